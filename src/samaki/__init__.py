@@ -1,0 +1,1 @@
+"""Samaki: from a directive to the last person and exhibit accounted for."""

@@ -1,0 +1,1 @@
+"""The nouns everybody points at: places, agencies, accounts, journal, jobs, sources, sites."""

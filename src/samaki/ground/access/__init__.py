@@ -1,0 +1,1 @@
+"""Accounts, roles and permissions: who may do what, where, and since when."""

@@ -1,0 +1,68 @@
+"""The actor: who acts, from which post, with which permissions, over which areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samaki.ground.access.rules import MACHINE_GRANTS, Machine, Permission
+from samaki.ground.places import rules as places
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class PermissionRefusedError(Exception):
+    """The actor's roles do not allow the act. Carries the permission and the area."""
+
+    def __init__(self, permission: Permission, *, area: str | None = None) -> None:
+        super().__init__(f"{permission.value}{f' in {area}' if area else ''}")
+        self.permission = permission
+        self.area = area
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Permissions that hold over one area and all that lies in it."""
+
+    area: str
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `key` goes into the journal: `account:7`, or a machine's own name."""
+
+    key: str
+    grants: tuple[Grant, ...]
+    unit: str | None = None
+    post: str | None = None
+
+    def may(self, permission: Permission, *, area: str | None = None) -> bool:
+        """Tell whether a grant allows it, in that area if one is named."""
+        return any(
+            permission in grant.permissions and (area is None or places.covers(grant.area, area))
+            for grant in self.grants
+        )
+
+    def require(self, permission: Permission, *, area: str | None = None) -> None:
+        """Raise PermissionRefusedError unless `may`."""
+        if not self.may(permission, area=area):
+            raise PermissionRefusedError(permission, area=area)
+
+    def areas(self, permission: Permission) -> tuple[str, ...]:
+        """Return the areas over which the permission holds: the scope of a query."""
+        return tuple(grant.area for grant in self.grants if permission in grant.permissions)
+
+    @property
+    def permissions(self) -> Collection[Permission]:
+        """All that the actor may do anywhere."""
+        return frozenset().union(*(grant.permissions for grant in self.grants))
+
+
+NOBODY = Actor(key="anonymous", grants=())
+
+
+def machine(name: Machine) -> Actor:
+    """Return a machine actor, with its own permissions over the whole country."""
+    return Actor(key=name.value, grants=(Grant(places.COUNTRY, MACHINE_GRANTS[name]),))

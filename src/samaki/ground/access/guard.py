@@ -1,0 +1,64 @@
+"""The door of every page: each view says the permission it needs, or that it is public.
+
+`guarded` and `public` leave a mark on the view, and a test walks the URL table for views without.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Protocol, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.utils import timezone  # pages read the clock here, once a request
+
+from samaki.ground.access import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+    from samaki.ground.access.actors import Actor
+    from samaki.ground.access.rules import Permission
+
+
+class View(Protocol):
+    """A view: a request and the address's parts in, a response out."""
+
+    def __call__(
+        self, request: HttpRequest, /, *args: object, **kwargs: object
+    ) -> HttpResponseBase: ...
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks, worked out once a request."""
+    found = getattr(request, "samaki_actor", None)
+    if found is None:
+        found = queries.actor(request.user, at=timezone.now())
+        request.samaki_actor = found  # type: ignore[attr-defined]
+    return cast("Actor", found)
+
+
+def guarded(permission: Permission) -> Callable[[Callable[..., HttpResponseBase]], View]:
+    """Let in only who has the permission somewhere; ask an anonymous visitor to log in."""
+
+    def mark(view: Callable[..., HttpResponseBase]) -> View:
+        @wraps(view)
+        def guarded_view(
+            request: HttpRequest, /, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            actor_of(request).require(permission)
+            return view(request, *args, **kwargs)
+
+        guarded_view.permission = permission  # type: ignore[attr-defined]
+        return cast("View", guarded_view)
+
+    return mark
+
+
+def public(view: Callable[..., HttpResponseBase]) -> View:
+    """Mark a view as open to everybody."""
+    view.permission = None  # type: ignore[attr-defined]
+    return cast("View", view)

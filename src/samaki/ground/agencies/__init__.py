@@ -1,0 +1,1 @@
+"""Agencies, their units and posts, and the chain of command."""

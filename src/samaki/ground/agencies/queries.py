@@ -1,0 +1,28 @@
+"""Reads of agencies, units and posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samaki.ground.agencies.models import Post, Unit
+from samaki.ground.places import rules
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def unit(code: str) -> Unit:
+    """Return the unit of that code; Unit.DoesNotExist if there is none."""
+    return Unit.objects.select_related("area", "agency", "superior").get(code=code)
+
+
+def units_within(areas: tuple[str, ...]) -> list[Unit]:
+    """Return the units whose area lies in one of `areas`, by code."""
+    every = Unit.objects.select_related("area", "agency")
+    return [u for u in every if any(rules.covers(area, u.area_id) for area in areas)]
+
+
+def posts(*, kind: str | None = None) -> QuerySet[Post]:
+    """Return posts, all or of one kind (`governor`, `police_chief`, `gendarmerie_commander` …)."""
+    found = Post.objects.select_related("unit", "unit__area")
+    return found if kind is None else found.filter(kind=kind)

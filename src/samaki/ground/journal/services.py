@@ -1,0 +1,49 @@
+"""The only writer of the journal.
+
+Every verb of the domain ends with `record`, which names the rows it wrote and seals them. Take
+locks on domain rows before the first `record` of a transaction: the chain's head is locked here,
+and a writer that held it while waiting for an account could deadlock with one that waits for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.journal import rules, seals
+from samaki.ground.journal.models import Entry, Head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import Model
+
+
+@transaction.atomic
+def record(
+    *, actor: str, kind: str, subject: str, at: datetime, wrote: Iterable[Model] = ()
+) -> Entry:
+    """Append one entry to the chain and return it.
+
+    `actor` is an actor's key, `kind` a permission-like name (`custody:handover:receive`), `subject`
+    a reference or key, `at` the moment of recording, `wrote` the rows written, as they now stand.
+    """
+    head = Head.objects.select_for_update().filter(only=1).first()
+    if head is None:
+        head = Head(only=1, number=0, hash=rules.GENESIS)
+    entry = Entry(
+        number=head.number + 1,
+        recorded_at=at,
+        actor=actor,
+        kind=kind,
+        subject=subject,
+        rows=[seals.seal(row) for row in wrote],
+        previous=head.hash,
+    )
+    entry.hash = rules.entry_hash(entry.previous, seals.body(entry))
+    entry.save(force_insert=True)
+    head.number, head.hash = entry.number, entry.hash
+    head.save()
+    return entry

@@ -1,0 +1,1 @@
+"""Persons who were identified, with the names and papers they gave."""

@@ -1,0 +1,1 @@
+"""Sites: parks, compounds, casinos and other premises."""

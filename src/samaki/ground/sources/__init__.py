@@ -1,0 +1,1 @@
+"""Sources: the documents whose words the claims point at."""

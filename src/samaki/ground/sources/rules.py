@@ -1,0 +1,43 @@
+"""What a source must have before it is filed. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+LONGEST = 1_000_000  # characters; a whole day's file of a news agency is shorter
+
+
+class SourceKind(StrEnum):
+    """How sure a source is of what it says: official, a return, press, or hearsay."""
+
+    OFFICIAL = "official"
+    RETURN = "return"
+    PRESS = "press"
+    HEARSAY = "hearsay"
+    REGISTER = "register"
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 (hex) of a text in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reasons_against(text: str, *, published_on: date | None, today: date) -> tuple[str, ...]:
+    """Return every reason not to file a text; empty means it may be filed."""
+    reasons = []
+    if not text.strip():
+        reasons.append("The text is empty. Paste the words of the document.")
+    if len(text) > LONGEST:
+        reasons.append(
+            f"The text has {len(text):,} characters; {LONGEST:,} is the most. File it in parts."
+        )
+    if "\x00" in text:
+        reasons.append("The text holds a NUL character. Copy the words again, as plain text.")
+    if published_on is not None and published_on > today:
+        reasons.append(f"It is said to be published on {published_on}, which is yet to come.")
+    return tuple(reasons)

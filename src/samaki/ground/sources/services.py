@@ -1,0 +1,77 @@
+"""The only writer of sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.journal import services as journal
+from samaki.ground.sources import queries, rules
+from samaki.ground.sources.models import Source
+from samaki.kernel import refs
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from samaki.ground.access.actors import Actor
+
+
+class SourceRefusedError(Exception):
+    """The document cannot be filed. Carries every reason."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+_TITLE = 80  # characters of a text's first line that serve as its title
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document to file: its words, and what is known of where they come from."""
+
+    text: str
+    kind: rules.SourceKind
+    title: str = ""
+    outlet: str = ""
+    language: str = ""
+    published_on: date | None = None
+
+
+@transaction.atomic
+def file_source(*, actor: Actor, document: Document, at: datetime) -> tuple[Source, bool]:
+    """File a document; return it and whether it is new. The same words are filed once."""
+    actor.require(Permission.SOURCE_FILE)
+    reasons = rules.reasons_against(
+        document.text, published_on=document.published_on, today=at.date()
+    )
+    if reasons:
+        raise SourceRefusedError(reasons)
+    known = queries.same(document.text, published_on=document.published_on)
+    if known is not None:
+        return known, False
+    source = Source.objects.create(
+        ref=refs.reference("SRC", Source.objects.count() + 1),
+        kind=document.kind,
+        title=(document.title or _first_words(document.text))[:200],
+        outlet=document.outlet[:120],
+        language=document.language,
+        published_on=document.published_on,
+        text=document.text,
+        sha256=rules.digest(document.text),
+        filed_at=at,
+        filed_by=actor.key,
+    )
+    journal.record(
+        actor=actor.key, kind=Permission.SOURCE_FILE, subject=source.ref, at=at, wrote=[source]
+    )
+    return source, True
+
+
+def _first_words(text: str) -> str:
+    line = text.strip().splitlines()[0]
+    return line if len(line) <= _TITLE else f"{line[: _TITLE - 1].rstrip()}…"

@@ -1,0 +1,118 @@
+"""The span contract: a draft is kept only if its quoted characters, read again, say the same."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from samaki.kernel.reading.dates import find_dates
+from samaki.kernel.reading.grammar import Layer
+from samaki.kernel.reading.intervals import Qualifier
+from samaki.kernel.reading.mentions import find_phrases
+from samaki.kernel.reading.normalise import fold
+from samaki.kernel.reading.numbers import bend, find_numbers, read_number
+from samaki.kernel.reading.places import find_places, provinces_of
+from samaki.kernel.reading.scene import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from samaki.kernel.reading.drafts import ClaimDraft, Document
+    from samaki.kernel.reading.grammar import Grammar
+
+__all__ = ["reasons_against"]
+
+
+def reasons_against(draft: ClaimDraft, document: Document, grammar: Grammar) -> tuple[str, ...]:
+    """Return why the draft's evidence does not hold; an empty tuple means it does."""
+    outside = [
+        f"{name}: outside the text"
+        for name, span in {**draft.spans, "quote": draft.quote}.items()
+        if not 0 <= span.start < span.end <= len(document.text)
+    ]
+    if outside:
+        return tuple(outside)
+    return tuple(
+        f"{name}: the quoted characters do not say it"
+        for name, holds in _checks(draft, document, grammar)
+        if not holds()
+    )
+
+
+def _checks(
+    draft: ClaimDraft, document: Document, grammar: Grammar
+) -> Iterator[tuple[str, Callable[[], bool]]]:
+    def quoted(name: str) -> str:
+        span = draft.spans.get(name)
+        return fold(span.of(document.text)).lower if span else ""
+
+    yield from _day_checks(draft, document, grammar, quoted)
+    if draft.low is not None or draft.high is not None:
+        yield "count", lambda: _count_holds(draft, quoted, grammar)
+    if draft.nationalities:
+        yield (
+            "nationality",
+            lambda: (
+                _values(quoted("nationality"), grammar, Layer.NATION) >= set(draft.nationalities)
+            ),
+        )
+    if draft.sex:
+        yield "sex", lambda: draft.sex in _values(quoted("sex"), grammar, Layer.SEX)
+    if draft.place:
+        yield "place", lambda: _place_holds(draft, document, grammar)
+    if draft.source_text:
+        yield "source", lambda: draft.spans["source"].of(document.text) == draft.source_text
+
+
+def _day_checks(
+    draft: ClaimDraft, document: Document, grammar: Grammar, quoted: Callable[[str], str]
+) -> Iterator[tuple[str, Callable[[], bool]]]:
+    for name, day in (("date", draft.date), ("since", draft.since)):
+        if day is not None:
+            yield name, partial(_day_holds, day, quoted(name), document, grammar)
+
+
+def _count_holds(draft: ClaimDraft, quoted: Callable[[str], str], grammar: Grammar) -> bool:
+    words = quoted("count")
+    number = read_number(words, grammar)
+    if number is None:
+        return (draft.low, draft.high) == (1, 1) and _is_article(words, grammar)
+    if "qualifier" not in draft.spans:
+        return (draft.low, draft.high) == number.bounds
+    governor = [n.qualifier for n in find_numbers(quoted("qualifier"), grammar)]
+    return governor == [Qualifier(draft.qualifier)] and (draft.low, draft.high) == bend(
+        number, Qualifier(draft.qualifier)
+    )
+
+
+def _is_article(words: str, grammar: Grammar) -> bool:
+    return bool(pattern(grammar.article).match(f"{words.strip()} xx"))
+
+
+def _values(words: str, grammar: Grammar, layer: Layer) -> set[str]:
+    return {m.value.lstrip("@") for m in find_phrases(words, grammar) if m.layer is layer}
+
+
+def _place_holds(draft: ClaimDraft, document: Document, grammar: Grammar) -> bool:
+    """Read the place with the level words around it, so that a district is known as one."""
+    span = draft.spans["place"]
+    if span.of(document.text) != draft.place:
+        return False
+    if not draft.provinces:
+        return True
+    wide = fold(document.text[max(0, span.start - 24) : span.end + 24]).lower
+    found = {one for m in find_places(wide, grammar) for one in provinces_of(m.value)}
+    return found >= set(draft.provinces)
+
+
+def _day_holds(day: date, words: str, document: Document, grammar: Grammar) -> bool:
+    return day in _days(words, document, grammar)
+
+
+def _days(words: str, document: Document, grammar: Grammar) -> set[object]:
+    return {
+        day
+        for when in find_dates(words, grammar, document.published)
+        for day in (when.first, when.last)
+    }

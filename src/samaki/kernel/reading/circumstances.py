@@ -1,0 +1,210 @@
+"""Circumstances: where, when and by whose word, for each linked quantity.
+
+Candidates come from the same sentence first, then from the sentences around it; carrying is
+scored and never crosses a nationwide count or a place abroad.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samaki.kernel.reading.grammar import Gate
+from samaki.kernel.reading.links import distance
+from samaki.kernel.reading.scene import PlaceGroup, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from samaki.kernel.reading.dates import When
+    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.scene import Scene, View
+
+__all__ = ["Circumstances", "Speaker", "event_dates", "placed", "speakers", "timed"]
+
+_BREAK_COST = 120
+_BACK = 3  # sentences a place or date may be carried forward
+_LONGEST_NAME = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is named as saying it, in folded offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Circumstances:
+    """What a claim is tied to; None where the text does not say."""
+
+    place: PlaceGroup | None = None
+    when: When | None = None
+    since: When | None = None
+    speaker: Speaker | None = None
+    carried: bool = False
+
+
+def event_dates(scene: Scene) -> dict[int, list[When]]:
+    """Return, by sentence, the dates of events: "same day" resolved, dates of speech left out.
+
+    Where a sentence has nothing but the date of speech, "the same day" still looks back to it.
+    """
+    out: dict[int, list[When]] = {}
+    last: When | None = None
+    for view in scene.views:
+        kept: list[When] = []
+        for when in view.dates:
+            if when.same:
+                if last is not None:
+                    kept.append(last)
+                continue
+            if not _is_of_speech(scene, view, when):
+                kept.append(when)
+            last = when
+        out[view.sentence.index] = kept
+    return out
+
+
+def _is_of_speech(scene: Scene, view: View, when: When) -> bool:
+    before = scene.between(view.start, when.start)
+    if pattern(scene.grammar.speech_date).search(before):
+        return True
+    after = scene.between(when.end, min(view.end, when.end + 30))
+    return bool(pattern(scene.grammar.speech_date_after).match(after))
+
+
+def placed(scene: Scene, linked: Sequence[Linked], one: Linked) -> tuple[PlaceGroup | None, bool]:
+    """Return the place of a quantity and whether it was carried from another sentence."""
+    here = _paired(scene, linked, one) or _nearest_place(scene, one)
+    if here is not None:
+        return here, False
+    if pattern(scene.grammar.nationwide).search(one.view.text) or _is_counter(scene, one):
+        return None, False
+    index = one.view.sentence.index
+    back = range(index - 1, max(-1, index - 1 - _BACK), -1)
+    for other in (scene.views[i] for i in back):
+        if one.view.sentence.paragraph - other.sentence.paragraph > 1:
+            break
+        if other.places:
+            return other.places[-1], True
+    return None, False
+
+
+def _is_counter(scene: Scene, one: Linked) -> bool:
+    return bool(pattern(scene.grammar.cumulative).search(one.view.text))
+
+
+def _paired(scene: Scene, linked: Sequence[Linked], one: Linked) -> PlaceGroup | None:
+    """Pair places and counts in order where the sentence says "respectively"."""
+    if not pattern(scene.grammar.respectively).search(one.view.text):
+        return None
+    counts = [o for o in linked if o.view is one.view and o.quantity.gate is one.quantity.gate]
+    members = [m for group in one.view.places for m in group.members]
+    if len(counts) != len(members):
+        return None
+    member = members[counts.index(one)]
+    group = next(g for g in one.view.places if member in g.members)
+    return PlaceGroup(
+        member.start,
+        member.end,
+        _provinces_of_member(group, group.members.index(member)),
+        (member,),
+    )
+
+
+def _provinces_of_member(group: PlaceGroup, index: int) -> tuple[str, ...]:
+    from samaki.kernel.reading.places import provinces_of  # noqa: PLC0415  (keeps the import order flat)
+
+    return provinces_of(group.members[index].value)
+
+
+def _nearest_place(scene: Scene, one: Linked) -> PlaceGroup | None:
+    options = [(_cost(scene, one, group.start, group.end), group) for group in one.view.places]
+    return min(options, key=lambda option: option[0])[1] if options else None
+
+
+def _cost(scene: Scene, one: Linked, start: int, end: int) -> int:
+    """Return how far a stretch of the sentence stands from the quantity, breaks weighed in."""
+    quantity = one.quantity
+    low, high = (end, quantity.start) if end <= quantity.start else (quantity.end, start)
+    between = scene.between(low, high) if high > low else ""
+    breaks = len(pattern(scene.grammar.clause_break).findall(between))
+    return distance(start, end, quantity.start, quantity.end) + _BREAK_COST * breaks
+
+
+def timed(
+    scene: Scene, dates: dict[int, list[When]], one: Linked
+) -> tuple[When | None, When | None, bool]:
+    """Return the period of a quantity, the open start before it, and whether it was carried."""
+    index = one.view.sentence.index
+    here = dates[index]
+    since = next((when for when in here if when.open_end), None)
+    closed = [when for when in here if not when.open_end]
+    if closed:
+        best = min(closed, key=lambda when: _cost(scene, one, when.start, when.end))
+        return best, since, False
+    around = [i for i in (index - 1, index - 2, index - 3, index + 1) if 0 <= i < len(scene.views)]
+    for other in around:
+        if abs(scene.views[other].sentence.paragraph - one.view.sentence.paragraph) > 1:
+            continue
+        found = [when for when in dates[other] if not when.open_end or other < index]
+        if found:
+            start = next((when for when in found if when.open_end), None)
+            ends = [when for when in found if not when.open_end]
+            return (ends[-1] if ends else None), since or start, True
+    return None, since, False
+
+
+def speakers(scene: Scene) -> dict[int, Speaker]:
+    """Return, by sentence, who speaks; a pronoun and a paragraph keep the speaker before."""
+    out: dict[int, Speaker] = {}
+    last: Speaker | None = None
+    paragraph = -1
+    for view in scene.views:
+        named, refers = _speaker(scene, view)
+        if named is not None:
+            last = named
+            out[view.sentence.index] = named
+        elif last is not None and (refers or view.sentence.paragraph == paragraph):
+            out[view.sentence.index] = last
+        else:
+            last = last if refers else None
+        paragraph = view.sentence.paragraph
+    return out
+
+
+def _speaker(scene: Scene, view: View) -> tuple[Speaker | None, bool]:
+    """Return the named speaker of a sentence, and whether a pronoun speaks."""
+    refers = False
+    for source in scene.grammar.speech:
+        for match in pattern(source).finditer(scene.folded.lower, view.start, view.end):
+            start, end = _trimmed(scene, match.start("who"), match.end("who"))
+            words = scene.between(start, end)
+            if pattern(scene.grammar.same_source).match(words):
+                refers = True
+            elif 1 < end - start <= _LONGEST_NAME and not words[0].isdigit():
+                return Speaker(start, end), False
+    return None, refers
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Cut quotes, blanks and words that open a clause off a speaker's name."""
+    lead = pattern(r"[\s\"'“”‘’,:;]+|(?:that|and|but|while|as|meanwhile|the|a|an)\s")
+    while match := lead.match(scene.folded.lower, start, end):
+        start = match.end()
+    cut = scene.between(start, end).rfind(", ")
+    if cut >= 0 and end - start > _LONGEST_NAME // 2:
+        start += cut + 2
+    while end > start and scene.between(end - 1, end) in " \"'“”‘’,:;":
+        end -= 1
+    return start, end
+
+
+def inherited(one: Linked, of: dict[int, Circumstances]) -> Circumstances | None:
+    """Return the circumstances of the whole a carried part belongs to."""
+    whole = one.parent
+    if whole is None or one.quantity.gate is not Gate.PERSON:
+        return None
+    return of.get(id(whole))

@@ -1,0 +1,307 @@
+"""Drafting: linked quantities and acts become claim drafts with spans in the given text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from samaki.kernel.reading.circumstances import (
+    Circumstances,
+    event_dates,
+    inherited,
+    placed,
+    speakers,
+    timed,
+)
+from samaki.kernel.reading.drafts import ClaimDraft, Kind, Span
+from samaki.kernel.reading.grammar import Gate
+from samaki.kernel.reading.nations import FOREIGN
+from samaki.kernel.reading.orders import Act, find_acts, follows_order
+from samaki.kernel.reading.scene import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.scene import Scene, View
+
+__all__ = ["drafted"]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A draft on its way: where it stands, what it came from."""
+
+    at: int
+    draft: ClaimDraft
+    origin: Linked | Act | Span
+
+
+def drafted(scene: Scene, linked: Sequence[Linked]) -> tuple[list[ClaimDraft], dict[int, str]]:
+    """Return the drafts in document order with ids, and the id of each linked quantity by id()."""
+    around = _circumstances(scene, linked)
+    rows = [
+        _Draft(one.quantity.number.start, _of_count(scene, one, around[id(one)]), one)
+        for one in linked
+    ]
+    rows += [_Draft(act.start, _of_act(scene, act), act) for act in find_acts(scene)]
+    rows += [_Draft(one.start, draft, one) for one, draft in _uncounted(scene, linked)]
+    rows.sort(key=lambda row: row.at)
+    names = {id(row.origin): f"c{number}" for number, row in enumerate(rows, 1)}
+    drafts = [
+        replace(row.draft, id=f"c{number}", part_of=_whole_id(row.origin, names))
+        for number, row in enumerate(rows, 1)
+    ]
+    return _following(scene, _aggregated(scene, rows, drafts), rows), names
+
+
+def _whole_id(origin: object, names: dict[int, str]) -> str | None:
+    whole = getattr(origin, "parent", None)
+    return names.get(id(whole)) if whole is not None else None
+
+
+def _circumstances(scene: Scene, linked: Sequence[Linked]) -> dict[int, Circumstances]:
+    dates, said = event_dates(scene), speakers(scene)
+    out: dict[int, Circumstances] = {}
+    for one in linked:
+        place, carried = placed(scene, linked, one)
+        when, since, late = timed(scene, dates, one)
+        own = Circumstances(place, when, since, said.get(one.view.sentence.index), carried or late)
+        whole = inherited(one, out)
+        if whole is not None:
+            own = _completed(own, whole, place_carried=carried, date_carried=late)
+        out[id(one)] = own
+    return out
+
+
+def _completed(
+    own: Circumstances, whole: Circumstances, *, place_carried: bool, date_carried: bool
+) -> Circumstances:
+    """Let a part stand where and when its whole stood, unless its own sentence says otherwise."""
+    return Circumstances(
+        whole.place if own.place is None or place_carried else own.place,
+        whole.when if own.when is None or date_carried else own.when,
+        whole.since if own.since is None else own.since,
+        own.speaker or whole.speaker,
+        own.carried,
+    )
+
+
+def _of_count(scene: Scene, one: Linked, around: Circumstances) -> ClaimDraft:
+    quantity = one.quantity
+    number = quantity.number
+    span = scene.folded.span
+    spans = {"count": span(number.start, number.end)}
+    if one.kind_at:
+        spans["kind"] = span(*one.kind_at)
+    if quantity.qualifier_at:
+        spans["qualifier"] = span(*quantity.qualifier_at)
+    draft = ClaimDraft(
+        id="",
+        kind=one.kind,
+        quote=span(one.view.start, one.view.end),
+        low=number.low,
+        high=number.high,
+        qualifier=number.qualifier.value,
+        count=spans["count"],
+        role=_role(quantity),
+        item=quantity.item.value if quantity.item else _named_item(scene, quantity),
+        modality=one.modality,
+        score=max(0.0, min(1.0, one.score - (0.1 if around.carried else 0.0))),
+        rule=one.rule,
+        spans=spans,
+    )
+    return _with_place(scene, _with_time(scene, _with_people(scene, draft, one), around), around)
+
+
+def _role(quantity: Quantity) -> str | None:
+    if quantity.gate is Gate.SITE:
+        return "site"
+    if quantity.gate is Gate.ITEM:
+        return "item"
+    return (quantity.role.value or None) if quantity.role else None
+
+
+def _named_item(scene: Scene, quantity: Quantity) -> str | None:
+    """Name a thing outside the lexicon by its own words."""
+    if quantity.gate is not Gate.ITEM:
+        return None
+    words = scene.between(quantity.number.end, quantity.number.end + 40)
+    stop = pattern(scene.grammar.stop).search(words)
+    return (words[: stop.start()] if stop else words).strip() or None
+
+
+def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
+    quantity, spans = one.quantity, dict(draft.spans)
+    if quantity.gate is not Gate.PERSON:
+        return draft
+    specific = [m for m in quantity.nations if m.value != FOREIGN]
+    mode = quantity.mode if specific else None
+    whole = one.parent.quantity if one.parent else None
+    if not specific and whole and whole.mode == "one" and _says_only_sex(quantity):
+        specific = [m for m in whole.nations if m.value != FOREIGN]
+        mode = "one" if specific else None
+    if specific:
+        spans["nationality"] = scene.folded.span(specific[0].start, specific[-1].end)
+    if quantity.sex:
+        spans["sex"] = scene.folded.span(quantity.sex.start, quantity.sex.end)
+    codes = tuple(dict.fromkeys(m.value.lstrip("@") for m in specific))
+    if mode == "mix" and len(codes) == 1:
+        mode = "one"
+    sex = quantity.sex.value if quantity.sex else None
+    return replace(draft, nationalities=codes, nationality_mode=mode, sex=sex, spans=spans)
+
+
+def _says_only_sex(quantity: Quantity) -> bool:
+    return quantity.sex is not None or quantity.is_part
+
+
+def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimDraft:
+    spans = dict(draft.spans)
+    when, opened = around.when, around.since
+    day: date | None = when.last if when else None
+    since: date | None = when.first if when and when.is_period else None
+    if when:
+        spans["date"] = scene.folded.span(when.start, when.end)
+    if since and when:
+        spans["since"] = spans["date"]
+    if opened and (day is None or (opened.first and opened.first <= day)):
+        since = opened.first
+        spans["since"] = scene.folded.span(opened.start, opened.end)
+    return replace(draft, date=day, since=since, spans=spans)
+
+
+def _with_place(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimDraft:
+    spans = dict(draft.spans)
+    place, speaker = around.place, around.speaker
+    if place:
+        spans["place"] = scene.folded.span(place.start, place.end)
+    if speaker:
+        spans["source"] = scene.folded.span(speaker.start, speaker.end)
+    given = scene.folded.given
+    return replace(
+        draft,
+        place=spans["place"].of(given) if place else None,
+        provinces=place.provinces if place else (),
+        source_text=spans["source"].of(given) if speaker else None,
+        spans=spans,
+    )
+
+
+def _of_act(scene: Scene, act: Act) -> ClaimDraft:
+    spans = {"kind": scene.folded.span(act.start, act.end)}
+    draft = ClaimDraft(
+        id="",
+        kind=act.kind,
+        quote=scene.folded.span(act.view.start, act.view.end),
+        role="official",
+        modality=act.modality,
+        score=0.8,
+        rule=act.rule,
+        spans=spans,
+    )
+    around = Circumstances(speaker=speakers(scene).get(act.view.sentence.index))
+    if act.kind is Kind.ORDER:
+        around.place = act.view.places[0] if act.view.places else None
+        around.when = next((w for w in act.view.dates if w.last and not w.open_end), None)
+    return _with_place(scene, _with_time(scene, draft, around), around)
+
+
+def _uncounted(scene: Scene, linked: Sequence[Linked]) -> list[tuple[Span, ClaimDraft]]:
+    """Draft things seized without a number: "computers" after "seized"."""
+    out: list[tuple[Span, ClaimDraft]] = []
+    taken = {(one.quantity.item.start) for one in linked if one.quantity.item}
+    for view in scene.views:
+        seizing = [a for a in view.actions if a.trigger.kind is Kind.SEIZED]
+        for item in (p for p in view.phrases if p.layer.value == "item"):
+            if not seizing or item.start in taken or item.start < seizing[0].start:
+                continue
+            if any(0 <= item.start - n.end <= 30 for n in view.numbers):  # noqa: PLR2004  (a phrase)
+                continue
+            spans = {"item": scene.folded.span(item.start, item.end)}
+            spans["kind"] = scene.folded.span(seizing[0].start, seizing[0].end)
+            quote = scene.folded.span(view.start, view.end)
+            draft = ClaimDraft(
+                "", Kind.SEIZED, quote, role="item", item=item.value, score=0.6,
+                rule="thing_without_a_number", spans=spans,
+            )  # fmt: skip
+            out.append((Span(item.start, item.end), draft))
+    return out
+
+
+def _aggregated(scene: Scene, rows: list[_Draft], drafts: list[ClaimDraft]) -> list[ClaimDraft]:
+    parents: set[str | None] = {draft.part_of for draft in drafts if draft.part_of}
+    return [
+        replace(draft, agg=_agg(scene, row, draft, parents=parents, all_drafts=drafts))
+        for row, draft in zip(rows, drafts, strict=True)
+    ]
+
+
+def _agg(
+    scene: Scene,
+    row: _Draft,
+    draft: ClaimDraft,
+    *,
+    parents: set[str | None],
+    all_drafts: list[ClaimDraft],
+) -> str | None:
+    if draft.count is None or isinstance(row.origin, Act | Span):
+        return None
+    if draft.part_of:
+        return "subtotal"
+    view: View = row.origin.view
+    people = row.origin.quantity.gate is Gate.PERSON
+    before = scene.between(view.start, row.origin.quantity.start)
+    if pattern(scene.grammar.cumulative).search(view.text) and not _is_flow(before, scene):
+        return "cumulative"
+    if draft.id in parents or (people and _covers_others(draft, all_drafts)):
+        return "total"
+    written = scene.between(max(view.start, row.at - 20), row.origin.quantity.end + 20)
+    return "total" if people and pattern(scene.grammar.total).search(written) else None
+
+
+def _is_flow(before: str, scene: Scene) -> bool:
+    """Return whether it is the day's flow, as a count before "bringing the total to" is."""
+    return (
+        not pattern(scene.grammar.cumulative).search(before)
+        and scene.grammar.code == "en"
+        and not before
+    )
+
+
+def _covers_others(draft: ClaimDraft, drafts: Sequence[ClaimDraft]) -> bool:
+    """Return whether it covers several provinces and another count lies in one of them."""
+    return len(draft.provinces) > 1 and any(
+        other.kind is draft.kind and other.province_iso in draft.provinces
+        for other in drafts
+        if other.id != draft.id
+    )
+
+
+def _following(scene: Scene, drafts: list[ClaimDraft], rows: list[_Draft]) -> list[ClaimDraft]:
+    """Tie events said to follow an order to the order of the document that has a date."""
+    orders = [d for d in drafts if d.kind is Kind.ORDER]
+    if not orders:
+        return drafts
+    order = next((d for d in orders if d.date), orders[0])
+    sayers = _sayers(scene)
+    return [
+        replace(draft, follows=order.id)
+        if not isinstance(row.origin, (Act, Span)) and row.origin.view.sentence.index in sayers
+        else draft
+        for row, draft in zip(rows, drafts, strict=True)
+    ]
+
+
+def _sayers(scene: Scene) -> set[int]:
+    """Return sentences whose events follow an order, with those that speak of the same events."""
+    out: set[int] = set()
+    for view in scene.views:
+        index = view.sentence.index
+        if follows_order(scene, view) or (
+            index - 1 in out and pattern(scene.grammar.demonstrative).search(view.text)
+        ):
+            out.add(index)
+    return out

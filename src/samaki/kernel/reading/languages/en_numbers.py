@@ -1,0 +1,130 @@
+"""English numbers and dates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from samaki.kernel.reading.grammar import DateWords, NumberWords
+from samaki.kernel.reading.intervals import Qualifier
+
+__all__ = ["DATES", "MONTHS", "NUMBERS"]
+
+_UNITS: Final = dict(
+    zip(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
+        range(20),
+        strict=True,
+    )
+)
+_TENS: Final = dict(
+    zip(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+
+NUMBERS: Final = NumberWords(
+    units={**_UNITS, **_TENS},
+    scales={"hundred": 100, "thousand": 1000, "million": 10**6},
+    joiner=r"(?:\sand\s|[ -])?",
+    before=(
+        (
+            r"at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of",
+            Qualifier.AT_LEAST,
+        ),
+        (r"(?:slightly|just|a little) (?:over|more than|above)", Qualifier.JUST_OVER),
+        (r"(?:well )?(?:more than|over|above|upwards of|in excess of|exceeding)", Qualifier.OVER),
+        (r"nearly|almost|close to|just under|as many as nearly", Qualifier.NEARLY),
+        (
+            r"about|some|around|approximately|roughly|an estimated|estimated|circa|or so",
+            Qualifier.ABOUT,
+        ),
+        (r"up to|as many as|a total of|a further|another|a combined", Qualifier.UP_TO),
+        (r"fewer than|less than|under|below|not more than", Qualifier.UNDER),
+    ),
+    after=(
+        (r"or more", Qualifier.AT_LEAST),
+        (r"\+", Qualifier.AT_LEAST),
+        (r"or so", Qualifier.ABOUT),
+    ),
+    vague=(
+        (r"dozens", (24, 99)),
+        (r"scores", (40, 99)),
+        (r"several (?:dozen|tens)|tens of(?! thousand)", (20, 99)),
+        (r"(?:several |many )?hundreds?(?= of|\s[a-z])(?<!\d\shundred)", (200, 999)),
+        (r"(?:several )thousands?|thousands", (2000, 9999)),
+        (r"multiple|several|many|numerous", (2, None)),
+    ),
+    range_join=r"\s?(?:-|–|—|to|and)\s?",
+    range_open=r"(?:between|from)\s",
+)
+
+_NAMES: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+MONTHS: Final = {
+    **{name: number for number, name in enumerate(_NAMES, 1)},
+    **{name[:3]: number for number, name in enumerate(_NAMES, 1)},
+    "sept": 9,
+}
+_DAYS: Final = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_YEAR: Final = r"(?:,?\s(?P<y>(?:19|20)\d\d))?"
+_DAY: Final = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_DAY2: Final = r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?"
+_TO: Final = r"\s?(?:-|–|to|and|until|through)\s?"
+
+DATES: Final = DateWords(
+    months=MONTHS,
+    weekdays={
+        **{name: number for number, name in enumerate(_DAYS)},
+        "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4,
+    },
+    relative={"today": 0, "yesterday": -1, "this morning": 0, "tonight": 0, "last night": -1},
+    patterns=(
+        r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b",
+        rf"\b{{MON}}\.?\s(?:the\s)?{_DAY}{_TO}{_DAY2}(?![\d,.]\d|\s(?:people|suspects)){_YEAR}\b",
+        rf"\b{{MON}}\.?\s(?:the\s)?{_DAY}(?![\d,]\d|\d){_YEAR}",
+        rf"\b{_DAY}{_TO}{_DAY2}\s(?:of\s)?{{MON}}\b\.?{_YEAR}",
+        rf"\b{_DAY}\s(?:of\s)?{{MON}}\b\.?{_YEAR}",
+        r"\b(?:in|since|during|last|of|until|early|late|mid-?)\s{MON}(?!\s\d{1,2}\b)\b(?:,?\s(?P<y>(?:19|20)\d\d))?",
+        r"\b(?P<half>first (?:six months|half) of (?:the year|(?P<y>20\d\d)|this year))",
+        r"\b(?:the\s)?(?P<same>same day|that (?:same )?(?:day|evening|night|morning|afternoon))\b",
+        r"\b{WD}\b",
+        r"\b{REL}\b",
+    ),
+    joiners=r",?\s?(?:and|to|until|through|till|-|–)",
+    since=r"\b(?:since|from|starting|beginning|after)(?:\son)?",
+)  # fmt: skip

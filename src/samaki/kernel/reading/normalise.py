@@ -1,0 +1,97 @@
+"""One spelling for every text, and the way back to the characters as they were given.
+
+The fold is NFC, invisible characters dropped, every script's digits as 0-9, every kind of blank
+as one blank, lower case apart. Each character of the folded text knows the span of the given
+text it came from, so a claim found in the fold quotes the source to the letter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+from samaki.kernel.reading.drafts import Span
+
+__all__ = ["Folded", "fold"]
+
+# Zero-width blanks and joiners, direction marks, soft hyphen, byte-order mark, variation signs.
+_INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e"
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
+    "\u2064\u2066\u2067\u2068\u2069\ufe00\ufe01\ufe0e\ufe0f\ufeff\r"
+)
+_BLANKS = frozenset("\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009")
+_MORE_BLANKS = frozenset("\u200a\u202f\u205f\u3000")
+_SAME = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "＇": "'", "‐": "-", "‑": "-", "−": "-"})
+_JAMO = range(0x1160, 0x1200)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The folded text and, for each of its characters, where it stood in the given text."""
+
+    given: str
+    text: str
+    lower: str
+    starts: array[int]
+    ends: array[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the given characters behind the folded `start` to `end` (not empty)."""
+        assert start < end, "an empty stretch quotes nothing"
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+def fold(given: str) -> Folded:
+    """Return the fold of any text; linear in its length, never raises."""
+    out: list[str] = []
+    starts, ends = array("l"), array("l")
+    plain = unicodedata.is_normalized("NFC", given)
+    at = 0
+    while at < len(given):
+        stop = at + 1 if plain else _cluster_end(given, at)
+        for sign in _folded_cluster(given[at:stop], plain=plain):
+            out.append(sign)
+            starts.append(at)
+            ends.append(stop)
+        at = stop
+    text = "".join(out)
+    return Folded(given, text, "".join(map(_lowered, text)), starts, ends)
+
+
+def _cluster_end(given: str, at: int) -> int:
+    """Return where the character starting at `at` and its marks end."""
+    stop = at + 1
+    while stop < len(given) and _continues(given[stop]):
+        stop += 1
+    return stop
+
+
+def _continues(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("M") or ord(sign) in _JAMO
+
+
+def _folded_cluster(cluster: str, *, plain: bool) -> str:
+    whole = cluster if plain else unicodedata.normalize("NFC", cluster)
+    return "".join(map(_folded_sign, whole))
+
+
+def _folded_sign(sign: str) -> str:
+    if sign.isascii() and sign not in "\t\r":
+        return sign
+    if sign in _INVISIBLE:
+        return ""
+    if sign in _BLANKS or sign in _MORE_BLANKS:
+        return " "
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    if "\uff01" <= sign <= "\uff5e":
+        return chr(ord(sign) - 0xFEE0)
+    return sign.translate(_SAME)
+
+
+def _lowered(sign: str) -> str:
+    """Return the lower case where it is one character, so that offsets hold."""
+    lower = sign.lower()
+    return lower if len(lower) == 1 else sign

@@ -1,0 +1,262 @@
+"""Quantified noun phrases: a number, what it counts, and what the phrase says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from samaki.kernel.reading.grammar import Gate, Layer
+from samaki.kernel.reading.intervals import Qualifier
+from samaki.kernel.reading.numbers import Number
+from samaki.kernel.reading.scene import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from samaki.kernel.reading.mentions import Mention
+    from samaki.kernel.reading.scene import Scene, View
+
+__all__ = ["Quantity", "find_quantities"]
+
+_NOUNS = {
+    Layer.PERSON: Gate.PERSON,
+    Layer.OFFICER: Gate.OFFICER,
+    Layer.ITEM: Gate.ITEM,
+    Layer.SITE: Gate.SITE,
+    Layer.EVENT: Gate.PERSON,
+}
+_REACH = 70  # characters a noun phrase may run on after its number
+_TAIL = 60  # characters between a noun phrase and the countries said of it
+_MOST_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its noun phrase, `start` to `end` in folded offsets.
+
+    `nouns` are the mentions that say what is counted, who and of which sex; `bare` numbers
+    have none and wait for a list or a verb to say what they count.
+    """
+
+    number: Number
+    start: int
+    end: int
+    gate: Gate
+    nations: tuple[Mention, ...] = ()
+    mode: str | None = None
+    sex: Mention | None = None
+    role: Mention | None = None
+    item: Mention | None = None
+    event: Mention | None = None
+    site: Mention | None = None
+    is_article: bool = False
+    is_part: bool = False  # said to be "of them"
+    qualifier_at: tuple[int, int] | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        return self.gate is Gate.NONE
+
+    @property
+    def has_traits(self) -> bool:
+        return bool(self.nations or self.sex)
+
+
+def find_quantities(scene: Scene, view: View) -> list[Quantity]:
+    """Return the quantities of a sentence in order; numbers of noise nouns are left out."""
+    found: list[Quantity] = []
+    numbers = [*view.numbers, *_articles(scene, view)]
+    numbers.sort(key=lambda one: one.start)
+    for index, number in enumerate(numbers):
+        limit = next((n.start for n in numbers[index + 1 :] if n.value != -1), view.end)
+        floor = found[-1].end if found else view.start
+        quantity = _quantity(scene, view, number, floor=floor, limit=limit)
+        if quantity is not None:
+            found.append(quantity)
+    return _governed(scene, found)
+
+
+def _articles(scene: Scene, view: View) -> list[Number]:
+    """Return indefinite articles as the number one; a verb must confirm them."""
+    article = pattern(scene.grammar.article)
+    return [
+        Number(view.start + m.start(), view.start + m.end(), 1, 1, Qualifier.EXACT, value=-1)
+        for m in article.finditer(view.text)
+        if not any(
+            n.start < view.start + m.end() and view.start + m.start() < n.end for n in view.numbers
+        )
+    ]
+
+
+def _quantity(
+    scene: Scene, view: View, number: Number, *, floor: int, limit: int
+) -> Quantity | None:
+    grammar = scene.grammar
+    part = pattern(grammar.part_tail).match(scene.between(number.end, min(limit, number.end + 40)))
+    begin = number.end + (part.end() if part else 0)
+    end = _phrase_end(scene, view, begin, limit=limit)
+    inside = [one for one in view.phrases if begin <= one.start and one.end <= end]
+    left = _left_chain(scene, view, number.start, floor=floor) if grammar.looks_left else []
+    made = _read(scene, number, inside=inside, left=left, end=end)
+    if made is None or (number.year_like and made.is_bare):
+        return None
+    if number.value == -1 and made.is_bare:
+        return None
+    made = replace(made, is_part=bool(part), is_article=number.value == -1)
+    return _with_tail(scene, view, made, limit=limit)
+
+
+def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
+    """Return where the noun phrase ends: a stop that does not merely join two nationalities."""
+    end = min(limit, view.end, begin + _REACH)
+    for stop in pattern(scene.grammar.stop).finditer(scene.folded.lower, begin, end):
+        if not _joins_nations(
+            scene, view, begin, stop_at=stop.start(), stop_end=stop.end(), end=end
+        ):
+            return stop.start()
+    action = next((a for a in view.actions if begin < a.start < end), None)
+    return action.start if action else end
+
+
+def _joins_nations(
+    scene: Scene, view: View, begin: int, *, stop_at: int, stop_end: int, end: int
+) -> bool:
+    before = [p for p in view.phrases if p.layer is Layer.NATION and begin <= p.start < stop_at]
+    after = [p for p in view.phrases if p.layer is Layer.NATION and stop_end <= p.start < end]
+    if not before or not after:
+        return False
+    only_join = pattern(rf"\s?(?:{scene.grammar.joins})\s?")
+    return bool(only_join.fullmatch(scene.between(before[-1].end, after[0].start)))
+
+
+def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mention]:
+    """Return the mentions that run up to the number without a break, nearest first."""
+    gap = pattern(scene.grammar.left_gap)
+    chain: list[Mention] = []
+    for one in reversed([p for p in view.phrases if floor <= p.start and p.end <= at]):
+        if one.end > at:
+            continue
+        if not gap.fullmatch(scene.between(one.end, at)):
+            break
+        chain.append(one)
+        at = one.start
+    return chain
+
+
+def _read(
+    scene: Scene, number: Number, *, inside: Sequence[Mention], left: Sequence[Mention], end: int
+) -> Quantity | None:
+    """Say what is counted, or None when the noun is one whose number is never a claim."""
+    nouns = _outermost([one for one in inside if one.layer in _NOUNS or one.layer is Layer.NOISE])
+    left_nouns = [one for one in left if one.layer in _NOUNS or one.layer is Layer.NOISE]
+    ordered = (list(reversed(nouns)) if scene.grammar.head == "last" else list(nouns)) + left_nouns
+    head = ordered[0] if ordered else None
+    nearby = [*inside, *left]
+    nations = tuple(
+        sorted(
+            (m for m in nearby if m.layer is Layer.NATION and _is_demonym(scene, m)),
+            key=lambda m: m.start,
+        )
+    )
+    sex = next((m for m in nearby if m.layer is Layer.SEX), None)
+    if head is not None and head.layer is Layer.NOISE and not (left_nouns and head in nouns):
+        return None
+    gate = _NOUNS[head.layer] if head and head.layer in _NOUNS else Gate.NONE
+    if gate is Gate.NONE and (nations or sex):
+        gate = Gate.PERSON
+    last = max((m.end for m in inside), default=number.end)
+    return Quantity(
+        number,
+        min([number.start, *(m.start for m in left)]),
+        min(max(last, number.end), end) if inside else number.end,
+        gate,
+        nations=nations,
+        mode=("one" if len(_codes(nations)) == 1 else "mix") if nations else None,
+        sex=sex,
+        role=head if head and head.layer in (Layer.PERSON, Layer.OFFICER) else None,
+        item=head if gate is Gate.ITEM else None,
+        event=head if head and head.layer is Layer.EVENT else None,
+        site=head if gate is Gate.SITE else None,
+    )
+
+
+def _outermost(nouns: Sequence[Mention]) -> list[Mention]:
+    """Leave out a noun inside a longer noun: "phone" in "mobile phone"."""
+    return [
+        one
+        for one in nouns
+        if not any(
+            o.start <= one.start and one.end <= o.end and o.end - o.start > one.end - one.start
+            for o in nouns
+        )
+    ]
+
+
+def _is_demonym(scene: Scene, nation: Mention) -> bool:
+    if not nation.value.startswith("@"):
+        return True
+    return bool(
+        pattern(scene.grammar.nation_frame).search(
+            scene.between(max(0, nation.start - 20), nation.start)
+        )
+    )
+
+
+def _codes(nations: Sequence[Mention]) -> frozenset[str]:
+    return frozenset(one.value.lstrip("@") for one in nations)
+
+
+def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Quantity:
+    """Add the countries said after the phrase: "from China and Laos", "mostly Chinese"."""
+    if quantity.gate in (Gate.ITEM, Gate.SITE, Gate.OFFICER):
+        return quantity
+    named = [m for m in view.phrases if m.layer is Layer.NATION and quantity.end <= m.start < limit]
+    specific = [m for m in quantity.nations if m.value != "FOREIGN"]
+    if not named or specific or named[0].start - quantity.end > _TAIL:
+        return quantity
+    gap = scene.between(quantity.end, named[0].start)
+    mode = next((m for p, m in scene.grammar.nation_tails if pattern(p).fullmatch(gap)), None)
+    if mode is None:
+        return quantity
+    chain = _chain(scene, named)
+    if mode == "mix" and len(_codes(chain)) == 1:
+        mode = "one"
+    gate = Gate.PERSON if quantity.is_bare else quantity.gate
+    end = chain[-1].end if mode != "mostly" else quantity.end
+    return replace(quantity, nations=tuple(chain), mode=mode, gate=gate, end=end)
+
+
+def _chain(scene: Scene, named: Sequence[Mention]) -> list[Mention]:
+    joiner = pattern(rf"\s?(?:{scene.grammar.joins})?\s?(?:{scene.grammar.nation_link})?\s?")
+    chain = [named[0]]
+    for one in named[1:]:
+        if not joiner.fullmatch(scene.between(chain[-1].end, one.start)):
+            break
+        chain.append(one)
+    return chain
+
+
+def _governed(scene: Scene, found: list[Quantity]) -> list[Quantity]:
+    """Let "at least" govern the whole list that follows it."""
+    joiner = pattern(rf"[\s\w'-]{{0,40}}?(?:{scene.grammar.joins})")
+    out: list[Quantity] = []
+    for quantity in found:
+        before = out[-1] if out else None
+        if (
+            before
+            and before.number.qualifier is Qualifier.AT_LEAST
+            and quantity.number.qualifier is Qualifier.EXACT
+            and not quantity.is_article
+            and quantity.gate is before.gate
+            and joiner.fullmatch(scene.between(before.end, quantity.start))
+        ):
+            out.append(_bent(quantity, before))
+        else:
+            out.append(quantity)
+    return out
+
+
+def _bent(quantity: Quantity, governor: Quantity) -> Quantity:
+    number = replace(quantity.number, high=None, qualifier=Qualifier.AT_LEAST)
+    where = governor.qualifier_at or (governor.number.start, governor.number.end)
+    return replace(quantity, number=number, qualifier_at=where)

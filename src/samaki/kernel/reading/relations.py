@@ -1,0 +1,202 @@
+"""Relations between quantities: what is a part of what, and what does not add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samaki.kernel.reading.drafts import Kind
+from samaki.kernel.reading.grammar import Gate
+from samaki.kernel.reading.scene import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.scene import Scene
+
+__all__ = ["relate", "short_lists"]
+
+_PEOPLE = frozenset({Kind.ARRESTED, Kind.DETAINED, Kind.FOUND})
+_FEWEST = 2
+
+
+def relate(scene: Scene, linked: Sequence[Linked]) -> None:
+    """Fill in `parent` and `parts` where the words or the arithmetic say so."""
+    for index, one in enumerate(linked):
+        parent = _parent_by_words(scene, linked, index)
+        if parent is not None:
+            _adopt(parent, one)
+    _close_lists(scene, linked)
+    for one in linked:
+        _inherit(one)
+
+
+def _adopt(parent: Linked, part: Linked) -> None:
+    part.parent = parent
+    parent.parts.append(part)
+
+
+def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Linked | None:
+    one = linked[index]
+    if one.quantity.gate is not Gate.PERSON:
+        return None
+    before = [o for o in linked[:index] if o.quantity.gate is Gate.PERSON]
+    here = [o for o in before if o.view is one.view]
+    bracket = _bracketed(scene, one)
+    if bracket is not None:
+        touching = [o for o in here if bracket - o.quantity.end <= 30 and o.quantity.end <= bracket]  # noqa: PLR2004
+        return touching[-1] if touching and _fits(touching[-1], one) else None
+    marker = _marker(scene, one)
+    if marker is None and one.rule != "carried_verb":
+        return None
+    earlier = [o for o in here if o.quantity.start < (marker if marker is not None else 0)]
+    if earlier:
+        return _nearest_whole(earlier, one)
+    return _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
+
+
+def _near(other: Linked, one: Linked) -> bool:
+    there, here = other.view.sentence, one.view.sentence
+    return here.paragraph - there.paragraph <= 1 and here.index - there.index <= 3  # noqa: PLR2004
+
+
+def _bracketed(scene: Scene, one: Linked) -> int | None:
+    """Return where the bracket opens that holds the quantity, or None."""
+    before = scene.between(one.view.start, one.quantity.number.start)
+    opened = max(before.rfind("("), before.rfind("（"))
+    if opened < 0 or ")" in before[opened:]:
+        return None
+    return one.view.start + opened
+
+
+def _marker(scene: Scene, one: Linked) -> int | None:
+    """Return where the last "including" before the quantity stands, if it still governs it."""
+    view, at = one.view, one.quantity.number.start
+    marks = [
+        view.start + m.start()
+        for m in pattern(scene.grammar.inclusion).finditer(view.text)
+        if view.start + m.start() < at
+    ]
+    if one.quantity.is_part:
+        marks.append(one.quantity.number.start)
+    after = pattern(scene.grammar.inclusion_before).match(
+        scene.between(one.quantity.end, one.quantity.end + 8)
+    )
+    if after:
+        return None
+    if not marks:
+        return None
+    between = scene.between(marks[-1], at)
+    if pattern(scene.grammar.clause_break).search(between) and not one.quantity.is_part:
+        return None
+    return marks[-1]
+
+
+def _nearest_whole(options: Sequence[Linked], part: Linked) -> Linked | None:
+    """Return the nearest quantity large enough; a count of women is no whole of nations."""
+    for one in reversed(options):
+        if _fits(one, part):
+            return one.parent if one.parent and _is_sibling(one, part) else one
+    return None
+
+
+def _is_sibling(one: Linked, part: Linked) -> bool:
+    """Return whether two parts divide the same whole by nationality."""
+    mine, other = one.quantity, part.quantity
+    return bool(mine.nations and other.nations and not part.quantity.is_part)
+
+
+def _fits(whole: Linked, part: Linked) -> bool:
+    big, small = whole.quantity, part.quantity
+    if big.number.high is not None and small.number.low > big.number.high:
+        return False
+    if big.sex is not None and small.nations and not small.sex:
+        return False
+    if big.nations and small.nations and big.mode == "one":
+        return {m.value for m in small.nations} <= {m.value for m in big.nations} | {
+            "FOREIGN"
+        } or any(m.value == "FOREIGN" for m in big.nations)
+    return whole.kind == part.kind or part.rule == "carried_verb" or not part.quantity.nations
+
+
+def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
+    """Make a whole coordinated list the parts of the count it sums to."""
+    for run in _runs(scene, linked):
+        total = sum(one.quantity.number.value for one in run)
+        if len(run) < _FEWEST or any(one.parent for one in run):
+            continue
+        at = linked.index(run[0])
+        for whole in reversed(linked[max(0, at - 4) : at]):
+            number = whole.quantity.number
+            if number.low == number.high == total and whole.quantity.gate is run[0].quantity.gate:
+                for one in run:
+                    _adopt(whole, one)
+                break
+
+
+def _runs(scene: Scene, linked: Sequence[Linked]) -> list[list[Linked]]:
+    """Return the coordinated lists: quantities of one sentence with only joins between."""
+    joiner = pattern(rf"[^.;()]{{0,40}}?(?:{scene.grammar.joins})\s?(?:\w{{1,8}}\s){{0,2}}")
+    runs: list[list[Linked]] = []
+    for one in linked:
+        if one.quantity.gate is not Gate.PERSON or _bracketed(scene, one) is not None:
+            continue
+        last = runs[-1][-1] if runs else None
+        if (
+            last
+            and last.view is one.view
+            and joiner.fullmatch(_unbracketed(scene.between(last.quantity.end, one.quantity.start)))
+        ):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def _unbracketed(text: str) -> str:
+    return pattern(r"\s?[(（][^)）]*[)）]").sub("", text)
+
+
+def _inherit(one: Linked) -> None:
+    """Let a part counted by sex alone keep the nationality of its whole."""
+    whole = one.parent
+    if whole is None:
+        return
+    if one.rule == "carried_verb":
+        one.kind, one.kind_at, one.modality = whole.kind, whole.kind_at, whole.modality
+
+
+def short_lists(scene: Scene, linked: Sequence[Linked]) -> list[tuple[Linked, list[Linked], int]]:
+    """Return wholes whose listed parts cannot sum to them: whole, parts, sum of the parts.
+
+    Parts by sex and parts by nationality divide the same whole twice, so each division is
+    summed by itself. A sum below the whole is a contradiction only where the text says the
+    list is complete.
+    """
+    out = []
+    for whole in linked:
+        for parts in _divisions(whole):
+            total = sum(one.quantity.number.value for one in parts)
+            ceiling = whole.quantity.number.high
+            over = ceiling is not None and total > ceiling
+            short = total < whole.quantity.number.low and _is_complete(scene, whole, parts)
+            if over or short:
+                out.append((whole, parts, total))
+    return out
+
+
+def _divisions(whole: Linked) -> list[list[Linked]]:
+    exact = [one for one in whole.parts if one.quantity.number.low == one.quantity.number.high]
+    by_nation = [one for one in exact if one.quantity.nations]
+    by_sex = [one for one in exact if one.quantity.sex and not one.quantity.nations]
+    return [parts for parts in (by_nation, by_sex) if len(parts) >= _FEWEST]
+
+
+def _is_complete(scene: Scene, whole: Linked, parts: Sequence[Linked]) -> bool:
+    if len(parts) < _FEWEST or parts[0].view is not whole.view:
+        return False
+    between = scene.between(whole.quantity.end, parts[0].quantity.number.start)
+    rest = scene.between(parts[-1].quantity.end, whole.view.end)
+    return bool(pattern(scene.grammar.exhaustive).search(between)) and not pattern(
+        scene.grammar.others
+    ).search(rest)

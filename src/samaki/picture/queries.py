@@ -1,0 +1,172 @@
+"""The national picture: what claims and register prove together, worked out at each asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samaki.ground.places import queries as places
+from samaki.kernel.counts.reconcile import reconcile
+from samaki.picture import rules
+from samaki.systems.claims import queries as claims
+from samaki.systems.claims import rules as claim_rules
+from samaki.systems.custody.queries import books, register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from samaki.kernel.counts.bounds import Bounds
+    from samaki.kernel.counts.model import Answer, CountClaim, Reconciliation
+    from samaki.systems.claims.queries import Standing
+    from samaki.systems.custody.queries.register import TakenIn
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing a bound rests on: an accepted claim with its words, or figures of the register."""
+
+    claim: Standing | None
+    record: TakenIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How many, for one question: the bounds, what proves each, and the other reading."""
+
+    period: rules.Period
+    province: str | None
+    bounds: Bounds
+    low_because: tuple[Reason, ...]
+    high_because: tuple[Reason, ...]
+    other: Bounds | None
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the other reading of a total gives another answer."""
+        return self.other is not None and self.other != self.bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that the national page shows, as of a moment."""
+
+    as_of: datetime
+    parts: tuple[Proof, ...]
+    together: Proof | None
+    by_province: dict[str, Proof]
+    placed: tuple[TakenIn, ...]
+    conflicts: tuple[tuple[Reason, ...], ...]
+    wider: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The rows of the reconciliation, and what each stands for."""
+
+    rows: tuple[CountClaim, ...]
+    wide_rows: tuple[CountClaim, ...]
+    reasons: dict[str, Reason]
+    wider: tuple[Standing, ...]
+
+
+def national(*, as_of: datetime) -> Picture:
+    """Return the picture by all that was recorded and accepted until a moment."""
+    ground, placed = _ground(as_of)
+    parts = rules.periods(ground.rows)
+    whole = rules.whole(parts)
+    if whole is None:
+        return Picture(as_of, (), None, {}, placed, (), ())
+    provinces = [province.code for province in places.provinces()]
+    asked: list[tuple[rules.Period, str | None]] = [(part, None) for part in parts]
+    asked += [(whole, None), *((whole, province) for province in provinces)]
+    found, conflicts = _prove(ground, asked)
+    proofs = dict(zip(asked, found, strict=True))
+    return Picture(
+        as_of=as_of,
+        parts=tuple(proofs[part, None] for part in parts),
+        together=proofs[whole, None],
+        by_province={province: proofs[whole, province] for province in provinces},
+        placed=placed,
+        conflicts=conflicts,
+        wider=ground.wider,
+    )
+
+
+def proof(period: rules.Period, province: str | None, *, as_of: datetime) -> Proof:
+    """Return the bounds of one question with all they rest on."""
+    ground, _placed = _ground(as_of)
+    found, _conflicts = _prove(ground, [(period, province)])
+    return found[0]
+
+
+def _prove(
+    ground: _Ground, asked: list[tuple[rules.Period, str | None]]
+) -> tuple[list[Proof], tuple[tuple[Reason, ...], ...]]:
+    questions = [rules.question(period, province) for period, province in asked]
+    stated = reconcile(ground.rows, questions)
+    wide = _answers(reconcile(ground.wide_rows, questions)) if ground.wider else {}
+    answers = _answers(stated)
+    proofs = []
+    for (period, province), question in zip(asked, questions, strict=True):
+        answer = answers[question.id]
+        other = wide.get(question.id)
+        proofs.append(
+            Proof(
+                period=period,
+                province=province,
+                bounds=answer.bounds,
+                low_because=_reasons(answer.low_because, ground),
+                high_because=_reasons(answer.high_because, ground),
+                other=other.bounds if other else None,
+            )
+        )
+    return proofs, tuple(_reasons(conflict, ground) for conflict in stated.conflicts)
+
+
+def _answers(found: Reconciliation) -> dict[str, Answer]:
+    return {answer.question: answer for answer in found.answers}
+
+
+def _reasons(rows: Iterable[str], ground: _Ground) -> tuple[Reason, ...]:
+    refs = dict.fromkeys(claim_rules.claim_ref(row) for row in rows)
+    return tuple(ground.reasons[ref] for ref in refs)
+
+
+def _ground(as_of: datetime) -> tuple[_Ground, tuple[TakenIn, ...]]:
+    standing = claims.standing(known_at=as_of)
+    placed = register.taken_in(at=books.Moments(as_of, as_of))
+    every = [each.stated for each in standing]
+    # Where a person chose how far a total reaches, there is one reading left.
+    open_ones = tuple(
+        each
+        for each in standing
+        if each.scope is claim_rules.Scope.STATED
+        and claim_rules.may_include_later(each.stated, every)
+    )
+    reasons = {each.stated.ref: Reason(each, None) for each in standing}
+    recorded = []
+    for number, figure in enumerate(placed, start=1):
+        row = rules.register_row(
+            province=figure.province,
+            day=figure.day,
+            nationality=figure.nationality,
+            count=figure.count,
+            number=number,
+        )
+        recorded.append(row)
+        reasons[row.id] = Reason(None, figure)
+    stated = [row for each in standing for row in _rows(each, each.scope)]
+    wide = [
+        row
+        for each in standing
+        for row in _rows(each, claim_rules.Scope.WIDE if each in open_ones else each.scope)
+    ]
+    return (
+        _Ground((*stated, *recorded), (*wide, *recorded), reasons, open_ones),
+        placed,
+    )
+
+
+def _rows(each: Standing, scope: claim_rules.Scope) -> tuple[CountClaim, ...]:
+    return claim_rules.count_claims(each.stated, scope=scope)

@@ -1,0 +1,1 @@
+"""Claims: who said how many, where, when, in which words."""

@@ -1,0 +1,215 @@
+"""The only writer of claims. A machine drafts; a person decides, on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.journal import services as journal
+from samaki.ground.sources import services as sources
+from samaki.kernel import refs
+from samaki.kernel.reading import reader
+from samaki.kernel.reading.drafts import Document, Kind
+from samaki.systems.claims import queries, rules
+from samaki.systems.claims.models import Claim, Contradiction, Decision
+from samaki.systems.directives import services as directives
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from samaki.ground.access.actors import Actor
+    from samaki.ground.sources.models import Source
+    from samaki.kernel.reading.drafts import ClaimDraft, Reading
+
+
+class DecisionRefusedError(Exception):
+    """The claim cannot be decided so. Carries every reason."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the words really say, where the reader misread them."""
+
+    low: int | None
+    high: int | None
+    nationalities: tuple[str, ...]
+    provinces: tuple[str, ...]
+    since: date | None
+    day: date | None
+
+
+@transaction.atomic
+def read_source(*, actor: Actor, document: sources.Document, at: datetime) -> Source:
+    """File a document and draft its claims; the same words read again add nothing."""
+    source, _is_new = sources.file_source(actor=actor, document=document, at=at)
+    if Claim.objects.filter(source=source).exists():
+        return source
+    reading = reader.read(
+        Document(source.ref, source.text, source.published_on, source.language or None)
+    )
+    first = Claim.objects.count() + 1
+    claims = [
+        _drafted(draft, source=source, number=first + n, at=at)
+        for n, draft in enumerate(reading.drafts)
+    ]
+    written = [*claims, *_contradictions(reading, source=source, at=at)]
+    if written:
+        journal.record(
+            actor=actor.key, kind="claims:source:read", subject=source.ref, at=at, wrote=written
+        )
+    return source
+
+
+@transaction.atomic
+def accept_claim(*, actor: Actor, claim_ref: str, reason: str = "", at: datetime) -> Decision:
+    """Accept what the words say. A clause is put beside the directive it reports."""
+    claim = _to_decide(actor, claim_ref, act="accept", reason=reason)
+    decision = _decide(actor, claim, verb="accept", reason=reason, at=at)
+    if claim.kind == Kind.CLAUSE:
+        words = claim.source.text[claim.quote_start : claim.quote_end]
+        directives.report_clause(
+            actor=actor,
+            words=directives.Words(words, claim.source.language or "en"),
+            claim_ref=claim.ref,
+            dated=queries.order_day(claim.source),
+            at=at,
+        )
+    return decision
+
+
+@transaction.atomic
+def reject_claim(*, actor: Actor, claim_ref: str, reason: str, at: datetime) -> Decision:
+    """Reject a claim whose words do not say it; it stays on record."""
+    claim = _to_decide(actor, claim_ref, act="reject", reason=reason)
+    return _decide(actor, claim, verb="reject", reason=reason, at=at)
+
+
+@transaction.atomic
+def correct_claim(
+    *, actor: Actor, claim_ref: str, correction: Correction, reason: str, at: datetime
+) -> Claim:
+    """Set a claim right by a new one that stands in its place; return it. Both are kept."""
+    claim = _to_decide(actor, claim_ref, act="correct", reason=reason)
+    reasons = rules.reasons_against_correction(
+        low=correction.low, high=correction.high, since=correction.since, day=correction.day
+    )
+    if reasons:
+        raise DecisionRefusedError(reasons)
+    _decide(actor, claim, verb="correct", reason=reason, at=at)
+    mended = Claim.objects.get(pk=claim.pk)
+    mended.pk = None
+    mended._state.adding = True  # noqa: SLF001 - Django's documented way to copy a row
+    mended.ref = refs.reference("C", Claim.objects.count() + 1)
+    mended.corrects = claim
+    mended.low, mended.high = correction.low, correction.high
+    mended.nationalities = list(correction.nationalities)
+    mended.mode = "one" if len(correction.nationalities) == 1 else mended.mode
+    mended.provinces = list(correction.provinces)
+    mended.since, mended.day = correction.since, correction.day
+    mended.asserted_at = at
+    mended.save(force_insert=True)
+    journal.record(
+        actor=actor.key, kind="claims:claim:correct", subject=mended.ref, at=at, wrote=[mended]
+    )
+    _decide(actor, mended, verb="accept", reason=reason, at=at)
+    return mended
+
+
+@transaction.atomic
+def choose_scope(
+    *, actor: Actor, claim_ref: str, scope: rules.Scope, reason: str, at: datetime
+) -> Decision:
+    """Say how far an accepted claim reaches; the choice and its reason stay on record."""
+    actor.require(Permission.SCOPE_CHOOSE)
+    claim = queries.claim(claim_ref)
+    reasons = list(rules.reasons_against_words(reason, act="scope"))
+    if queries.state(claim) != rules.ClaimState.ACCEPTED:
+        reasons.append(f"{claim_ref} is not accepted, so its scope moves no figure.")
+    if reasons:
+        raise DecisionRefusedError(tuple(reasons))
+    return _decide(actor, claim, verb="scope", reason=reason, at=at, scope=scope)
+
+
+def _to_decide(actor: Actor, claim_ref: str, *, act: str, reason: str) -> Claim:
+    actor.require(Permission.CLAIM_JUDGE)
+    claim = Claim.objects.select_for_update().select_related("source").get(ref=claim_ref)
+    state = queries.state(claim)
+    reasons = list(rules.reasons_against_words(reason, act=act))
+    if act not in rules.FLOW.acts(state):
+        reasons.append(f"{claim_ref} is {state} already; somebody decided it meanwhile.")
+    if reasons:
+        raise DecisionRefusedError(tuple(reasons))
+    return claim
+
+
+def _decide(
+    actor: Actor,
+    claim: Claim,
+    *,
+    verb: str,
+    reason: str,
+    at: datetime,
+    scope: rules.Scope = rules.Scope.STATED,
+) -> Decision:
+    decision = Decision.objects.create(
+        claim=claim,
+        verb=verb,
+        scope=scope,
+        reason=reason.strip()[:400],
+        decided_by=actor.key,
+        decided_at=at,
+    )
+    journal.record(
+        actor=actor.key, kind=f"claims:claim:{verb}", subject=claim.ref, at=at, wrote=[decision]
+    )
+    return decision
+
+
+def _drafted(draft: ClaimDraft, *, source: Source, number: int, at: datetime) -> Claim:
+    return Claim.objects.create(
+        ref=refs.reference("C", number),
+        source=source,
+        draft=draft.id,
+        kind=draft.kind,
+        low=draft.low,
+        high=draft.high,
+        nationalities=list(draft.nationalities),
+        mode=draft.nationality_mode or "",
+        sex=draft.sex or "",
+        role=(draft.role or "")[:40],
+        item=(draft.item or "")[:60],
+        place=(draft.place or "")[:200],
+        provinces=list(draft.provinces),
+        since=draft.since,
+        day=draft.date,
+        agg=draft.agg or "",
+        said_by=(draft.source_text or "")[:200],
+        modality=draft.modality,
+        rule=draft.rule[:80],
+        score=draft.score,
+        quote_start=draft.quote.start,
+        quote_end=draft.quote.end,
+        spans={name: [span.start, span.end] for name, span in draft.spans.items()},
+        asserted_at=at,
+    )
+
+
+def _contradictions(reading: Reading, *, source: Source, at: datetime) -> list[Contradiction]:
+    return [
+        Contradiction.objects.create(
+            source=source,
+            kind=found.kind,
+            drafts=list(found.drafts),
+            explanation=found.explanation[:400],
+            spans={name: [span.start, span.end] for name, span in found.spans.items()},
+            found_at=at,
+        )
+        for found in reading.contradictions
+    ]

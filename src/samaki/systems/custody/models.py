@@ -1,0 +1,286 @@
+"""Custody's tables. Movements and postings are append-only; the database itself refuses changes.
+
+Movements and postings carry keys, cells and moments alone: no name and no free text.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from samaki.ground.agencies.models import Unit
+from samaki.kernel import ledger
+from samaki.systems.custody import rules
+
+
+def _account_kinds() -> list[tuple[str, str]]:
+    return [(kind.value, kind.name.lower()) for kind in rules.AccountKind]
+
+
+def _movement_kinds() -> list[tuple[str, str]]:
+    return [(kind.value, kind.name.lower()) for kind in rules.MovementKind]
+
+
+def _handover_states() -> list[tuple[str, str]]:
+    return [(state.value, state.name.lower()) for state in rules.HandoverState]
+
+
+def _variance_states() -> list[tuple[str, str]]:
+    return [(state.value, state.name.lower()) for state in rules.VarianceState]
+
+
+class Account(models.Model):
+    """A custodian's page in the books. Kept by a unit, but for the places outside every unit."""
+
+    ref = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001 - it follows from the key, which the database gives
+    kind = models.CharField(max_length=24, choices=_account_kinds)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(kind__in=sorted(rules.UNIT_KINDS)),
+                name="a_unit_keeps_one_account_of_its_own",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind__in=sorted(rules.BOUNDLESS)),
+                name="there_is_one_world_outside_the_books",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(kind__in=sorted(rules.BOUNDLESS)),
+                name="inside_the_books_every_account_has_an_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        if self.kind == rules.AccountKind.AT_LARGE:
+            return _("At large")
+        if self.kind == rules.AccountKind.ABROAD:
+            return _("Abroad")
+        if self.kind == rules.AccountKind.IN_TRANSIT:
+            return _("In transit with %(escort)s") % {"escort": self.owner}
+        return self.owner
+
+    @property
+    def owner(self) -> str:
+        """The unit that answers for it, in the reader's language; empty outside the books."""
+        return self.unit.name if self.unit else ""
+
+    @property
+    def is_boundless(self) -> bool:
+        """Whether it lies outside the books and may go below zero."""
+        return self.kind in rules.BOUNDLESS
+
+
+class Movement(models.Model):
+    """Postings that stand or fall together; `happened_at` in the world, `recorded_at` in books."""
+
+    append_only = True
+
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    kind = models.CharField(max_length=24, choices=_movement_kinds)
+    converts = models.BooleanField(default=False)
+    because = models.CharField(max_length=40)
+    actor = models.CharField(max_length=80)
+    reverses = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(happened_at__lte=F("recorded_at")),
+                name="nothing_is_recorded_before_it_happens",
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | Q(kind=rules.MovementKind.CORRECTION),
+                name="only_a_correction_reverses",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["happened_at"], name="movement_by_happened"),
+            models.Index(fields=["because"], name="movement_by_because"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} because of {self.because}"
+
+
+class Posting(models.Model):
+    """One signed line. `person` is a reference or empty; an empty cell part: not established."""
+
+    append_only = True
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="postings")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="postings")
+    count = models.IntegerField()
+    nationality = models.CharField(max_length=3, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    age = models.CharField(max_length=5, blank=True)
+    person = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        db_table = "custody_posting"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(count=0), name="posting_moves_someone"),
+            models.CheckConstraint(
+                condition=Q(count__gte=-rules.MAX_HEADS, count__lte=rules.MAX_HEADS),
+                name="posting_is_within_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(person="") | Q(count__in=[-1, 1]), name="a_person_is_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(sex__in=["", *ledger.SEXES]), name="sex_is_known_or_not_established"
+            ),
+            models.CheckConstraint(
+                condition=Q(age__in=["", *ledger.AGES]), name="age_is_known_or_not_established"
+            ),
+            models.UniqueConstraint(
+                fields=["movement", "account", "nationality", "sex", "age", "person"],
+                name="a_movement_has_one_posting_a_line",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "nationality", "sex", "age", "person"], name="posting_by_line"
+            ),
+            models.Index(fields=["person"], condition=~Q(person=""), name="posting_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count:+d} {self.subject}"
+
+    @property
+    def subject(self) -> ledger.Subject:
+        """What is counted."""
+        cell = cell_of(self.nationality, self.sex, self.age)
+        return ledger.Subject(cell, self.person or None)
+
+
+def cell_of(nationality: str, sex: str, age: str) -> ledger.Cell:
+    """Return the cell that three stored columns mean; empty is not established."""
+    return ledger.Cell(
+        nationality or None,
+        next((known for known in ledger.SEXES if known == sex), None),
+        next((known for known in ledger.AGES if known == age), None),
+    )
+
+
+class Intake(models.Model):
+    """From outside into custody: by which unit, on which legal basis, because of what."""
+
+    ref = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001 - it follows from the key, which the database gives
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="intakes")
+    movement = models.OneToOneField(
+        Movement, null=True, on_delete=models.PROTECT, related_name="intake"
+    )
+    legal_basis = models.CharField(max_length=200)
+    because = models.CharField(max_length=40, blank=True)
+    # Cells where somebody looked and saw none, as [nationality, sex, age]: a zero is a statement.
+    none_seen = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(legal_basis=""), name="intake_has_a_legal_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class Handover(models.Model):
+    """A two-sided hand-over: what was sent lies in its own transit account until it is received."""
+
+    ref = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001 - it follows from the key, which the database gives
+    giver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="sent")
+    receiver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="awaited")
+    transit = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="handover")
+    movement = models.OneToOneField(
+        Movement, null=True, on_delete=models.PROTECT, related_name="handover"
+    )
+    vehicle = models.CharField(max_length=80, blank=True)
+    seals = models.JSONField(default=list)
+    state = models.CharField(max_length=16, choices=_handover_states)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(giver=F("receiver")), name="handover_has_two_sides"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class Receipt(models.Model):
+    """What the receiver counted and took custody of."""
+
+    ref = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001 - it follows from the key, which the database gives
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="receipts")
+    movement = models.OneToOneField(
+        Movement, null=True, on_delete=models.PROTECT, related_name="receipt"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class Variance(models.Model):
+    """Sent and not received: how many, who answers for them, since when."""
+
+    handover = models.OneToOneField(Handover, on_delete=models.PROTECT, related_name="variance")
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    missing = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=_variance_states)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=rules.VarianceState.OPEN, missing__gt=0, closed_at__isnull=True)
+                | Q(state=rules.VarianceState.CLOSED, missing=0, closed_at__isnull=False),
+                name="an_open_variance_misses_someone_a_closed_one_nobody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.missing} of {self.handover}"
+
+
+class Correction(models.Model):
+    """Why a movement was reversed; the reversing entry itself is the movement."""
+
+    movement = models.OneToOneField(Movement, on_delete=models.PROTECT, related_name="correction")
+    reason = models.CharField(max_length=400)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.movement_id}"

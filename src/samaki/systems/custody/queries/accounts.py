@@ -1,0 +1,320 @@
+"""Accounts as their readers see them: held, named, moved; and the totals they add up to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.people.models import Particulars
+from samaki.ground.places.rules import province_of
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Account, Movement, Posting
+from samaki.systems.custody.queries import books, words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from samaki.ground.access.actors import Actor
+    from samaki.kernel.ledger import Cell, Subject
+    from samaki.systems.custody.queries.books import Moments
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account with what it holds: how many people, and how many of them by name."""
+
+    ref: str
+    name: str
+    kind: str
+    unit: str
+    area: str
+    held: int
+    named: int
+
+    @property
+    def unnamed(self) -> int:
+        """Heads without a name."""
+        return self.held - self.named
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """What an account holds of one cell."""
+
+    cell: Cell
+    nationality: str
+    sex: str
+    age: str
+    heads: int
+    named: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A named person held; the name is None for a role that may not read it."""
+
+    ref: str
+    name: str | None
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovementLine:
+    """What a movement changed in an account, with its two times."""
+
+    number: int
+    kind: str
+    because: str
+    happened_at: datetime
+    recorded_at: datetime
+    change: int
+    moved: int
+    is_reversed: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was recorded long after it happened."""
+        return self.recorded_at - self.happened_at > rules.LATE_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class PostingLine:
+    """One posting behind a number."""
+
+    movement: int
+    kind: str
+    because: str
+    happened_at: datetime
+    recorded_at: datetime
+    account: str
+    subject: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """People inside the books within a scope: held, on the road, elsewhere; named or not."""
+
+    held: int
+    in_transit: int
+    elsewhere: int
+    named: int
+
+    @property
+    def everyone(self) -> int:
+        """Everybody who was taken in and is inside the books."""
+        return self.held + self.in_transit + self.elsewhere
+
+    @property
+    def unnamed(self) -> int:
+        """Heads without a name."""
+        return self.everyone - self.named
+
+
+def seen(actor: Actor, at: Moments) -> list[AccountLine]:
+    """Return the units' own accounts that the actor may see, by name."""
+    own = books.seen_accounts(actor).filter(kind__in=rules.UNIT_KINDS)
+    return sorted(_lines(own, at), key=lambda line: line.name)
+
+
+def kept(actor: Actor, permission: Permission, at: Moments) -> list[AccountLine]:
+    """Return the units' own accounts over which the actor has the permission, by name."""
+    own = Account.objects.filter(
+        books.scope(actor, permission), kind__in=rules.UNIT_KINDS
+    ).select_related("unit")
+    return sorted(_lines(own, at), key=lambda line: line.name)
+
+
+def addressees(at: Moments) -> list[tuple[str, str]]:
+    """Return (unit code, name) of every account that can receive, by name."""
+    own = Account.objects.filter(kind__in=rules.UNIT_KINDS, opened_at__lte=at.known_at)
+    found = [(str(a.unit_id), a.name) for a in own.select_related("unit")]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def account(actor: Actor, ref: str, at: Moments) -> AccountLine | None:
+    """Return an account the actor may see, or None."""
+    found = books.seen_accounts(actor).filter(ref=ref, kind__in=rules.UNIT_KINDS)
+    return next(iter(_lines(found, at)), None)
+
+
+def subjects(ref: str, at: Moments) -> dict[Subject, int]:
+    """Return what an account holds of each subject."""
+    return books.held([ref], at=at).get(ref, {})
+
+
+def cells(ref: str, at: Moments) -> list[CellLine]:
+    """Return what an account holds by cell, the largest first."""
+    heads: Counter[Cell] = Counter()
+    named: Counter[Cell] = Counter()
+    for subject, count in subjects(ref, at).items():
+        heads[subject.cell] += count
+        named[subject.cell] += count if subject.person else 0
+    return [
+        CellLine(
+            cell,
+            words.nationality(cell.nationality),
+            words.sex(cell.sex),
+            words.age(cell.age),
+            count,
+            named[cell],
+        )
+        for cell, count in heads.most_common()
+    ]
+
+
+def persons(actor: Actor, ref: str, at: Moments) -> list[PersonLine]:
+    """Return the named persons an account holds; their names only to who may identify there."""
+    held = sorted(
+        (subject for subject in subjects(ref, at) if subject.person), key=lambda s: str(s.person)
+    )
+    mine = books.scope(actor, Permission.CUSTODY_IDENTIFY)
+    may_read = Account.objects.filter(mine, ref=ref).exists()
+    names = dict(
+        Particulars.objects.filter(person__ref__in=[s.person for s in held]).values_list(
+            "person__ref", "stated_name"
+        )
+        if may_read
+        else ()
+    )
+    return [PersonLine(str(s.person), names.get(str(s.person)), words.cell(s.cell)) for s in held]
+
+
+def movements(ref: str, at: Moments) -> list[MovementLine]:
+    """Return the movements of an account, newest first by when they happened."""
+    changes: dict[int, list[int]] = defaultdict(list)
+    for movement, count in (
+        books.postings(at).filter(account__ref=ref).values_list("movement_id", "count")
+    ):
+        changes[movement].append(count)
+    rows = Movement.objects.filter(pk__in=changes).order_by("-happened_at", "-pk")
+    reversed_ones = _reversed(list(changes), at)
+    return [_movement_line(row, changes[row.pk], row.pk in reversed_ones) for row in rows]
+
+
+def movement(actor: Actor, number: int, at: Moments) -> MovementLine | None:
+    """Return a movement that touches an account the actor may see, or None."""
+    seen_here = books.seen_accounts(actor)
+    row = Movement.objects.filter(pk=number, postings__account__in=seen_here).first()
+    if row is None:
+        return None
+    arrived = [p.count for p in row.postings.all() if p.count > 0]
+    return _movement_line(row, [sum(arrived)], bool(_reversed([number], at)))
+
+
+def reason_of(number: int) -> str | None:
+    """Return why a correcting movement was entered; None for another movement."""
+    found = Movement.objects.filter(pk=number).values_list("correction__reason", flat=True)
+    return found.first()
+
+
+def postings_of(number: int) -> list[PostingLine]:
+    """Return the postings of one movement."""
+    return _posting_lines(Posting.objects.filter(movement_id=number))
+
+
+def postings_behind(ref: str, at: Moments, *, cell: Cell | None = None) -> list[PostingLine]:
+    """Return the postings that add up to what an account holds, of one cell or of all."""
+    found = books.postings(at).filter(account__ref=ref)
+    if cell is not None:
+        found = found.filter(
+            nationality=cell.nationality or "", sex=cell.sex or "", age=cell.age or ""
+        )
+    return _posting_lines(found)
+
+
+def total(actor: Actor, at: Moments) -> Total:
+    """Return the people inside the books, over the areas the actor may see."""
+    accounts = {
+        str(ref): kind for ref, kind in _inside(actor).values_list("ref", "kind").distinct()
+    }
+    sums: Counter[str] = Counter()
+    for ref, found in books.held(accounts.keys(), at=at).items():
+        sums[_group(accounts[ref])] += sum(found.values())
+        sums["named"] += sum(count for subject, count in found.items() if subject.person)
+    return Total(sums["held"], sums["in_transit"], sums["elsewhere"], sums["named"])
+
+
+def heads_by_province(actor: Actor, at: Moments) -> dict[tuple[str | None, str | None], int]:
+    """Return heads by (province, nationality); None: on the road, or not established."""
+    places = {
+        str(a.ref): None
+        if a.kind == rules.AccountKind.IN_TRANSIT or a.unit is None
+        else province_of(a.unit.area_id)
+        for a in _inside(actor)
+    }
+    found: Counter[tuple[str | None, str | None]] = Counter()
+    for ref, subjects_held in books.held(places.keys(), at=at).items():
+        for subject, count in subjects_held.items():
+            found[places[ref], subject.cell.nationality] += count
+    return dict(found)
+
+
+def _inside(actor: Actor) -> QuerySet[Account]:
+    return books.seen_accounts(actor).exclude(kind__in=rules.BOUNDLESS).distinct()
+
+
+def _group(kind: str) -> str:
+    if kind == rules.AccountKind.IN_TRANSIT:
+        return "in_transit"
+    return "held" if kind in rules.UNIT_KINDS else "elsewhere"
+
+
+def _lines(accounts: QuerySet[Account], at: Moments) -> list[AccountLine]:
+    every = list(accounts)
+    held = books.held([str(a.ref) for a in every], at=at)
+    return [_line(a, held.get(str(a.ref), {})) for a in every]
+
+
+def _line(found: Account, held: dict[Subject, int]) -> AccountLine:
+    assert found.unit is not None, "an account with a page has a unit"
+    return AccountLine(
+        ref=str(found.ref),
+        name=found.name,
+        kind=words.account_kind(found.kind),
+        unit=found.unit.code,
+        area=found.unit.area_id,
+        held=sum(held.values()),
+        named=sum(count for subject, count in held.items() if subject.person),
+    )
+
+
+def _reversed(numbers: list[int], at: Moments) -> set[int]:
+    rows = Movement.objects.filter(reverses_id__in=numbers, recorded_at__lte=at.known_at)
+    return {int(str(number)) for number in rows.values_list("reverses_id", flat=True)}
+
+
+def _movement_line(row: Movement, counts: list[int], is_reversed: bool) -> MovementLine:  # noqa: FBT001 - private
+    return MovementLine(
+        number=row.pk,
+        kind=row.kind,
+        because=row.because,
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        change=sum(counts),
+        moved=max(abs(sum(counts)), sum(count for count in counts if count > 0)),
+        is_reversed=is_reversed,
+    )
+
+
+def _posting_lines(found: QuerySet[Posting]) -> list[PostingLine]:
+    rows = found.select_related("movement", "account__unit").order_by(
+        "movement__happened_at", "movement_id", "pk"
+    )
+    return [
+        PostingLine(
+            movement=row.movement_id,
+            kind=row.movement.kind,
+            because=row.movement.because,
+            happened_at=row.movement.happened_at,
+            recorded_at=row.movement.recorded_at,
+            account=row.account.name,
+            subject=words.subject(row.subject),
+            count=row.count,
+        )
+        for row in rows
+    ]

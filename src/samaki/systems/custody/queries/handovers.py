@@ -1,0 +1,168 @@
+"""Hand-overs as both sides see them: sent, between, received; and what nobody has received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Min, Q, Sum
+
+from samaki.ground.access.rules import Permission
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Handover
+from samaki.systems.custody.queries import books
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from django.db.models import QuerySet
+
+    from samaki.ground.access.actors import Actor
+    from samaki.kernel.ledger import Subject
+    from samaki.systems.custody.queries.books import Moments
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """A hand-over at a moment. `opened_at` is when it was first received in part, or None."""
+
+    ref: str
+    giver: str
+    giver_ref: str
+    receiver: str
+    receiver_ref: str
+    receiver_unit: str
+    owner: str
+    vehicle: str
+    seals: tuple[str, ...]
+    sent: int
+    between: int
+    left_at: datetime
+    opened_at: datetime | None
+    as_of: datetime
+    movement: int
+
+    @property
+    def received(self) -> int:
+        """How many the receiver has counted."""
+        return self.sent - self.between
+
+    @property
+    def is_variance(self) -> bool:
+        """Whether some were received and others not."""
+        return self.between > 0 and self.opened_at is not None
+
+    @property
+    def age(self) -> timedelta:
+        """How long it has been open: since the first receipt, or since it left."""
+        return self.as_of - (self.opened_at or self.left_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A receipt that stands: when, by which movement, how many."""
+
+    ref: str
+    happened_at: datetime
+    recorded_at: datetime
+    movement: int
+    count: int
+
+
+def handover(actor: Actor, ref: str, at: Moments) -> HandoverLine | None:
+    """Return a hand-over the actor may see from either end or as its escort, or None."""
+    return next(iter(_lines(_seen(actor).filter(ref=ref), at)), None)
+
+
+def receipts(ref: str, at: Moments) -> list[ReceiptLine]:
+    """Return the receipts of a hand-over that stand at those moments, oldest first."""
+    rows = (
+        books.postings(at)
+        .filter(_stands(at), movement__receipt__handover__ref=ref, count__gt=0)
+        .values_list(
+            "movement__receipt__ref",
+            "movement__happened_at",
+            "movement__recorded_at",
+            "movement_id",
+        )
+        .annotate(total=Sum("count"))
+        .order_by("movement__happened_at", "movement_id")
+    )
+    return [ReceiptLine(str(ref), *rest) for ref, *rest in rows]
+
+
+def on_the_way(ref: str, at: Moments) -> dict[Subject, int]:
+    """Return who is in transit on a hand-over."""
+    transit = Handover.objects.filter(ref=ref).values_list("transit__ref", flat=True).first()
+    return books.held([str(transit)], at=at).get(str(transit), {})
+
+
+def in_transit(actor: Actor, at: Moments) -> list[HandoverLine]:
+    """Return the hand-overs on which people are on the road, the oldest first."""
+    found = [line for line in _lines(_seen(actor), at) if line.between]
+    return sorted(found, key=lambda line: line.age, reverse=True)
+
+
+def open_variances(actor: Actor, at: Moments) -> list[HandoverLine]:
+    """Return the hand-overs received in part, with who answers for the rest, the oldest first."""
+    return [line for line in in_transit(actor, at) if line.is_variance]
+
+
+def of_account(lines: list[HandoverLine], ref: str) -> list[HandoverLine]:
+    """Return those lines that come from or go to an account."""
+    return [line for line in lines if ref in (line.giver_ref, line.receiver_ref)]
+
+
+def _seen(actor: Actor) -> QuerySet[Handover]:
+    condition = Q(pk__in=[])
+    for end in ("giver", "receiver", "transit"):
+        condition |= books.scope(actor, Permission.CUSTODY_SEE, f"{end}__unit__area")
+    return Handover.objects.filter(condition).select_related(
+        "giver__unit", "receiver__unit", "transit__unit", "movement"
+    )
+
+
+def _stands(at: Moments) -> Q:
+    return Q(movement__reversed_by=None) | Q(movement__reversed_by__recorded_at__gt=at.known_at)
+
+
+def _lines(found: QuerySet[Handover], at: Moments) -> list[HandoverLine]:
+    every = list(found)
+    dispatch, receipt = rules.MovementKind.DISPATCH, rules.MovementKind.RECEIPT
+    sums = (
+        books.postings(at)
+        .filter(account__handover__in=every)
+        .values_list("account__handover__pk")
+        .annotate(
+            between=Sum("count"),
+            sent=Sum(
+                "count",
+                filter=Q(movement__kind=dispatch) | Q(movement__reverses__kind=dispatch),
+            ),
+            opened=Min("movement__happened_at", filter=Q(movement__kind=receipt) & _stands(at)),
+        )
+    )
+    figures = {key: rest for key, *rest in sums}
+    return [_line(row, figures[row.pk], at) for row in every if row.pk in figures]
+
+
+def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
+    assert row.movement is not None, "a hand-over is stored with its dispatch"
+    between, sent, opened = figures
+    return HandoverLine(
+        ref=str(row.ref),
+        giver=row.giver.name,
+        giver_ref=str(row.giver.ref),
+        receiver=row.receiver.name,
+        receiver_ref=str(row.receiver.ref),
+        receiver_unit=str(row.receiver.unit_id),
+        owner=row.transit.owner,
+        vehicle=row.vehicle,
+        seals=tuple(row.seals),
+        sent=int(str(sent)),
+        between=int(str(between)),
+        left_at=row.movement.happened_at,
+        opened_at=opened,  # type: ignore[arg-type]
+        as_of=at.as_of,
+        movement=row.movement.pk,
+    )

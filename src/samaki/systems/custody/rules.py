@@ -1,0 +1,232 @@
+"""Custody's own rules: accounts, hand-overs, and what may be posted. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import pycountry
+
+from samaki.kernel.flow import Flow
+from samaki.kernel.ledger import Cell, Movement, Posting, Reason, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from samaki.kernel.ledger import Cells
+
+MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
+
+
+LATE_AFTER = timedelta(hours=1)  # an entry recorded later than this carries a mark
+
+
+class AccountKind(StrEnum):
+    """Every place a person can be, in the order of a person's path."""
+
+    FOUND_ON_SITE = "found_on_site"
+    STATION = "station"
+    COURT = "court"
+    PRISON = "prison"
+    IMMIGRATION_SITE = "immigration_site"
+    SHELTER = "shelter"
+    HOSPITAL = "hospital"
+    EMBASSY = "embassy"
+    IN_TRANSIT = "in_transit"
+    UNKNOWN = "unknown"
+    RELEASED_ON_SITE = "released_on_site"
+    RELEASED = "released"
+    LEFT_VOLUNTARILY = "left_voluntarily"
+    EXPELLED = "expelled"
+    HANDED_OVER_ABROAD = "handed_over_abroad"
+    ESCAPED = "escaped"
+    DEAD = "dead"
+    AT_LARGE = "at_large"
+    ABROAD = "abroad"
+
+
+BOUNDLESS = frozenset({AccountKind.AT_LARGE, AccountKind.ABROAD})
+# Kinds of which a unit keeps at most one: what it answers for itself, not what is on the road.
+UNIT_KINDS = frozenset(
+    {
+        AccountKind.STATION,
+        AccountKind.COURT,
+        AccountKind.PRISON,
+        AccountKind.IMMIGRATION_SITE,
+        AccountKind.SHELTER,
+        AccountKind.HOSPITAL,
+        AccountKind.EMBASSY,
+    }
+)
+
+
+class MovementKind(StrEnum):
+    INTAKE = "intake"
+    DISPATCH = "dispatch"
+    RECEIPT = "receipt"
+    IDENTIFICATION = "identification"
+    CORRECTION = "correction"
+
+
+class HandoverState(StrEnum):
+    DISPATCHED = "dispatched"
+    PART_RECEIVED = "part_received"
+    RECEIVED = "received"
+    WITHDRAWN = "withdrawn"
+
+
+# What was sent and not received stays in transit until a person acts: silence changes no state.
+HANDOVER = Flow(
+    start=HandoverState.DISPATCHED,
+    ends=frozenset({HandoverState.RECEIVED, HandoverState.WITHDRAWN}),
+    steps={
+        (HandoverState.DISPATCHED, "receive"): HandoverState.RECEIVED,
+        (HandoverState.DISPATCHED, "receive_part"): HandoverState.PART_RECEIVED,
+        (HandoverState.DISPATCHED, "withdraw"): HandoverState.WITHDRAWN,
+        (HandoverState.PART_RECEIVED, "receive_rest"): HandoverState.RECEIVED,
+        (HandoverState.PART_RECEIVED, "receive_part_of_rest"): HandoverState.PART_RECEIVED,
+        (HandoverState.PART_RECEIVED, "reverse_receipts"): HandoverState.DISPATCHED,
+        (HandoverState.PART_RECEIVED, "reverse_one_receipt"): HandoverState.PART_RECEIVED,
+        (HandoverState.RECEIVED, "reverse_receipts"): HandoverState.DISPATCHED,
+        (HandoverState.RECEIVED, "reverse_one_receipt"): HandoverState.PART_RECEIVED,
+    },
+)
+
+
+class VarianceState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """People who move together: unnamed heads by cell, and named persons by reference.
+
+    A count of 0 says that none was seen, which is not the same as a cell that is left out.
+    """
+
+    heads: Cells = field(default_factory=dict)
+    persons: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many people, named and unnamed."""
+        return sum(self.heads.values()) + len(self.persons)
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """What leaves: a party, in a vehicle, with its seals."""
+
+    party: Party
+    vehicle: str = ""
+    seals: tuple[str, ...] = ()
+
+
+WORDINGS = {
+    "nobody": "Nobody is counted. Enter at least one head.",
+    "negative": "%(count)s of %(subject)s cannot be: a count is 0 or more.",
+    "absurd": "%(count)s of %(subject)s is more than %(limit)s. Check the figure.",
+    "nationality": "%(nationality)s is no nationality. Use its three letters, such as IDN.",
+    "future": "%(happened)s lies in the future; it is now %(now)s.",
+    "twice": "%(person)s stands on the list twice.",
+    "not_here": "%(account)s does not hold %(person)s then.",
+    "no_basis": "The legal basis is missing. Say on what ground they are held.",
+    "no_name": "The name is missing. Enter the name as given.",
+    "no_reason": "The reason is missing. Say why the entry is reversed.",
+    "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
+    "no_account": "%(unit)s has no account in the books. Open one first.",
+    "same_unit": "%(unit)s cannot hand over to itself. Choose another receiver.",
+    "recorded_before": "The same count is already on record as %(ref)s. Nothing is counted twice.",
+    "unknown_handover": "No hand-over has the reference %(ref)s. Check it with the sender.",
+    "not_addressee": "%(ref)s is addressed to %(addressee)s, not to %(unit)s.",
+    "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
+    "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
+    "withdrawn": "%(ref)s was withdrawn by its sender.",
+    "not_sent": "%(received)s of %(subject)s cannot be received: %(sent)s were on the way.",
+    "person_not_sent": "%(person)s was not on the way.",
+    "before_dispatch": "%(ref)s left on %(moment)s; nobody can arrive before that.",
+    "unknown_movement": "That movement is not in the books.",
+    "corrected_before": "That movement was already reversed on %(moment)s.",
+    "is_correction": "A correction is not reversed. Enter the movement anew.",
+}
+
+
+def reason(code: str, **values: object) -> Reason:
+    """Return custody's reason of that code."""
+    return Reason(code, WORDINGS[code], values)
+
+
+def is_nationality(code: str) -> bool:
+    """Tell whether it is an ISO 3166-1 alpha-3 code in force."""
+    return code.isupper() and pycountry.countries.get(alpha_3=code) is not None
+
+
+def reasons_against_party(party: Party) -> tuple[Reason, ...]:
+    """Return every reason why the figures themselves cannot be right."""
+    nobody = party.size == 0 and all(count == 0 for count in party.heads.values())
+    return (
+        *([reason("nobody")] if nobody else []),
+        *(found for cell, count in party.heads.items() for found in _against_cell(cell, count)),
+        *(
+            reason("twice", person=person)
+            for person in dict.fromkeys(party.persons)
+            if party.persons.count(person) > 1
+        ),
+    )
+
+
+def _against_cell(cell: Cell, count: int) -> Iterable[Reason]:
+    if count < 0:
+        yield reason("negative", count=count, subject=Subject(cell))
+    if count > MAX_HEADS:
+        yield reason("absurd", count=count, subject=Subject(cell), limit=MAX_HEADS)
+    if cell.nationality is not None and not is_nationality(cell.nationality):
+        yield reason("nationality", nationality=cell.nationality)
+
+
+def reasons_against_moment(happened_at: datetime, *, at: datetime) -> tuple[Reason, ...]:
+    """Return the reason against a moment that has not come yet."""
+    if happened_at > at:
+        return (reason("future", happened=happened_at, now=at),)
+    return ()
+
+
+def reasons_against_arrival(
+    arrived: Mapping[Subject, int], *, on_the_way: Mapping[Subject, int]
+) -> tuple[Reason, ...]:
+    """Return a reason for each subject of which more arrived than were on the way."""
+    found = []
+    for subject, count in arrived.items():
+        sent = on_the_way.get(subject, 0)
+        if count > sent and subject.person:
+            found.append(reason("person_not_sent", person=subject.person))
+        elif count > sent:
+            found.append(reason("not_sent", received=count, subject=subject, sent=sent))
+    return tuple(found)
+
+
+def heads_of(party: Party) -> dict[Subject, int]:
+    """Return the unnamed heads of a party that are more than none."""
+    return {Subject(cell): count for cell, count in party.heads.items() if count > 0}
+
+
+def transfer(
+    subjects: Mapping[Subject, int], *, giver: str, taker: str, happened_at: datetime
+) -> Movement:
+    """Return the movement of subjects from one account to another."""
+    out = [Posting(giver, subject, -count) for subject, count in subjects.items()]
+    into = [Posting(taker, subject, count) for subject, count in subjects.items()]
+    return Movement(happened_at, (*out, *into))
+
+
+def identification(cell: Cell, person: str, *, account: str, happened_at: datetime) -> Movement:
+    """Return the conversion of one unnamed head of a cell into the person of that reference."""
+    return Movement(
+        happened_at,
+        (Posting(account, Subject(cell), -1), Posting(account, Subject(cell, person), 1)),
+        converts=True,
+    )

@@ -1,0 +1,73 @@
+"""The only writer of accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.agencies.models import Unit
+from samaki.ground.journal import services as journal
+from samaki.kernel import refs
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Account
+from samaki.systems.custody.services.refusals import MovementRefusedError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from samaki.ground.access.actors import Actor
+
+_OPENED = "custody:account:open"
+
+
+@transaction.atomic
+def open_account(*, actor: Actor, kind: rules.AccountKind, unit: str, at: datetime) -> Account:
+    """Open the account of a unit, over whose area the actor may take in; return a unit's known one.
+
+    `kind` is one of rules.UNIT_KINDS. A unit keeps one account of its own: opening it again gives
+    back the first.
+    """
+    keeper = unit_of(unit)
+    actor.require(Permission.CUSTODY_TAKE_IN, area=keeper.area_id)
+    assert kind in rules.UNIT_KINDS, f"a unit does not keep {kind}"
+    known = Account.objects.filter(unit=keeper, kind__in=rules.UNIT_KINDS).first()
+    return known or _open(actor, kind=kind, unit=keeper, at=at)
+
+
+def open_transit(*, actor: Actor, escort: Unit, at: datetime) -> Account:
+    """Open the account of one journey, for which the escort answers."""
+    return _open(actor, kind=rules.AccountKind.IN_TRANSIT, unit=escort, at=at)
+
+
+def at_large(*, actor: Actor, at: datetime) -> Account:
+    """Return the account of everybody the books do not know; the first intake opens it."""
+    known = Account.objects.filter(kind=rules.AccountKind.AT_LARGE).first()
+    return known or _open(actor, kind=rules.AccountKind.AT_LARGE, unit=None, at=at)
+
+
+def unit_of(code: str) -> Unit:
+    """Return the unit of that code, or refuse."""
+    found = Unit.objects.select_related("area").filter(code=code).first()
+    if found is None:
+        raise MovementRefusedError([rules.reason("unknown_unit", unit=code)])
+    return found
+
+
+def account_of(unit: Unit) -> Account:
+    """Return the account a unit keeps of its own, or refuse."""
+    found = (
+        Account.objects.select_related("unit").filter(unit=unit, kind__in=rules.UNIT_KINDS).first()
+    )
+    if found is None:
+        raise MovementRefusedError([rules.reason("no_account", unit=unit.name)])
+    return found
+
+
+def _open(actor: Actor, *, kind: rules.AccountKind, unit: Unit | None, at: datetime) -> Account:
+    account = Account.objects.create(kind=kind, unit=unit, opened_at=at)
+    account.ref = refs.reference("AC", account.pk)
+    account.save(update_fields=["ref"])
+    journal.record(actor=actor.key, kind=_OPENED, subject=account.ref, at=at, wrote=[account])
+    return account

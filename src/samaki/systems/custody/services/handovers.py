@@ -1,0 +1,294 @@
+"""Hand-overs: what is sent and not received stays in transit, with an owner and an age."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.journal import services as journal
+from samaki.kernel import refs
+from samaki.kernel.ledger import Cell, Subject
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Handover, Receipt, Variance
+from samaki.systems.custody.queries import books
+from samaki.systems.custody.services import accounts, entries
+from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from samaki.ground.access.actors import Actor
+    from samaki.ground.agencies.models import Unit
+    from samaki.kernel.ledger import Reason
+    from samaki.systems.custody.models import Account
+
+_REST = "custody:variance:explain"
+_ELSEWHERE = "elsewhere"  # only what leaves can be refused by the books; who takes it cannot
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A receipt about to be written: who arrived where, when."""
+
+    handover: Handover
+    subjects: Mapping[Subject, int]
+    happened_at: datetime
+    act_all: str
+    act_part: str
+
+
+@transaction.atomic
+def dispatch_handover(
+    *,
+    actor: Actor,
+    giver: str,
+    receiver: str,
+    escort: str,
+    sends: rules.Consignment,
+    happened_at: datetime,
+    at: datetime,
+) -> Handover:
+    """Send people from one unit towards another; until received they are with the escort unit.
+
+    `giver`, `receiver`, `escort` are unit codes. Raises PermissionRefusedError,
+    MovementRefusedError.
+    """
+    sender = accounts.unit_of(giver)
+    actor.require(Permission.CUSTODY_DISPATCH, area=sender.area_id)
+    source = accounts.account_of(sender)
+    target = accounts.account_of(accounts.unit_of(receiver))
+    guard = accounts.unit_of(escort)
+    entries.lock([source, target])
+    subjects, strangers = _subjects(sends.party, source, happened_at)
+    refuse_for(
+        (
+            *rules.reasons_against_party(sends.party),
+            *rules.reasons_against_moment(happened_at, at=at),
+            *([rules.reason("same_unit", unit=sender.name)] if source == target else []),
+            *strangers,
+            *_reasons_of_books(source, subjects, happened_at),
+        )
+    )
+
+    transit = accounts.open_transit(actor=actor, escort=guard, at=at)
+    handover = Handover.objects.create(
+        giver=source,
+        receiver=target,
+        transit=transit,
+        vehicle=sends.vehicle,
+        seals=list(sends.seals),
+        state=rules.HANDOVER.start,
+    )
+    handover.ref = refs.reference("HV", handover.pk)
+    movement = rules.transfer(
+        subjects, giver=str(source.ref), taker=str(transit.ref), happened_at=happened_at
+    )
+    entered = entries.enter(
+        movement, kind=rules.MovementKind.DISPATCH, because=handover.ref, actor=actor, at=at
+    )
+    handover.movement = entered.movement
+    handover.save(update_fields=["ref", "movement"])
+    journal.record(
+        actor=actor.key,
+        kind=Permission.CUSTODY_DISPATCH,
+        subject=handover.ref,
+        at=at,
+        wrote=[handover, *entered.rows],
+    )
+    return handover
+
+
+@transaction.atomic
+def receive_handover(
+    *,
+    actor: Actor,
+    handover: str,
+    unit: str,
+    received: rules.Party,
+    happened_at: datetime,
+    at: datetime,
+) -> Receipt:
+    """Take custody of those who arrived; the rest stay in transit as an open variance.
+
+    `handover` is its reference, `unit` the code of the unit that receives. Raises
+    PermissionRefusedError, MovementRefusedError.
+    """
+    found, reasons = _received_by(actor, handover, unit)
+    if found.state in (rules.HandoverState.PART_RECEIVED, rules.HandoverState.RECEIVED):
+        first = found.receipts.filter(movement__reversed_by=None).first()
+        assert first is not None, "what was received has a receipt"
+        assert first.movement is not None, "a receipt is stored with its movement"
+        moment = first.movement.happened_at
+        reasons.append(rules.reason("already_received", ref=found.ref, moment=moment))
+    arrival = _arrival(found, received, happened_at, ("receive", "receive_part"))
+    refuse_for((*reasons, *_reasons_against(arrival, received, at=at)))
+    return _take(actor, arrival, kind=Permission.CUSTODY_RECEIVE, at=at)
+
+
+@transaction.atomic
+def receive_rest(
+    *,
+    actor: Actor,
+    handover: str,
+    unit: str,
+    received: rules.Party,
+    happened_at: datetime,
+    at: datetime,
+) -> Receipt:
+    """Explain an open variance by a late receipt of the rest, or of a part of the rest.
+
+    The variance closes when nobody is missing any more. Raises as receive_handover does.
+    """
+    found, reasons = _received_by(actor, handover, unit)
+    if found.state in (rules.HandoverState.DISPATCHED, rules.HandoverState.RECEIVED):
+        reasons.append(rules.reason("no_variance", ref=found.ref))
+    acts = ("receive_rest", "receive_part_of_rest")
+    arrival = _arrival(found, received, happened_at, acts)
+    refuse_for((*reasons, *_reasons_against(arrival, received, at=at)))
+    return _take(actor, arrival, kind=_REST, at=at)
+
+
+def settle_variance(handover: Handover, *, by: str, happened_at: datetime) -> Variance | None:
+    """Make the variance say what the transit account holds; return it if it was written."""
+    missing = sum(on_the_way(handover).values())
+    known = Variance.objects.filter(handover=handover).first()
+    if missing and handover.state == rules.HandoverState.PART_RECEIVED:
+        found = known or Variance(handover=handover, opened_at=happened_at)
+        found.owner = escort_of(handover)
+        found.missing, found.state = missing, rules.VarianceState.OPEN
+        found.closed_at, found.closed_by = None, ""
+    elif known is not None:
+        found = known
+        found.missing, found.state = 0, rules.VarianceState.CLOSED
+        found.closed_at, found.closed_by = max(happened_at, found.opened_at), by
+    else:
+        return None
+    found.save()
+    return found
+
+
+def advance(handover: Handover, act: str) -> None:
+    """Take the hand-over to the state that follows the act; StepRefusedError if it is not open."""
+    handover.state = rules.HANDOVER.after(rules.HandoverState(handover.state), act)
+    handover.save(update_fields=["state"])
+
+
+def escort_of(handover: Handover) -> Unit:
+    """Return the unit that answers for what is on the road."""
+    assert handover.transit.unit is not None, "a transit account has an escort"
+    return handover.transit.unit
+
+
+def on_the_way(handover: Handover) -> dict[Subject, int]:
+    """Return who is in transit by all that is recorded, whenever it happened."""
+    totals: Counter[Subject] = Counter()
+    for posting in handover.transit.postings.all():
+        totals[posting.subject] += posting.count
+    return {subject: count for subject, count in totals.items() if count}
+
+
+def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reason]]:
+    """Return the hand-over, locked, and the reasons against this unit's receiving it at all."""
+    claimant = accounts.unit_of(unit)
+    actor.require(Permission.CUSTODY_RECEIVE, area=claimant.area_id)
+    every = Handover.objects.select_related("transit__unit", "receiver__unit", "movement")
+    found = every.filter(ref=ref.strip().upper()).first()
+    if found is None:
+        raise MovementRefusedError([rules.reason("unknown_handover", ref=ref)])
+    entries.lock([found.transit, found.receiver])
+    found.refresh_from_db(fields=["state"])  # another receipt may have come before the lock
+    reasons = []
+    if found.receiver.unit != claimant:
+        addressee = found.receiver.name
+        reasons.append(
+            rules.reason("not_addressee", ref=found.ref, addressee=addressee, unit=claimant.name)
+        )
+    if found.state == rules.HandoverState.WITHDRAWN:
+        reasons.append(rules.reason("withdrawn", ref=found.ref))
+    return found, reasons
+
+
+def _arrival(
+    handover: Handover, party: rules.Party, happened_at: datetime, acts: tuple[str, str]
+) -> _Arrival:
+    known = {subject.person: subject for subject in on_the_way(handover) if subject.person}
+    persons = {known.get(ref, Subject(Cell(), ref)): 1 for ref in party.persons}
+    return _Arrival(handover, {**rules.heads_of(party), **persons}, happened_at, *acts)
+
+
+def _reasons_against(arrival: _Arrival, party: rules.Party, *, at: datetime) -> Iterator[Reason]:
+    handover = arrival.handover
+    assert handover.movement is not None, "a hand-over is stored with its dispatch"
+    left = handover.movement.happened_at
+    yield from rules.reasons_against_party(party)
+    yield from rules.reasons_against_moment(arrival.happened_at, at=at)
+    if arrival.happened_at < left:
+        yield rules.reason("before_dispatch", ref=handover.ref, moment=left)
+    over = tuple(rules.reasons_against_arrival(arrival.subjects, on_the_way=on_the_way(handover)))
+    yield from over
+    if not over and arrival.happened_at >= left:
+        yield from _reasons_of_books(handover.transit, arrival.subjects, arrival.happened_at)
+
+
+def _take(actor: Actor, arrival: _Arrival, *, kind: str, at: datetime) -> Receipt:
+    handover = arrival.handover
+    receipt = Receipt.objects.create(handover=handover)
+    receipt.ref = refs.reference("RC", receipt.pk)
+    movement = rules.transfer(
+        arrival.subjects,
+        giver=str(handover.transit.ref),
+        taker=str(handover.receiver.ref),
+        happened_at=arrival.happened_at,
+    )
+    entered = entries.enter(
+        movement, kind=rules.MovementKind.RECEIPT, because=receipt.ref, actor=actor, at=at
+    )
+    receipt.movement = entered.movement
+    receipt.save(update_fields=["ref", "movement"])
+    act = arrival.act_part if on_the_way(handover) else arrival.act_all
+    advance(handover, act)
+    variance = settle_variance(handover, by=receipt.ref, happened_at=arrival.happened_at)
+    journal.record(
+        actor=actor.key,
+        kind=kind,
+        subject=str(handover.ref),
+        at=at,
+        wrote=[receipt, handover, *entered.rows, *filter(None, [variance])],
+    )
+    return receipt
+
+
+def _subjects(
+    party: rules.Party, source: Account, happened_at: datetime
+) -> tuple[dict[Subject, int], tuple[Reason, ...]]:
+    """Return who leaves, and a reason for each named person the account does not hold then."""
+    levels = books.levels_from([str(source.ref)], happened_at)
+    held = {
+        subject.person: subject
+        for (_, subject), steps in levels.items()
+        if subject.person and steps[0][1] > 0
+    }
+    here = {held[ref]: 1 for ref in party.persons if ref in held}
+    strangers = tuple(
+        rules.reason("not_here", account=source.name, person=ref)
+        for ref in dict.fromkeys(party.persons)
+        if ref not in held
+    )
+    return {**rules.heads_of(party), **here}, strangers
+
+
+def _reasons_of_books(
+    source: Account, subjects: Mapping[Subject, int], happened_at: datetime
+) -> tuple[Reason, ...]:
+    """Return the ledger's reasons against letting the subjects leave the account."""
+    if not subjects:
+        return ()  # the party's own reasons say so already
+    movement = rules.transfer(
+        subjects, giver=str(source.ref), taker=_ELSEWHERE, happened_at=happened_at
+    )
+    return entries.reasons_against(movement, [source])

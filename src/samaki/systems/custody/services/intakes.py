@@ -1,0 +1,99 @@
+"""Taking people into custody: heads are counted, on a legal basis; names come later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.journal import services as journal
+from samaki.kernel import refs
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Intake
+from samaki.systems.custody.services import accounts, entries
+from samaki.systems.custody.services.refusals import refuse_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from samaki.ground.access.actors import Actor
+    from samaki.kernel.ledger import Cells, Reason
+    from samaki.systems.custody.models import Account
+
+
+@transaction.atomic
+def take_in(
+    *,
+    actor: Actor,
+    unit: str,
+    cells: Cells,
+    legal_basis: str,
+    because: str,
+    happened_at: datetime,
+    at: datetime,
+) -> Intake:
+    """Take the counted heads into a unit's custody; return the intake.
+
+    `cells` gives heads by cell, 0 where none was seen; `because` is the reference of what led to
+    it, or empty. Raises PermissionRefusedError, MovementRefusedError.
+    """
+    keeper = accounts.unit_of(unit)
+    actor.require(Permission.CUSTODY_TAKE_IN, area=keeper.area_id)
+    account = accounts.account_of(keeper)
+    entries.lock([account])
+    party = rules.Party(cells)
+    refuse_for(
+        (
+            *rules.reasons_against_party(party),
+            *rules.reasons_against_moment(happened_at, at=at),
+            *([] if legal_basis.strip() else [rules.reason("no_basis")]),
+            *_reasons_twice(account, party, because=because, happened_at=happened_at),
+        )
+    )
+
+    outside = accounts.at_large(actor=actor, at=at)
+    movement = rules.transfer(
+        rules.heads_of(party),
+        giver=str(outside.ref),
+        taker=str(account.ref),
+        happened_at=happened_at,
+    )
+    intake = Intake.objects.create(
+        account=account,
+        legal_basis=legal_basis.strip(),
+        because=because,
+        none_seen=[[c.nationality, c.sex, c.age] for c, count in party.heads.items() if count == 0],
+    )
+    intake.ref = refs.reference("IN", intake.pk)
+    entered = entries.enter(
+        movement, kind=rules.MovementKind.INTAKE, because=intake.ref, actor=actor, at=at
+    )
+    intake.movement = entered.movement
+    intake.save(update_fields=["ref", "movement"])
+    journal.record(
+        actor=actor.key,
+        kind=Permission.CUSTODY_TAKE_IN,
+        subject=intake.ref,
+        at=at,
+        wrote=[intake, *entered.rows],
+    )
+    return intake
+
+
+def _reasons_twice(
+    account: Account, party: rules.Party, *, because: str, happened_at: datetime
+) -> Iterator[Reason]:
+    """Find the same count already on record: a form sent twice counts nobody twice."""
+    earlier = Intake.objects.filter(
+        account=account,
+        because=because,
+        movement__happened_at=happened_at,
+        movement__reversed_by=None,
+    )
+    for intake in earlier.select_related("movement"):
+        assert intake.movement is not None, "an intake is stored with its movement"
+        counted = {p.subject: p.count for p in intake.movement.postings.filter(account=account)}
+        if counted == rules.heads_of(party):
+            yield rules.reason("recorded_before", ref=intake.ref)

@@ -1,0 +1,1 @@
+"""Directives: an order broken into clauses, so that each duty has an owner."""

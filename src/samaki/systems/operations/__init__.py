@@ -1,0 +1,1 @@
+"""Operations: which sites, at which hour, and who was found there."""

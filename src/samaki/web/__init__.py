@@ -1,0 +1,1 @@
+"""Settings, addresses, base pages, the console, and the demo world."""

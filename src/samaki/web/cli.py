@@ -1,0 +1,151 @@
+"""The `samaki` command line. Commands that need no database start without Django."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EPILOG = """examples:
+  samaki demo                      load the demo world and serve it on 127.0.0.1:8000
+  samaki verify                    prove that the books balance and nothing was altered
+  samaki user add sok --role intake_officer --post poipet-intake --area KH-1
+
+exit codes: 0 done; 1 it ran and found something wrong; 2 it was asked wrongly
+data lie under SAMAKI_DATA_DIR, or in the database that DATABASE_URL names
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samaki.web.settings")
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    top = argparse.ArgumentParser(
+        prog="samaki",
+        description="Samaki: from a directive to the last person and exhibit accounted for.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"samaki {version()}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_servers(commands)
+    verify = commands.add_parser("verify", help="prove the books: chain, seals, balances")
+    verify.set_defaults(run=_verify)
+    migrate = commands.add_parser("migrate", help="bring the database to this version")
+    migrate.set_defaults(run=_migrate)
+    _add_user(commands)
+    return top
+
+
+def version() -> str:
+    """Return the version: the first heading of the changelog."""
+    changelog = Path(__file__).resolve().parents[3] / "CHANGELOG.md"
+    found = re.search(r"(?m)^## (\d+\.\d+\.\d+)", changelog.read_text("utf-8"))
+    assert found, "the changelog opens with a version"
+    return found.group(1)
+
+
+def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="load the demo world and serve it")
+    demo.add_argument("--load-only", action="store_true", help="load it and stop")
+    demo.set_defaults(run=_demo)
+    serve = commands.add_parser("serve", help="serve the pages, with one background worker")
+    serve.set_defaults(run=_serve)
+    for command in (demo, serve):
+        command.add_argument("--port", type=int, default=8000, help="default 8000")
+    work = commands.add_parser("work", help="run background jobs until stopped")
+    work.add_argument("--exit-when-idle", action="store_true", help="stop when no job waits")
+    work.set_defaults(run=_work)
+
+
+def _add_user(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    user = commands.add_parser("user", help="accounts: who may log in, and as what")
+    verbs = user.add_subparsers(dest="verb", required=True, metavar="add")
+    add = verbs.add_parser("add", help="open an account and appoint it to a post")
+    add.add_argument("username")
+    add.add_argument("--role", required=True, help="duty_officer, provincial_command …")
+    add.add_argument("--post", required=True, help="the code of the post it holds")
+    add.add_argument("--area", required=True, help="KH, or a province such as KH-1")
+    add.add_argument("--password-stdin", action="store_true", help="read the password from there")
+    add.set_defaults(run=_user_add)
+
+
+def _django() -> None:
+    import django  # noqa: PLC0415 - only commands that need the database pay for it
+
+    django.setup()
+
+
+def _verify(_options: argparse.Namespace) -> int:
+    _django()
+    from samaki.web import verification  # noqa: PLC0415 - after Django is set up
+
+    return verification.run()
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    _django()
+    from django.core.management import call_command  # noqa: PLC0415 - after Django is set up
+
+    call_command("migrate", verbosity=1, interactive=False)
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    os.environ["SAMAKI_DEMO"] = "1"
+    _django()
+    from samaki.web import serving  # noqa: PLC0415 - after Django is set up
+
+    return serving.demo(port=options.port, load_only=options.load_only)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    _django()
+    from samaki.web import serving  # noqa: PLC0415 - after Django is set up
+
+    return serving.serve(port=options.port)
+
+
+def _work(options: argparse.Namespace) -> int:
+    _django()
+    from samaki.web import serving  # noqa: PLC0415 - after Django is set up
+
+    return serving.work(exit_when_idle=options.exit_when_idle)
+
+
+def _user_add(options: argparse.Namespace) -> int:
+    _django()
+    from samaki.web import staffing  # noqa: PLC0415 - after Django is set up
+
+    if options.password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = getpass.getpass("Password: ")
+    return staffing.add(
+        username=options.username,
+        password=password,
+        role=options.role,
+        post=options.post,
+        area=options.area,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""Serving: the web server with its background worker beside it, and the demo on top."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from samaki.web import world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOST = "127.0.0.1"
+
+
+def demo(*, port: int, load_only: bool) -> int:
+    """Load the demo world into an empty data folder, then serve it and print the cast."""
+    if not load_only and not _is_free(port):
+        return _say_taken(port)
+    call_command("migrate", verbosity=0, interactive=False)
+    if not world.is_loaded():
+        _say("Loading the demo world …")
+        world.load(at=timezone.now())
+    if load_only:
+        _say("The demo world is loaded.")
+        return 0
+    _say_cast(port)
+    return serve(port=port)
+
+
+def serve(*, port: int) -> int:
+    """Serve the pages on the loopback address until stopped, with one worker beside."""
+    if not _is_free(port):
+        return _say_taken(port)
+    _say(f"Samaki is served on http://{HOST}:{port}/ (Ctrl-C stops it)")
+    command = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    # One process and few threads: on SQLite writers queue anyway, and a short queue is quicker.
+    options = ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    with _worker():
+        return subprocess.run(  # noqa: S603 - our own words
+            [sys.executable, "-m", *command, *options, "samaki.web.wsgi:application"],
+            check=False,
+        ).returncode
+
+
+def work(*, exit_when_idle: bool) -> int:
+    """Run background jobs in this process until stopped."""
+    call_command("db_worker", batch=exit_when_idle, interval=1)
+    return 0
+
+
+@contextlib.contextmanager
+def _worker() -> Iterator[None]:
+    """Keep a background worker running as long as the server does."""
+    child = subprocess.Popen([sys.executable, "-m", "samaki.web.cli", "work"], env=os.environ)
+    try:
+        yield
+    finally:
+        child.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=10)
+        child.kill()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _say_taken(port: int) -> int:
+    print(  # noqa: T201 - this is a command's answer
+        f"Port {port} is taken by another program. Choose another: --port {port + 1}",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _say_cast(port: int) -> None:
+    _say(f"\nSamaki's demo world: http://{HOST}:{port}/\n")
+    _say(f"  {'log-in':<12} {'password':<12} who")
+    for member in world.CAST:
+        _say(f"  {member.username:<12} {world.PASSWORD:<12} {member.title.en}")
+    _say("")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is a command's answer

@@ -1,0 +1,74 @@
+"""Tags that every template has: figures, moments, ages, icons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, timedelta
+
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+
+_KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+
+
+def localised(text: str) -> str:
+    """Return the text with Khmer digits where the reader's language is Khmer."""
+    return text.translate(_KHMER_DIGITS) if get_language() == "km" else text
+
+
+@register.filter
+def num(value: int | None) -> str:
+    """Show a whole number: 1,001 or ១.០០១; a dash for what nobody said."""
+    if value is None:
+        return "–"
+    return localised(formats.number_format(value, use_l10n=True, force_grouping=True))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Show a day: 17 November 2025."""
+    return "–" if value is None else localised(formats.date_format(value, "j F Y"))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Show a moment in Phnom Penh time: 18 November, 06:00."""
+    if value is None:
+        return "–"
+    return localised(formats.date_format(timezone.localtime(value), "j F, H:i"))
+
+
+@register.filter
+def age(value: timedelta) -> str:
+    """Show how long something has lasted: 13 h 40 min, or 3 days 4 h."""
+    minutes = int(value.total_seconds()) // 60
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        text = ngettext("%(days)d day %(hours)d h", "%(days)d days %(hours)d h", days) % {
+            "days": days,
+            "hours": hours,
+        }
+    else:
+        text = _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+    return localised(text)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sheet; decoration, so the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="i" width="16" height="16" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )

@@ -1,0 +1,41 @@
+"""What every test has: books that balance after each test, moments that are passed in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from samaki.ground.journal import queries as journal
+from samaki.systems.custody.queries import books as custody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def at() -> datetime:
+    """18 November 2025, 06:00 in Phnom Penh."""
+    return datetime(2025, 11, 17, 23, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test that touches the database, nothing recorded was altered and all balances.
+
+    A test that tampers on purpose says so with the marker `tampers`.
+    """
+    uses_database = request.node.get_closest_marker("django_db") or (
+        {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    )
+    if not uses_database:
+        yield
+        return
+    # Asked for first, so that it is taken down last: the check below still needs the database.
+    is_transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
+    request.getfixturevalue("transactional_db" if is_transactional else "db")
+    yield
+    if request.node.get_closest_marker("tampers") is None:
+        assert [str(found) for found in journal.breaks()] == []
+        assert custody.verify().fault is None

@@ -1,0 +1,61 @@
+"""The country of the case, and the closing check that the ledger keeps its own law."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.systems.custody.case import ESCORT, POIPET, SHELTER, SIHANOUK, Case, officer
+
+from samaki.ground.agencies.services import Name, open_agency, open_unit
+from samaki.ground.places.services import load_gazetteer
+from samaki.systems.custody import rules
+from samaki.systems.custody.queries import books
+from samaki.systems.custody.services.accounts import open_account
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(autouse=True)
+def ledger_balances(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test that touches the database, the ledger keeps its own law."""
+    yield
+    uses = {"db", "country", "case"} & set(request.fixturenames)
+    if uses and request.node.get_closest_marker("tampers") is None:
+        assert books.verify().fault is None
+
+
+@pytest.fixture
+def country(db: None) -> None:
+    """Open the areas and units of the case; custody's accounts are opened by `case`."""
+    at = datetime(2025, 11, 14, 1, 0, tzinfo=UTC)
+    load_gazetteer(by="machine:installer", at=at)
+    open_agency(by="machine:installer", code="NP", name=Name("Police", "ប៉ូលិស"), at=at)
+    for code, area, name in [
+        (POIPET, "KH-1", Name("Poipet police", "ប៉ូលិសប៉ោយប៉ែត")),
+        (SIHANOUK, "KH-18", Name("Sihanoukville police", "ប៉ូលិសព្រះសីហនុ")),
+        (SHELTER, "KH-12", Name("Phnom Penh shelter", "ទីជម្រកភ្នំពេញ")),
+        (ESCORT, "KH", Name("Gendarmerie escort", "អាវុធហត្ថការពារ")),
+    ]:
+        open_unit(
+            by="machine:installer",
+            code=code,
+            agency="NP",
+            area=area,
+            superior=None,
+            name=name,
+            at=at,
+        )
+
+
+@pytest.fixture
+def case(country: None, at: datetime) -> Case:
+    """Return the case with the accounts of both police units open."""
+    found = Case(at, officer("KH-1"), officer("KH-18", key="account:2"))
+    opened = at - timedelta(days=3)
+    station = rules.AccountKind.STATION
+    open_account(actor=found.poipet, kind=station, unit=POIPET, at=opened)
+    open_account(actor=found.sihanouk, kind=station, unit=SIHANOUK, at=opened)
+    return found
