@@ -46,12 +46,12 @@ def main(arguments: list[str]) -> int:
     if rest and options.verb != "test":
         parser.error(f"not understood: {' '.join(rest)}")
     needs_dev = options.verb == "test" or getattr(options, "dev", False)
-    if (code := set_up(dev=needs_dev)) or options.verb == "setup":
+    if (code := set_up(dev=needs_dev, retry=options.verb == "setup")) or options.verb == "setup":
         return code
     return demonstrate(options) if options.verb == "demo" else test(rest)
 
 
-def set_up(*, dev: bool) -> int:
+def set_up(*, dev: bool, retry: bool) -> int:
     """Leave a working .venv/bin/samaki behind; what an earlier run finished is not done again."""
     done = _stamp()
     dev = dev or bool(done.get("dev"))  # packages once there are never taken away again
@@ -68,7 +68,7 @@ def set_up(*, dev: bool) -> int:
             if code := step():
                 return code
         STAMP.write_text(json.dumps(wanted), "utf-8")
-    return _run([PYTHON, "-m", "samaki.web.assets"])
+    return _run([PYTHON, "-m", "samaki.web.assets", *(["--retry"] if retry else [])])
 
 
 def demonstrate(options: argparse.Namespace) -> int:
