@@ -10,11 +10,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from samaki.systems.claims import commands as claims
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EPILOG = """examples:
   samaki demo                      load the demo world and serve it on 127.0.0.1:8000
+  samaki read report.txt --published 2025-11-18
+  samaki read --jsonl < documents.jsonl > claims.jsonl
+  samaki reconcile problem.json --json
   samaki verify                    prove that the books balance and nothing was altered
   samaki user add sok --role intake_officer --post poipet-intake --area KH-1
 
@@ -46,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"samaki {version()}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_servers(commands)
+    claims.add_to(commands)
     verify = commands.add_parser("verify", help="prove the books: chain, seals, balances")
     verify.set_defaults(run=_verify)
     migrate = commands.add_parser("migrate", help="bring the database to this version")

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from samaki.ground.access.actors import PermissionRefusedError
+from samaki.ground.access.rules import GRANTS, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+ROLE_NAMES = {
+    Role.DUTY_OFFICER: gettext_lazy("duty officer"),
+    Role.PROVINCIAL_COMMAND: gettext_lazy("provincial command"),
+    Role.INTAKE_OFFICER: gettext_lazy("intake officer"),
+}
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -46,5 +54,8 @@ class refusals:  # noqa: N801 - a middleware with process_exception has to be a 
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, PermissionRefusedError):
-            return render(request, "403.html", {"refusal": error}, status=403)
+            held_by = [role for role, may in GRANTS.items() if error.permission in may]
+            roles = [str(ROLE_NAMES[role]) for role in held_by]
+            context = {"refusal": error, "roles": roles}
+            return render(request, "403.html", context, status=403)
         return None

@@ -55,6 +55,9 @@ def _database(folder: Path) -> dict[str, object]:
 
 DATA_DIR = _data_dir()
 SECRET_KEY = _secret_key(DATA_DIR)
+SAMAKI_DEMO = os.environ.get("SAMAKI_DEMO") == "1"  # the log-in page names the cast
+# What the paste page offers as examples: a callable's dotted name, or nothing.
+SAMAKI_EXAMPLES = "samaki.web.bulletins.examples" if SAMAKI_DEMO else ""
 DEBUG = os.environ.get("SAMAKI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("SAMAKI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SAMAKI_ORIGINS", "").split(",") if o]
@@ -127,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

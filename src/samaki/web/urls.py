@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from samaki.ground.access.guard import public
+from samaki.web import views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("samaki.picture.urls")),
+    path("start/", views.landing, name="landing"),
+    path("log-in/", public(views.Login.as_view()), name="login"),
+    path("log-out/", public(LogoutView.as_view()), name="logout"),
+    path("language/", public(set_language), name="set_language"),
+    path("theme/", views.theme, name="theme"),
+    path("journal/", views.journal, name="journal"),
+    path("claims/", include("samaki.systems.claims.urls")),
     path("directives/", include("samaki.systems.directives.urls")),
     path("operations/", include("samaki.systems.operations.urls")),
+    path("custody/", include("samaki.systems.custody.urls")),
 ]

@@ -21,7 +21,12 @@ from samaki.ground.agencies.services import Name, open_agency, open_post, open_u
 from samaki.ground.places.models import Area
 from samaki.ground.places.services import load_gazetteer
 from samaki.ground.sites.services import register_site
+from samaki.ground.sources.rules import SourceKind
+from samaki.ground.sources.services import Document
 from samaki.kernel.ledger import Cell
+from samaki.systems.claims import queries as claims
+from samaki.systems.claims.rules import counts_people
+from samaki.systems.claims.services import accept_claim, read_source
 from samaki.systems.custody import rules as custody
 from samaki.systems.custody.services.accounts import open_account as open_custody_account
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
@@ -35,6 +40,7 @@ from samaki.systems.operations.services import (
     record_raid_without_figure,
     record_result,
 )
+from samaki.web.bulletins import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -213,6 +219,7 @@ def load(*, at: datetime) -> None:
     raid_poipet(at=at)
     count_poipet(at=at)
     hand_over_poipet(at=at)
+    read_bulletin(at=at)
 
 
 def phnom_penh_time(day: int, hour: int, minute: int = 0) -> datetime:
@@ -370,6 +377,26 @@ def hand_over_poipet(*, at: datetime) -> None:
         happened_at=phnom_penh_time(17, 16, 20),
         at=at,
     )
+
+
+def read_bulletin(*, at: datetime) -> None:
+    """Read the first bulletin and accept its counts of people; the rest waits for a person."""
+    officer = actor("duty", at=at)
+    source = read_source(
+        actor=officer,
+        document=Document(
+            text=FIRST.text,
+            kind=SourceKind(FIRST.kind),
+            title=FIRST.title,
+            outlet=FIRST.outlet,
+            language=FIRST.language,
+            published_on=FIRST.published_on,
+        ),
+        at=at,
+    )
+    for claim in claims.claims_of(source):
+        if counts_people(claims.stated(claim)):
+            accept_claim(actor=officer, claim_ref=claim.ref, at=at)
 
 
 def _open_national_units(by: str, *, at: datetime) -> None:

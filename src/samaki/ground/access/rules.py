@@ -82,9 +82,12 @@ class Machine(StrEnum):
 
     INSTALLER = "machine:installer"
     WORKER = "machine:worker"
+    CONSOLE = "machine:console"
 
 
 MACHINE_GRANTS: dict[Machine, frozenset[Permission]] = {
     Machine.INSTALLER: frozenset({_P.ACCOUNT_OPEN, _P.UNIT_OPEN, _P.SITE_REGISTER, _P.SOURCE_FILE}),
+    # Whoever has the server's command line may file texts; deciding of them takes a log-in.
+    Machine.CONSOLE: frozenset({_P.SOURCE_FILE}),
     Machine.WORKER: frozenset({_P.SOURCE_FILE, _P.JOURNAL_SEE, _P.JOB_SEE}),
 }

@@ -33,9 +33,19 @@ def about(subject: str) -> QuerySet[Entry]:
     return Entry.objects.filter(subject=subject)
 
 
-def newest(limit: int) -> list[Entry]:
-    """Return the newest entries, newest first."""
-    return list(Entry.objects.order_by("-number")[:limit])
+def page(*, subject: str | None, before: int | None, limit: int) -> list[Entry]:
+    """Return up to `limit` entries, newest first: of one subject or all, below a number or all."""
+    found = Entry.objects.order_by("-number")
+    if subject is not None:
+        found = found.filter(subject=subject)
+    if before is not None:
+        found = found.filter(number__lt=before)
+    return list(found[:limit])
+
+
+def length() -> int:
+    """Return how many entries the journal has."""
+    return Entry.objects.count()
 
 
 def breaks() -> Iterator[Break]:

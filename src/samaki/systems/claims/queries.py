@@ -13,6 +13,7 @@ from samaki.systems.claims import rules
 from samaki.systems.claims.models import Claim, Contradiction, Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -46,9 +47,98 @@ class Standing:
     accepted_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a source says against itself: the words in question, and what is wrong with them."""
+
+    kind: str
+    words: Mapping[str, str]
+    explanation: str
+    drafts: tuple[str, ...]
+    source_ref: str
+    source_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A claim as the reader of claims sees it."""
+
+    claim: Claim
+    state: rules.ClaimState
+    scope: rules.Scope
+    said: Mapping[str, str]
+    is_doubtful: bool
+    may_include_later: bool
+    objections: tuple[Objection, ...]
+
+    @property
+    def acts(self) -> frozenset[str]:
+        """What may be decided of it now."""
+        return frozenset(rules.FLOW.acts(self.state))
+
+
+DOUBTFUL = 0.75  # below this score the reader asks for a second look
+_MARKED = ("count", "date", "place", "nationality")
+
+
+def lines(source: Source) -> tuple[Line, ...]:
+    """Return a source's claims with where they stand and what there is to ask about each."""
+    claims = list(claims_of(source))
+    told = objections(contradictions(source))
+    every = [stated(each) for each in claims]
+    return tuple(_line(each, every, told) for each in claims)
+
+
+def line(found: Claim) -> Line:
+    """Return one claim with where it stands and what there is to ask about it."""
+    return next(each for each in lines(found.source) if each.claim.pk == found.pk)
+
+
+def article(source: Source, found: Iterable[Line]) -> tuple[tuple[rules.Segment, ...], ...]:
+    """Return a source's text in paragraphs, with the words of its claims marked."""
+    marks = []
+    for each in found:
+        claim = each.claim
+        if claim.corrects_id is not None:
+            continue  # it stands on the words of the claim it corrects
+        marks += [
+            rules.Mark(claim.spans[what][0], claim.spans[what][1], what, claim.ref)
+            for what in _MARKED
+            if what in claim.spans
+        ]
+        if claim.kind in {Kind.CLAUSE, Kind.ORDER, Kind.DISCIPLINED}:
+            marks.append(rules.Mark(claim.quote_start, claim.quote_end, "clause", claim.ref))
+    return rules.paragraphs(source.text, marks)
+
+
+def _line(found: Claim, every: Sequence[rules.Stated], told: Iterable[Objection]) -> Line:
+    text = found.source.text
+    scopes = [decision.scope for decision in found.decisions.all() if decision.verb == "scope"]
+    verdicts = [decision for decision in found.decisions.all() if decision.verb != "scope"]
+    return Line(
+        claim=found,
+        state=_STATES[verdicts[-1].verb] if verdicts else rules.ClaimState.DRAFT,
+        scope=rules.Scope(scopes[-1]) if scopes else rules.Scope.STATED,
+        said={name: text[start:end] for name, (start, end) in found.spans.items()},
+        is_doubtful=found.corrects_id is None and found.score < DOUBTFUL,
+        may_include_later=rules.may_include_later(stated(found), every),
+        objections=tuple(o for o in told if found.draft in o.drafts),
+    )
+
+
 def claim(ref: str) -> Claim:
     """Return a claim with its source; Claim.DoesNotExist if there is none."""
     return Claim.objects.select_related("source").get(ref=ref)
+
+
+def find(ref: str) -> Claim | None:
+    """Return a claim with its source, or None if no claim has that reference."""
+    return Claim.objects.select_related("source").filter(ref=ref).first()
+
+
+def corrected_by(found: Claim) -> Claim | None:
+    """Return the claim that set this one right, or None."""
+    return Claim.objects.filter(corrects=found).first()
 
 
 def state(found: Claim, *, at: datetime | None = None) -> rules.ClaimState:
@@ -141,6 +231,12 @@ def waiting() -> dict[str, int]:
     return dict(drafts)
 
 
+def counted() -> dict[str, int]:
+    """Return how many claims were read out of each source (by reference)."""
+    rows = Claim.objects.filter(corrects=None).values_list("source__ref").annotate(n=Count("pk"))
+    return dict(rows.order_by())
+
+
 def contradictions(source: Source | None = None) -> QuerySet[Contradiction]:
     """Return what sources say against themselves, of one source or of all."""
     found = Contradiction.objects.select_related("source")
@@ -150,6 +246,24 @@ def contradictions(source: Source | None = None) -> QuerySet[Contradiction]:
 def decisions(found: Claim) -> QuerySet[Decision]:
     """Return what was decided of a claim, oldest first."""
     return found.decisions.all()
+
+
+def objections(found: Iterable[Contradiction]) -> tuple[Objection, ...]:
+    """Return contradictions in the reader's words, each said once however many claims share it."""
+    said: dict[tuple[int, str], Objection] = {}
+    for each in found:
+        key = (each.source_id, each.explanation)
+        earlier = said[key].drafts if key in said else ()
+        drafts = (*earlier, *(draft for draft in each.drafts if draft not in earlier))
+        said[key] = Objection(
+            kind=each.kind,
+            words={name: each.source.text[start:end] for name, (start, end) in each.spans.items()},
+            explanation=each.explanation,
+            drafts=drafts,
+            source_ref=each.source.ref,
+            source_title=each.source.title,
+        )
+    return tuple(said.values())
 
 
 def order_day(source: Source) -> date | None:

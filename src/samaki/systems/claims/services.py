@@ -54,6 +54,7 @@ def read_source(*, actor: Actor, document: sources.Document, at: datetime) -> So
     reading = reader.read(
         Document(source.ref, source.text, source.published_on, source.language or None)
     )
+    journal.take_turn()
     first = Claim.objects.count() + 1
     claims = [
         _drafted(draft, source=source, number=first + n, at=at)

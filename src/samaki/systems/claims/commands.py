@@ -1,0 +1,295 @@
+"""`samaki read` and `samaki reconcile`: texts to claims, claims to bounds, without a database.
+
+With `--json` or `--jsonl` standard output carries JSON alone, in UTF-8 whatever the locale; all
+else goes to standard error. Only `read --store` writes anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from samaki.kernel.reading.contract import ContractError, claims_as_json, document_from
+from samaki.kernel.reading.drafts import Document
+from samaki.kernel.reading.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from samaki.kernel.counts.model import Reconciliation
+    from samaki.kernel.reading.drafts import ClaimDraft, Reading
+
+DONE, FOUND_WRONG, ASKED_WRONG = 0, 1, 2
+_READ = """Read texts and print every count they state, beside the words that state it.
+
+FILE is plain text in UTF-8; - is standard input. With --jsonl standard input is one document a
+line: {"id", "text", "published": "YYYY-MM-DD", "language": "en" or null}.
+"""
+_RECONCILE = """Work out what contradictory claims prove together: bounds, conflicts, repairs.
+
+FILE is JSON: {"claims": [{"id", "lo", "hi", "provinces", "nationalities", "from", "to",
+"relation", "of"}], "questions": [{"id", "provinces", "nationalities", "from", "to"}]}; null means
+all. - is standard input.
+"""
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add both commands to the command line."""
+    reading = commands.add_parser(
+        "read",
+        help="texts to claims, each tied to its words",
+        description=_READ,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    reading.add_argument("files", nargs="*", metavar="FILE", help="a text; - is standard input")
+    reading.add_argument("--jsonl", action="store_true", help="one document a line, in and out")
+    reading.add_argument("--json", action="store_true", help="one line of JSON for each FILE")
+    reading.add_argument(
+        "--published", type=_day, metavar="YYYY-MM-DD", help="resolves “Monday” or “the 14th”"
+    )
+    reading.add_argument("--language", help="en, km, zh …; found out from the words if left out")
+    reading.add_argument(
+        "--store", action="store_true", help="also put the drafts into the review queue"
+    )
+    reading.set_defaults(run=run_read)
+    reconciling = commands.add_parser(
+        "reconcile",
+        help="claims to bounds and conflicts",
+        description=_RECONCILE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    reconciling.add_argument("file", metavar="FILE", help="the problem; - is standard input")
+    reconciling.add_argument("--json", action="store_true", help="print JSON alone")
+    reconciling.set_defaults(run=run_reconcile)
+
+
+def run_read(options: argparse.Namespace) -> int:
+    """Read what is asked for; return the exit code."""
+    if options.jsonl == bool(options.files):
+        return _say("Name at least one FILE, or give --jsonl and documents on standard input.")
+    if options.jsonl and options.store:
+        return _say("--store takes FILEs; documents of --jsonl are read and not kept.")
+    return _read_lines() if options.jsonl else _read_files(options)
+
+
+def run_reconcile(options: argparse.Namespace) -> int:
+    """Reconcile the problem of a file; return the exit code."""
+    # Imported here: reading a text needs no solver.
+    from samaki.kernel.counts import contract, model  # noqa: PLC0415
+    from samaki.kernel.counts.reconcile import reconcile  # noqa: PLC0415
+
+    try:
+        document = json.loads(_text_of(options.file))
+        claims, questions = contract.problem_from(document)
+    except model.ContractError as refused:
+        for reason in refused.reasons:
+            _say(f"{options.file}: {reason.path}: {reason.text}")
+        return ASKED_WRONG
+    except (OSError, ValueError, RecursionError) as error:
+        return _say(f"{options.file} is not read as JSON: {error}")
+    found = reconcile(claims, questions)
+    if options.json:
+        _print_json(contract.reconciliation_as_json(found))
+    else:
+        _print(_reconciled(found))
+    return DONE
+
+
+def _read_lines() -> int:
+    code = DONE
+    stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="strict")
+    count = 0
+    for number, line in enumerate(_lines(stream), start=1):
+        if isinstance(line, UnicodeDecodeError):
+            return _say(f"line {number} and on: not UTF-8 ({line.reason}). Save the file as UTF-8.")
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            reading = read(document_from(fields if isinstance(fields, dict) else {}))
+        except (ContractError, ValueError, RecursionError) as error:
+            _say(f"line {number} is no document: {error}")
+            code = FOUND_WRONG
+            continue
+        _print_json(claims_as_json(reading))
+        count += 1
+        _show_progress(count)
+    return code
+
+
+def _lines(stream: io.TextIOWrapper) -> Iterator[str | UnicodeDecodeError]:
+    try:
+        yield from stream
+    except UnicodeDecodeError as error:
+        yield error
+
+
+def _read_files(options: argparse.Namespace) -> int:
+    code = DONE
+    for name in options.files:
+        try:
+            text = _text_of(name)
+        except (OSError, ValueError) as error:
+            _say(f"{name} is not read: {error}")
+            code = ASKED_WRONG
+            continue
+        reading = read(Document(name, text, options.published, options.language))
+        if options.json:
+            _print_json(claims_as_json(reading))
+        else:
+            _print(_readable(reading))
+        if options.store:
+            code = max(code, _store(name, text, options))
+    return code
+
+
+def _store(name: str, text: str, options: argparse.Namespace) -> int:
+    import django  # noqa: PLC0415 - only what is stored needs the database
+
+    django.setup()
+    from django.db import DatabaseError  # noqa: PLC0415 - after Django is set up
+    from django.utils import timezone  # noqa: PLC0415 - as above
+
+    from samaki.ground.access.actors import machine  # noqa: PLC0415 - as above
+    from samaki.ground.access.rules import Machine  # noqa: PLC0415 - as above
+    from samaki.ground.sources.rules import SourceKind  # noqa: PLC0415 - as above
+    from samaki.ground.sources.services import (  # noqa: PLC0415 - as above
+        Document as Filed,
+    )
+    from samaki.ground.sources.services import SourceRefusedError  # noqa: PLC0415 - as above
+    from samaki.systems.claims import queries, services  # noqa: PLC0415 - as above
+
+    document = Filed(
+        text=text,
+        kind=SourceKind.PRESS,
+        language=options.language or "",
+        published_on=options.published,
+    )
+    try:
+        source = services.read_source(
+            actor=machine(Machine.CONSOLE), document=document, at=timezone.now()
+        )
+    except SourceRefusedError as refused:
+        return _say(f"{name} is not stored: {refused}")
+    except DatabaseError as error:
+        return _say(f"{name} is not stored: {error}. Run `samaki migrate` first.")
+    waiting = queries.waiting().get(source.ref, 0)
+    _say(
+        f"{name} is stored as {source.ref}: {waiting} claims wait at /claims/sources/{source.ref}/"
+    )
+    return DONE
+
+
+def _text_of(name: str) -> str:
+    """Return a file's text as it stands; ValueError where it is not UTF-8."""
+    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8; save the text as UTF-8"
+        raise ValueError(message) from error
+
+
+def _readable(reading: Reading) -> Iterator[str]:
+    text = reading.document.text
+    yield f"{reading.document.id}: {len(reading.drafts)} claims, language {reading.language}"
+    for draft in reading.drafts:
+        yield ""
+        yield f"{draft.id}  {_what(draft)}"
+        yield f"    {_quoted(draft, text)}"
+    for found in reading.contradictions:
+        yield ""
+        yield f"!   {found.explanation}"
+
+
+def _what(draft: ClaimDraft) -> str:
+    when = str(draft.date or "day not said")
+    if draft.since and draft.since != draft.date:
+        when = f"{draft.since} to {draft.date}"
+    parts = [
+        f"{draft.kind} {_bounds(draft.low, draft.high)}".strip(),
+        ", ".join(draft.nationalities),
+        {"F": "women", "M": "men"}.get(draft.sex or "", ""),
+        draft.item or "",
+        ", ".join(draft.provinces) or draft.place or "place not said",
+        when,
+        draft.modality if draft.modality != "asserted" else "",
+        f"said by {draft.source_text}" if draft.source_text else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _quoted(draft: ClaimDraft, text: str) -> str:
+    """Return the sentence with the words of the count between « and »."""
+    start, end = draft.quote.start, draft.quote.end
+    if draft.count is None:
+        return " ".join(text[start:end].split())
+    count = draft.count
+    marked = f"{text[start : count.start]}«{text[count.start : count.end]}»{text[count.end : end]}"
+    return " ".join(marked.split())
+
+
+def _bounds(low: int | None, high: int | None) -> str:
+    if low is None and high is None:
+        return ""
+    if low == high:
+        return f"{low:,}"
+    if high is None:
+        return f"at least {low:,}"
+    return f"at most {high:,}" if not low else f"{low:,} to {high:,}"
+
+
+def _reconciled(found: Reconciliation) -> Iterator[str]:
+    for answer in found.answers:
+        low, high = answer.bounds.low, answer.bounds.high
+        yield f"{answer.question}: {_bounds(low, high) or 'not known'}"
+        if answer.low_because:
+            yield f"    at least {low:,} because of {', '.join(answer.low_because)}"
+        if high is not None and answer.high_because:
+            yield f"    at most {high:,} because of {', '.join(answer.high_because)}"
+    for conflict in found.conflicts:
+        yield f"cannot all be true: {', '.join(conflict)}"
+    for repair in found.repairs:
+        before = _bounds(repair.low_before, repair.high_before) or "no count"
+        after = _bounds(repair.low_after, repair.high_after) or "no count"
+        yield f"cheapest repair: read {repair.claim} as {after} instead of {before}"
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    line = json.dumps(value, ensure_ascii=False)
+    # A lone surrogate of the input has no UTF-8; JSON can still say it.
+    try:
+        raw = line.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = json.dumps(value).encode("ascii")
+    sys.stdout.buffer.write(raw + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def _show_progress(count: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{count:,} read", end="", file=sys.stderr, flush=True)
+
+
+def _say(text: str) -> int:
+    print(text, file=sys.stderr)
+    return ASKED_WRONG
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text} is no day written YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(message) from None

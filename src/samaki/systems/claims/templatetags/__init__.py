@@ -1,0 +1,1 @@
+"""Words of claims for templates."""

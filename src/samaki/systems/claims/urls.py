@@ -1,0 +1,19 @@
+"""Addresses of the claims."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samaki.systems.claims import views
+
+app_name = "claims"
+urlpatterns = [
+    path("", views.sources, name="sources"),
+    path("paste/", views.paste, name="paste"),
+    path("sources/<str:ref>/", views.source, name="source"),
+    path("<str:ref>/", views.claim, name="claim"),
+    path("<str:ref>/accept/", views.accept, name="accept"),
+    path("<str:ref>/reject/", views.reject, name="reject"),
+    path("<str:ref>/correct/", views.correct, name="correct"),
+    path("<str:ref>/scope/", views.scope, name="scope"),
+]

@@ -1,0 +1,238 @@
+"""Pages of the claims: what sources say, beside their words, and what people decided of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samaki.ground.access import queries as access
+from samaki.ground.access.guard import actor_of, guarded
+from samaki.ground.access.rules import Permission
+from samaki.ground.sources.services import SourceRefusedError
+from samaki.systems.claims import forms, queries, rules, services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+    from samaki.systems.claims.queries import Line
+
+
+@guarded(Permission.CLAIM_SEE)
+def sources(request: HttpRequest) -> HttpResponse:
+    """List the sources, those with claims to read first."""
+    waiting = queries.waiting()
+    counted = queries.counted()
+    rows = [
+        {"source": found, "waiting": waiting.get(found.ref, 0), "all": counted.get(found.ref, 0)}
+        for found in queries.sources()
+    ]
+    rows.sort(key=lambda row: row["waiting"] == 0)
+    context = {"rows": rows, "waiting": sum(waiting.values())}
+    return render(request, "claims/sources.html", context)
+
+
+@guarded(Permission.SOURCE_FILE)
+def paste(request: HttpRequest) -> HttpResponse:
+    """Take in a text, read it, and lead to what it says."""
+    examples = _examples()
+    chosen = examples.get(request.GET.get("example", ""), {})
+    form = forms.PasteForm(request.POST or None, initial=chosen)
+    if form.is_valid():
+        try:
+            filed = services.read_source(
+                actor=actor_of(request), document=form.document(), at=timezone.now()
+            )
+        except SourceRefusedError as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            return redirect("claims:source", filed.ref)
+    context = {"form": form, "examples": examples, "wrong": bool(form.errors)}
+    return render(request, "claims/paste.html", context, status=422 if form.errors else 200)
+
+
+@guarded(Permission.CLAIM_SEE)
+def source(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a text with its claims beside it."""
+    return _source_page(request, ref)
+
+
+@guarded(Permission.CLAIM_SEE)
+def claim(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one claim: its words, its fields, and everything that was decided of it."""
+    return _claim_page(request, _line(ref))
+
+
+@guarded(Permission.CLAIM_JUDGE)
+@require_POST
+def accept(request: HttpRequest, ref: str) -> HttpResponse:
+    """Accept what the words say."""
+    form = forms.ReasonForm(request.POST)
+
+    def act() -> str:
+        services.accept_claim(
+            actor=actor_of(request), claim_ref=ref, reason=_reason(form), at=timezone.now()
+        )
+        return _("%(ref)s is accepted.")
+
+    return _decide(request, ref, form, act)
+
+
+@guarded(Permission.CLAIM_JUDGE)
+@require_POST
+def reject(request: HttpRequest, ref: str) -> HttpResponse:
+    """Reject a claim that its words do not say, with the reason."""
+    form = forms.ReasonForm(request.POST)
+
+    def act() -> str:
+        services.reject_claim(
+            actor=actor_of(request), claim_ref=ref, reason=_reason(form), at=timezone.now()
+        )
+        return _("%(ref)s is rejected and stays on record.")
+
+    return _decide(request, ref, form, act)
+
+
+@guarded(Permission.CLAIM_JUDGE)
+@require_POST
+def correct(request: HttpRequest, ref: str) -> HttpResponse:
+    """Set a misread claim right, with the reason; both stay on record."""
+    form = forms.CorrectionForm(request.POST)
+
+    def act() -> str:
+        services.correct_claim(
+            actor=actor_of(request),
+            claim_ref=ref,
+            correction=form.correction(),
+            reason=_reason(form),
+            at=timezone.now(),
+        )
+        return _("%(ref)s is corrected; both readings stay on record.")
+
+    return _decide(request, ref, form, act)
+
+
+@guarded(Permission.SCOPE_CHOOSE)
+@require_POST
+def scope(request: HttpRequest, ref: str) -> HttpResponse:
+    """Choose how far a total reaches, with the reason."""
+    form = forms.ScopeForm(request.POST)
+
+    def act() -> str:
+        services.choose_scope(
+            actor=actor_of(request),
+            claim_ref=ref,
+            scope=rules.Scope(form.cleaned_data["scope"]),
+            reason=_reason(form),
+            at=timezone.now(),
+        )
+        return _("The scope of %(ref)s is chosen; the picture follows it.")
+
+    return _decide(request, ref, form, act)
+
+
+def _decide(request: HttpRequest, ref: str, form: Form, act: Callable[[], str]) -> HttpResponse:
+    """Do what was decided and go back to the source, or show every reason why not."""
+    line = _line(ref)
+    if form.is_valid():
+        try:
+            done = act()
+        except services.DecisionRefusedError as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.info(request, done % {"ref": ref})
+            return redirect(_next(line))
+    return _claim_page(request, _line(ref), form=form)
+
+
+def _next(line: Line) -> str:
+    """Return the address of the next claim to read in the same source, or of the source."""
+    page = reverse("claims:source", args=[line.claim.source.ref])
+    waiting = [each for each in queries.lines(line.claim.source) if each.state == "draft"]
+    return f"{page}#{waiting[0].claim.ref}" if waiting else page
+
+
+def _reason(form: Form) -> str:
+    return str(form.cleaned_data["reason"])
+
+
+def _line(ref: str) -> Line:
+    found = queries.find(ref)
+    if found is None:
+        raise Http404
+    return queries.line(found)
+
+
+def _source_page(request: HttpRequest, ref: str) -> HttpResponse:
+    found = queries.sources().filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    lines = queries.lines(found)
+    shown = [line for line in lines if line.claim.corrects_id is None]
+    actor = actor_of(request)
+    settled = rules.settled([line.state for line in shown])
+    context = {
+        "source": found,
+        "lines": lines,
+        "article": queries.article(found, lines),
+        "objections": queries.objections(queries.contradictions(found)),
+        "settled": settled,
+        "all": len(shown),
+        "may_judge": actor.may(Permission.CLAIM_JUDGE),
+        "numbers": {line.claim.ref: n for n, line in enumerate(shown, start=1)},
+    }
+    return render(request, "claims/source.html", context)
+
+
+def _claim_page(request: HttpRequest, line: Line, *, form: Form | None = None) -> HttpResponse:
+    actor = actor_of(request)
+    decisions = list(queries.decisions(line.claim))
+    names = access.names_of({decision.decided_by for decision in decisions})
+    corrected = queries.corrected_by(line.claim)
+    context = {
+        "line": line,
+        "claim": line.claim,
+        "quote": queries.quote(line.claim),
+        "history": [(decision, names[decision.decided_by]) for decision in decisions],
+        "corrected_by": corrected,
+        "may_judge": actor.may(Permission.CLAIM_JUDGE),
+        "may_choose": actor.may(Permission.SCOPE_CHOOSE),
+        "correction": form
+        if isinstance(form, forms.CorrectionForm)
+        else forms.CorrectionForm(initial=_as_said(line)),
+        "form": form,
+        "wrong": form is not None,
+    }
+    return render(request, "claims/claim.html", context, status=200 if form is None else 422)
+
+
+def _as_said(line: Line) -> dict[str, Any]:
+    found = line.claim
+    return {
+        "low": found.low,
+        "high": found.high,
+        "nationalities": ", ".join(found.nationalities),
+        "provinces": found.provinces,
+        "since": found.since,
+        "day": found.day,
+    }
+
+
+def _examples() -> dict[str, dict[str, Any]]:
+    """Return the texts offered as examples, by key: in the demo world, its bulletins."""
+    if not settings.SAMAKI_EXAMPLES:
+        return {}
+    return {example["key"]: example for example in import_string(settings.SAMAKI_EXAMPLES)()}

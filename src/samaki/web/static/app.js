@@ -1,0 +1,44 @@
+// Cross-tab totals, single keys for claims, focus on refusals. Every page works without this file.
+(() => {
+  const root = document.documentElement;
+  const khmer = () => root.lang === "km";
+  const digits = (n) => (khmer() ? String(n).replace(/\d/g, (d) => "០១២៣៤៥៦៧៨៩"[d]) : String(n));
+  const plain = (text) => text.replace(/[០-៩]/g, (d) => "០១២៣៤៥៦៧៨៩".indexOf(d));
+  const count = (input) => Number(plain(input.value)) || 0;
+  const sum = (inputs) => [...inputs].reduce((all, input) => all + count(input), 0);
+
+  const totals = () => {
+    document.querySelectorAll(".xtab tbody tr").forEach((row) => {
+      const out = row.querySelector("output");
+      if (out) out.textContent = digits(sum(row.querySelectorAll("input")));
+    });
+    document.querySelectorAll("[data-total]").forEach((out) => {
+      out.textContent = digits(sum(document.querySelectorAll(".xtab input")));
+    });
+  };
+
+  // Claims: J and K walk, A accepts, E corrects, R rejects. Only outside inputs.
+  const claims = () => [...document.querySelectorAll(".claim")];
+  const walk = (step) => {
+    const all = claims();
+    const here = all.findIndex((claim) => claim.contains(document.activeElement));
+    const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
+    next?.querySelector("a, button, summary")?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+  const press = (act) => {
+    const claim = document.activeElement?.closest(".claim");
+    claim?.querySelector(`[data-act="${act}"]`)?.click();
+  };
+  const keys = { j: () => walk(1), k: () => walk(-1), a: () => press("accept"), e: () => press("correct"), r: () => press("reject") };
+
+  addEventListener("DOMContentLoaded", () => {
+    if (document.querySelector(".xtab")) { document.addEventListener("input", totals); totals(); }
+    document.querySelector(".errors, .refusal[role=alert]")?.focus();
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest("input, textarea, select, [contenteditable]");
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key in keys && document.querySelector(".claim")) { event.preventDefault(); keys[event.key](); }
+    });
+  });
+})();

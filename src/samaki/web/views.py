@@ -1,0 +1,89 @@
+"""Pages that belong to no system: log-in, start, light and dark, the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from samaki.ground.access import queries as access
+from samaki.ground.access.guard import actor_of, guarded, public
+from samaki.ground.access.rules import Permission
+from samaki.ground.journal import queries as journal_queries
+from samaki.web import world
+from samaki.web.context import THEMES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+_A_PAGE = 50  # journal entries
+_YEAR = 365 * 24 * 3600
+
+
+class Login(LoginView):
+    """The log-in page; in the demo world it names the cast."""
+
+    template_name = "login.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        cast = world.CAST if settings.SAMAKI_DEMO else ()
+        shown = {"cast": cast, "password": world.PASSWORD if cast else ""}
+        wrong = bool(self.get_form().errors) if self.request.method == "POST" else False
+        return super().get_context_data(**kwargs) | shown | {"wrong": wrong}
+
+
+@public
+def landing(request: HttpRequest) -> HttpResponse:
+    """Lead each role to what it came for."""
+    actor = actor_of(request)
+    if actor.may(Permission.CUSTODY_IDENTIFY) and not actor.may(Permission.PICTURE_SEE):
+        return redirect("operations:operations")
+    return redirect("picture:national")
+
+
+@public
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the light the reader chose in a cookie, so that the server sends it right at once."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    answer = HttpResponseRedirect(back)
+    chosen = request.POST.get("theme")
+    if chosen in THEMES:
+        answer.set_cookie("theme", chosen, max_age=_YEAR, samesite="Lax", httponly=True)
+    return answer
+
+
+@guarded(Permission.JOURNAL_SEE)
+def journal(request: HttpRequest) -> HttpResponse:
+    """List what was done, newest first, of everything or of one subject."""
+    about, before = request.GET.get("about", "").strip(), request.GET.get("before", "")
+    entries = journal_queries.page(
+        subject=about or None, before=int(before) if before.isdecimal() else None, limit=_A_PAGE
+    )
+    names = access.names_of({entry.actor for entry in entries})
+    shown = [
+        {
+            "number": entry.number,
+            "recorded_at": entry.recorded_at,
+            "who": names[entry.actor],
+            "kind": entry.kind,
+            "subject": entry.subject,
+            "rows": entry.rows,
+        }
+        for entry in entries
+    ]
+    context = {
+        "entries": shown,
+        "total": journal_queries.length(),
+        "about": about,
+        "older": entries[-1].number if len(entries) == _A_PAGE else None,
+    }
+    return render(request, "journal.html", context)
