@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from samaki.ground.places import queries as places
 from samaki.kernel.counts.reconcile import reconcile
@@ -11,10 +15,12 @@ from samaki.picture import rules
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims import rules as claim_rules
 from samaki.systems.custody.queries import books, register
+from samaki.systems.operations import queries as operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from samaki.kernel.counts.bounds import Bounds
     from samaki.kernel.counts.model import Answer, CountClaim, Reconciliation
@@ -40,11 +46,32 @@ class Proof:
     low_because: tuple[Reason, ...]
     high_because: tuple[Reason, ...]
     other: Bounds | None
+    placed: tuple[TakenIn, ...]
 
     @property
     def is_disputed(self) -> bool:
         """Whether the other reading of a total gives another answer."""
         return self.other is not None and self.other != self.bounds
+
+    @property
+    def heads(self) -> int:
+        """How many of them the register holds."""
+        return sum(figure.count for figure in self.placed)
+
+    @property
+    def scale(self) -> rules.Scale:
+        """Where to draw it."""
+        return rules.scale(
+            placed=self.heads,
+            low=self.bounds.low,
+            high=self.bounds.high,
+            other=self.other.low if self.other and self.is_disputed else None,
+        )
+
+    @property
+    def sources(self) -> int:
+        """How many sources the floor rests on; the register counts as one."""
+        return len({reason.claim.source_ref if reason.claim else "" for reason in self.low_because})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +82,7 @@ class Picture:
     parts: tuple[Proof, ...]
     together: Proof | None
     by_province: dict[str, Proof]
-    placed: tuple[TakenIn, ...]
+    raided: frozenset[str]
     conflicts: tuple[tuple[Reason, ...], ...]
     wider: tuple[Standing, ...]
 
@@ -68,15 +95,17 @@ class _Ground:
     wide_rows: tuple[CountClaim, ...]
     reasons: dict[str, Reason]
     wider: tuple[Standing, ...]
+    placed: tuple[TakenIn, ...]
 
 
 def national(*, as_of: datetime) -> Picture:
     """Return the picture by all that was recorded and accepted until a moment."""
-    ground, placed = _ground(as_of)
+    ground = _ground(as_of)
+    raided = operations.raided_without_figure(known_at=as_of)
     parts = rules.periods(ground.rows)
     whole = rules.whole(parts)
     if whole is None:
-        return Picture(as_of, (), None, {}, placed, (), ())
+        return Picture(as_of, (), None, {}, raided, (), ())
     provinces = [province.code for province in places.provinces()]
     asked: list[tuple[rules.Period, str | None]] = [(part, None) for part in parts]
     asked += [(whole, None), *((whole, province) for province in provinces)]
@@ -87,7 +116,7 @@ def national(*, as_of: datetime) -> Picture:
         parts=tuple(proofs[part, None] for part in parts),
         together=proofs[whole, None],
         by_province={province: proofs[whole, province] for province in provinces},
-        placed=placed,
+        raided=raided,
         conflicts=conflicts,
         wider=ground.wider,
     )
@@ -95,7 +124,7 @@ def national(*, as_of: datetime) -> Picture:
 
 def proof(period: rules.Period, province: str | None, *, as_of: datetime) -> Proof:
     """Return the bounds of one question with all they rest on."""
-    ground, _placed = _ground(as_of)
+    ground = _ground(as_of)
     found, _conflicts = _prove(ground, [(period, province)])
     return found[0]
 
@@ -119,9 +148,30 @@ def _prove(
                 low_because=_reasons(answer.low_because, ground),
                 high_because=_reasons(answer.high_because, ground),
                 other=other.bounds if other else None,
+                placed=tuple(
+                    figure
+                    for figure in ground.placed
+                    if period.first <= figure.day <= period.last
+                    and province in {None, figure.province}
+                ),
             )
         )
     return proofs, tuple(_reasons(conflict, ground) for conflict in stated.conflicts)
+
+
+def sheet() -> dict[str, Any] | None:
+    """Return the outlines that set-up decoded, or None: then the map is made of tiles."""
+    path = settings.BUILT_ASSETS / "map" / "outlines.json"
+    try:
+        return _decoded(path, path.stat().st_mtime)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _decoded(path: Path, _changed: float) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
 
 
 def _answers(found: Reconciliation) -> dict[str, Answer]:
@@ -133,16 +183,16 @@ def _reasons(rows: Iterable[str], ground: _Ground) -> tuple[Reason, ...]:
     return tuple(ground.reasons[ref] for ref in refs)
 
 
-def _ground(as_of: datetime) -> tuple[_Ground, tuple[TakenIn, ...]]:
+def _ground(as_of: datetime) -> _Ground:
     standing = claims.standing(known_at=as_of)
     placed = register.taken_in(at=books.Moments(as_of, as_of))
     every = [each.stated for each in standing]
     # Where a person chose how far a total reaches, there is one reading left.
+    until = {
+        each.stated.ref: claim_rules.may_include_until(each.stated, every) for each in standing
+    }
     open_ones = tuple(
-        each
-        for each in standing
-        if each.scope is claim_rules.Scope.STATED
-        and claim_rules.may_include_later(each.stated, every)
+        each for each in standing if not each.is_chosen and until[each.stated.ref] is not None
     )
     reasons = {each.stated.ref: Reason(each, None) for each in standing}
     recorded = []
@@ -156,17 +206,12 @@ def _ground(as_of: datetime) -> tuple[_Ground, tuple[TakenIn, ...]]:
         )
         recorded.append(row)
         reasons[row.id] = Reason(None, figure)
-    stated = [row for each in standing for row in _rows(each, each.scope)]
-    wide = [
-        row
-        for each in standing
-        for row in _rows(each, claim_rules.Scope.WIDE if each in open_ones else each.scope)
-    ]
-    return (
-        _Ground((*stated, *recorded), (*wide, *recorded), reasons, open_ones),
-        placed,
-    )
-
-
-def _rows(each: Standing, scope: claim_rules.Scope) -> tuple[CountClaim, ...]:
-    return claim_rules.count_claims(each.stated, scope=scope)
+    stated, wide = list(recorded), list(recorded)
+    for each in standing:
+        reach = until[each.stated.ref]
+        is_wide = each.scope is claim_rules.Scope.WIDE
+        stated += claim_rules.count_claims(each.stated, until=reach if is_wide else None)
+        wide += claim_rules.count_claims(
+            each.stated, until=reach if is_wide or each in open_ones else None
+        )
+    return _Ground(tuple(stated), tuple(wide), reasons, open_ones, placed)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from samaki.kernel.counts.model import CountClaim, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 SMALLEST = 11  # the public page shows no cell of fewer people; standards, section 8
 
@@ -69,6 +69,27 @@ def question(period: Period, province: str | None = None) -> Question:
     )
 
 
+class Counted(Protocol):
+    """Something with a count of people."""
+
+    @property
+    def count(self) -> int: ...
+
+
+_C = TypeVar("_C", bound=Counted)
+
+
+def publishable(cells: Sequence[_C]) -> tuple[_C, ...]:
+    """Return the cells that may be published beside their total.
+
+    A cell under `SMALLEST` is left out; where what is left out adds up to less than `SMALLEST`,
+    subtraction from the total would give it away, so no cell is shown (complementary suppression).
+    """
+    shown = tuple(cell for cell in cells if cell.count >= SMALLEST)
+    hidden = sum(cell.count for cell in cells) - sum(cell.count for cell in shown)
+    return () if 0 < hidden < SMALLEST else shown
+
+
 def register_row(
     *, province: str, day: date, nationality: str | None, count: int, number: int
 ) -> CountClaim:
@@ -84,6 +105,66 @@ def register_row(
     )
 
 
-def days(period: Period) -> int:
-    """Return how many days a period has."""
-    return (period.last - period.first) // timedelta(days=1) + 1
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where to draw bounds on a line of `WIDE` units from zero: all in units, `None` not drawn."""
+
+    placed: float
+    low: float
+    high: float | None
+    other: float | None
+
+
+WIDE = 640.0
+_OPEN = 0.78  # of the line, where the floor stands when nobody has set a ceiling
+
+
+def scale(*, placed: int, low: int, high: int | None, other: int | None) -> Scale:
+    """Return where the placed, the floor, the ceiling and another reading's floor are drawn."""
+    most = max(placed, low, high or 0, other or 0, 1)
+    unit = WIDE * (_OPEN if high is None else 0.96) / most
+    return Scale(
+        placed=round(placed * unit, 1),
+        low=round(low * unit, 1),
+        high=None if high is None else round(high * unit, 1),
+        other=None if other is None else round(other * unit, 1),
+    )
+
+
+# The tile map: row and column of a rough map, and three letters; ours.
+TILES = {
+    "KH-22": ("1-2", "OMC"),
+    "KH-13": ("1-4", "PVH"),
+    "KH-19": ("1-5", "STG"),
+    "KH-16": ("1-6", "RTK"),
+    "KH-1": ("2-1", "BMC"),
+    "KH-17": ("2-2", "SRP"),
+    "KH-6": ("2-4", "KTM"),
+    "KH-10": ("2-5", "KRT"),
+    "KH-11": ("2-6", "MDK"),
+    "KH-24": ("3-1", "PLN"),
+    "KH-2": ("3-2", "BTB"),
+    "KH-3": ("3-4", "KCM"),
+    "KH-25": ("3-5", "TKM"),
+    "KH-15": ("4-2", "PST"),
+    "KH-4": ("4-3", "KCN"),
+    "KH-8": ("4-4", "KDL"),
+    "KH-14": ("4-5", "PVG"),
+    "KH-20": ("4-6", "SVR"),
+    "KH-9": ("5-1", "KKG"),
+    "KH-5": ("5-2", "KSP"),
+    "KH-12": ("5-3", "PNH"),
+    "KH-21": ("5-4", "TKO"),
+    "KH-18": ("6-2", "PSH"),
+    "KH-7": ("6-3", "KPT"),
+    "KH-23": ("6-4", "KEP"),
+}
+_SHADES = ((100, "3"), (10, "2"), (1, "1"))
+
+
+def shade(low: int, *, is_raided: bool) -> str:
+    """Return a province's shade: 3, 2, 1 by its floor; raid: no figure; none: nobody said."""
+    for least, name in _SHADES:
+        if low >= least:
+            return name
+    return "raid" if is_raided else "none"

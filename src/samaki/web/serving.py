@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -43,11 +44,10 @@ def serve(*, port: int) -> int:
     command = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     # One process and few threads: on SQLite writers queue anyway, and a short queue is quicker.
     options = ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
-    with _worker():
-        return subprocess.run(  # noqa: S603 - our own words
-            [sys.executable, "-m", *command, *options, "samaki.web.wsgi:application"],
-            check=False,
-        ).returncode
+    server = [sys.executable, "-m", *command, *options, "samaki.web.wsgi:application"]
+    signal.signal(signal.SIGTERM, _stop)
+    with _child([sys.executable, "-m", "samaki.web.cli", "work"]), _child(server) as serving:
+        return serving.wait()
 
 
 def work(*, exit_when_idle: bool) -> int:
@@ -56,12 +56,17 @@ def work(*, exit_when_idle: bool) -> int:
     return 0
 
 
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    # Asked to end, we end what we started too; a server left behind would hold the port.
+    raise SystemExit(0)
+
+
 @contextlib.contextmanager
-def _worker() -> Iterator[None]:
-    """Keep a background worker running as long as the server does."""
-    child = subprocess.Popen([sys.executable, "-m", "samaki.web.cli", "work"], env=os.environ)
+def _child(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program of ours as long as the block runs."""
+    child = subprocess.Popen(command, env=os.environ)  # noqa: S603 - our own words
     try:
-        yield
+        yield child
     finally:
         child.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -41,6 +41,7 @@ class Standing:
 
     stated: rules.Stated
     scope: rules.Scope
+    is_chosen: bool  # a person said how far it reaches
     quote: Quote
     source_ref: str
     source_title: str
@@ -68,7 +69,7 @@ class Line:
     scope: rules.Scope
     said: Mapping[str, str]
     is_doubtful: bool
-    may_include_later: bool
+    includes_until: date | None
     objections: tuple[Objection, ...]
 
     @property
@@ -121,7 +122,7 @@ def _line(found: Claim, every: Sequence[rules.Stated], told: Iterable[Objection]
         scope=rules.Scope(scopes[-1]) if scopes else rules.Scope.STATED,
         said={name: text[start:end] for name, (start, end) in found.spans.items()},
         is_doubtful=found.corrects_id is None and found.score < DOUBTFUL,
-        may_include_later=rules.may_include_later(stated(found), every),
+        includes_until=rules.may_include_until(stated(found), every),
         objections=tuple(o for o in told if found.draft in o.drafts),
     )
 
@@ -183,6 +184,7 @@ def standing(*, known_at: datetime) -> tuple[Standing, ...]:
             Standing(
                 stated=stated(each),
                 scope=rules.Scope(scopes[-1]) if scopes else rules.Scope.STATED,
+                is_chosen=bool(scopes),
                 quote=quote(each),
                 source_ref=each.source.ref,
                 source_title=each.source.title,

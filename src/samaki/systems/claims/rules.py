@@ -45,7 +45,7 @@ PRESENCE = ":present"  # ends the id of the row that says each listed nationalit
 
 
 class Scope(StrEnum):
-    """How far a claim reaches: as its words say, or up to the day it was published."""
+    """How far a total reaches: as its words say, or over the later raids it may include."""
 
     STATED = "stated"
     WIDE = "wide"
@@ -76,8 +76,11 @@ def counts_people(stated: Stated) -> bool:
     return has_number and stated.kind in PEOPLE and stated.modality == "asserted"
 
 
-def count_claims(stated: Stated, *, scope: Scope = Scope.STATED) -> tuple[CountClaim, ...]:
-    """Return the rows that a claim adds to the reconciliation; none if it counts no people."""
+def count_claims(stated: Stated, *, until: date | None = None) -> tuple[CountClaim, ...]:
+    """Return the rows that a claim adds to the reconciliation; none if it counts no people.
+
+    `until` reads the claim in the wide scope: over all provinces and up to that day.
+    """
     if not counts_people(stated):
         return ()
     first, last = _window(stated)
@@ -93,8 +96,8 @@ def count_claims(stated: Stated, *, scope: Scope = Scope.STATED) -> tuple[CountC
         first=first,
         last=last,
     )
-    if scope is Scope.WIDE:
-        row = replace(row, provinces=None, last=max(last, stated.published_on or last))
+    if until is not None:
+        row = replace(row, provinces=None, last=max(last, until))
     if not is_listing:
         return (row,)
     listed = frozenset(stated.nationalities)
@@ -114,22 +117,24 @@ def claim_ref(row_id: str) -> str:
     return row_id.removesuffix(PRESENCE)
 
 
-def may_include_later(stated: Stated, others: Sequence[Stated]) -> bool:
-    """Tell whether a total published after later events may already include them.
+def may_include_until(stated: Stated, others: Sequence[Stated]) -> date | None:
+    """Return the last later day that a total may already include; None if it cannot.
 
     The text says "over 1,000 on the 14th and 16th" and was published on the 18th: whoever wrote it
     may have counted those of the 17th in. Equal or larger numbers prove nothing; the words leave
     it open, so both readings are worked out.
     """
     if not counts_people(stated) or stated.agg != "total" or stated.day is None:
-        return False
+        return None
     published = stated.published_on
-    return published is not None and any(
-        counts_people(other)
-        and other.ref != stated.ref
-        and other.day is not None
-        and stated.day < other.day <= published
+    later = (
+        other.day
         for other in others
+        if counts_people(other) and other.ref != stated.ref and other.day is not None
+    )
+    return max(
+        (day for day in later if published is not None and stated.day < day <= published),
+        default=None,
     )
 
 

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.places.rules import province_of
+from samaki.systems.operations import rules
 from samaki.systems.operations.models import Operation, Target
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
@@ -32,6 +36,15 @@ def target(ref: str) -> Target:
     return Target.objects.select_related("operation").get(
         operation__ref=operation, number=int(number)
     )
+
+
+def raided_without_figure(*, known_at: datetime) -> frozenset[str]:
+    """Return the provinces with a raid on record of which nobody gave a figure."""
+    rows = Target.objects.filter(
+        state=rules.TargetState.RAIDED_NO_FIGURE, result__recorded_at__lte=known_at
+    )
+    areas = rows.values_list("operation__area_id", flat=True)
+    return frozenset(province for area in areas if (province := province_of(area)))
 
 
 def _within(eyes: Actor, field: str) -> Q:

@@ -40,6 +40,20 @@ def day(value: date | None) -> str:
     return "–" if value is None else localised(formats.date_format(value, "j F Y"))
 
 
+@register.simple_tag
+def period(first: date, last: date) -> str:
+    """Show days from first to last: 17 November 2025, or 14 to 16 November 2025."""
+    if first == last:
+        return day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        begin = str(first.day)
+    elif first.year == last.year:
+        begin = formats.date_format(first, "j F")
+    else:
+        begin = day(first)
+    return localised(_("%(first)s to %(last)s") % {"first": begin, "last": day(last)})
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
     """Show a moment in Phnom Penh time: 18 November, 06:00."""
@@ -61,6 +75,12 @@ def age(value: timedelta) -> str:
     else:
         text = _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
     return localised(text)
+
+
+@register.filter
+def unlocal(value: float) -> str:
+    """Show a number as a drawing needs it: 12.5, whatever the reader's language."""
+    return f"{value:g}"
 
 
 @register.simple_tag

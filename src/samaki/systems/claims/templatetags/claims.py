@@ -110,7 +110,7 @@ def decision_name(decision: Decision) -> str:
     """Say what was decided."""
     if decision.verb == "scope":
         wide = decision.scope == Scope.WIDE
-        return _("Covers all until publication") if wide else _("Covers only what its words say")
+        return _("Covers the later raids too") if wide else _("Covers only what its words say")
     return {"accept": _("Accepted"), "correct": _("Corrected"), "reject": _("Rejected")}[
         decision.verb
     ]

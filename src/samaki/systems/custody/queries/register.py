@@ -26,6 +26,7 @@ class TakenIn:
     nationality: str | None
     count: int
     intakes: tuple[str, ...]
+    movements: tuple[int, ...]
 
 
 def taken_in(*, at: Moments) -> tuple[TakenIn, ...]:
@@ -42,20 +43,26 @@ def taken_in(*, at: Moments) -> tuple[TakenIn, ...]:
             "nationality",
             "count",
             "movement__because",
+            "movement_id",
         )
         .order_by("movement__happened_at", "pk")
     )
     counts: dict[tuple[str, date, str], int] = defaultdict(int)
-    intakes: dict[tuple[str, date, str], dict[str, None]] = defaultdict(dict)
-    for area, happened, reversed_at, nationality, count, because in rows:
+    intakes: dict[tuple[str, date, str], dict[str, int]] = defaultdict(dict)
+    for area, happened, reversed_at, nationality, count, because, movement in rows:
         day = timezone.localtime(reversed_at or happened).date()
         key = (places.province_of(area) or area, day, nationality)
         counts[key] += count
         if reversed_at is None:
-            intakes[key][because] = None
+            intakes[key][because] = movement
     return tuple(
         TakenIn(
-            province, day, nationality or None, count, tuple(intakes[province, day, nationality])
+            province,
+            day,
+            nationality or None,
+            count,
+            tuple(intakes[province, day, nationality]),
+            tuple(intakes[province, day, nationality].values()),
         )
         for (province, day, nationality), count in counts.items()
         if count
