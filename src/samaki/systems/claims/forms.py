@@ -166,9 +166,7 @@ class CorrectionForm(ReasonForm):
         widget=forms.TextInput(attrs={"class": "input", "placeholder": "IDN, VNM"}),
     )
     provinces = forms.MultipleChoiceField(
-        label=gettext_lazy("Provinces"),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"class": "input", "size": 6}),
+        label=gettext_lazy("Provinces"), required=False, widget=forms.CheckboxSelectMultiple
     )
     since = DayField(label=gettext_lazy("From"))
     day = DayField(label=gettext_lazy("To, or on"))
@@ -178,8 +176,10 @@ class CorrectionForm(ReasonForm):
         self.fields["provinces"] = forms.MultipleChoiceField(
             label=_("Provinces"),
             required=False,
-            choices=[(area.code, area.name) for area in places.provinces()],
-            widget=forms.SelectMultiple(attrs={"class": "input", "size": 6}),
+            choices=sorted(
+                ((area.code, area.name) for area in places.provinces()), key=lambda pair: pair[1]
+            ),
+            widget=forms.CheckboxSelectMultiple,
         )
 
     def clean_nationalities(self) -> tuple[str, ...]:

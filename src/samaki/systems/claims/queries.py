@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from samaki.ground.sources.models import Source
 from samaki.kernel.reading.drafts import Kind
@@ -71,6 +71,12 @@ class Line:
     is_doubtful: bool
     includes_until: date | None
     objections: tuple[Objection, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The words it was read from."""
+        found = self.claim
+        return " ".join(found.source.text[found.quote_start : found.quote_end].split())
 
     @property
     def acts(self) -> frozenset[str]:
@@ -223,14 +229,9 @@ def claims_of(source: Source) -> QuerySet[Claim]:
 
 def waiting() -> dict[str, int]:
     """Return how many claims of each source (by reference) wait for a decision."""
-    drafts = (
-        Claim.objects.annotate(decided=Count("decisions", filter=~Q(decisions__verb="scope")))
-        .filter(decided=0)
-        .values_list("source__ref")
-        .annotate(n=Count("pk", distinct=True))
-        .order_by()
-    )
-    return dict(drafts)
+    decided = Decision.objects.exclude(verb="scope").values("claim")
+    drafts = Claim.objects.exclude(pk__in=decided).values_list("source__ref")
+    return dict(drafts.annotate(n=Count("pk")).order_by())
 
 
 def counted() -> dict[str, int]:
@@ -259,7 +260,10 @@ def objections(found: Iterable[Contradiction]) -> tuple[Objection, ...]:
         drafts = (*earlier, *(draft for draft in each.drafts if draft not in earlier))
         said[key] = Objection(
             kind=each.kind,
-            words={name: each.source.text[start:end] for name, (start, end) in each.spans.items()},
+            words={
+                name: each.source.text[start:end].strip(" .,;")
+                for name, (start, end) in each.spans.items()
+            },
             explanation=each.explanation,
             drafts=drafts,
             source_ref=each.source.ref,

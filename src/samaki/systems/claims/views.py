@@ -192,6 +192,7 @@ def _source_page(request: HttpRequest, ref: str) -> HttpResponse:
         "settled": settled,
         "all": len(shown),
         "may_judge": actor.may(Permission.CLAIM_JUDGE),
+        "first_draft": next((line.claim.ref for line in lines if line.state == "draft"), ""),
         "numbers": {line.claim.ref: n for n, line in enumerate(shown, start=1)},
     }
     return render(request, "claims/source.html", context)

@@ -55,6 +55,12 @@ def kind_name(kind: str) -> str:
 
 
 @register.filter
+def of_people(kind: str) -> bool:
+    """Tell whether a kind counts people, who have a nationality and a sex."""
+    return counts(kind) and kind not in {Kind.SEIZED, Kind.RAIDED_SITE, Kind.SEALED}
+
+
+@register.filter
 def counts(kind: str) -> bool:
     """Tell whether a kind counts people or things, and is no order or clause."""
     return kind not in {Kind.ORDER, Kind.CLAUSE, Kind.DISCIPLINED}
