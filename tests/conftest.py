@@ -6,12 +6,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import needs
 
 from samaki.ground.journal import queries as journal
 from samaki.systems.custody.queries import books as custody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what the machine cannot run and say how to get it; with REQUIRE_ALL it fails."""
+    for name, (found, words) in needs.MISSING.items():
+        if needs.REQUIRE_ALL or found() is not None:
+            continue
+        for item in items:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=words))
 
 
 @pytest.fixture

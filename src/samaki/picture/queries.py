@@ -109,6 +109,7 @@ def national(*, as_of: datetime) -> Picture:
     provinces = [province.code for province in places.provinces()]
     asked: list[tuple[rules.Period, str | None]] = [(part, None) for part in parts]
     asked += [(whole, None), *((whole, province) for province in provinces)]
+    asked = list(dict.fromkeys(asked))  # of one day alone, the part is the whole
     found, conflicts = _prove(ground, asked)
     proofs = dict(zip(asked, found, strict=True))
     return Picture(

@@ -1,0 +1,36 @@
+"""What some tests need from the machine, where it is, and what to say when it is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+REQUIRE_ALL = os.environ.get("SAMAKI_REQUIRE_ALL") == "1"
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def chromium() -> str | None:
+    """Return Chromium's path, or None."""
+    return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+
+
+def postgres_bin() -> Path | None:
+    """Return the folder of PostgreSQL's server programs, the newest version's, or None."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).parent if initdb else None
+
+
+MISSING = {
+    "story": (
+        chromium,
+        "Chromium is missing; it comes with: apt-get install chromium fonts-noto-core",
+    ),
+    "postgres": (
+        postgres_bin,
+        "PostgreSQL's server is missing; it comes with: apt-get install postgresql",
+    ),
+}
