@@ -69,7 +69,7 @@ def test_a_misread_count_is_corrected_with_a_reason_and_both_are_kept(morning: S
 def test_a_total_with_two_readings_is_settled_by_a_person_on_record(samaki: Samaki) -> None:
     duty = samaki.open_as("duty")
     expect(duty.locator("main")).to_contain_text("unless the first total already includes")
-    duty.get_by_role("link", name="1,001").last.click()
+    duty.locator(".asof a").click()
     expect(duty.locator("#other")).to_contain_text("at least 1,001")
 
     duty.goto(samaki.address)

@@ -61,6 +61,11 @@ def theme(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer a form that came from elsewhere, or whose page was open too long."""
+    return render(request, "403.html", status=403)
+
+
 @guarded(Permission.JOURNAL_SEE)
 def journal(request: HttpRequest) -> HttpResponse:
     """List what was done, newest first, of everything or of one subject."""

@@ -201,10 +201,10 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> tuple[tuple[Segment, ...], .
         for place in range(max(mark.start, 0), min(mark.end, len(text))):
             owner[place] = mark
     found, start = [], 0
-    for line in text.splitlines(keepends=True):
+    for line, whole in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
         if line.strip():
-            found.append(_segments(text, owner, start, start + len(line.rstrip("\r\n"))))
-        start += len(line)
+            found.append(_segments(text, owner, start, start + len(line)))
+        start += len(whole)
     return tuple(found)
 
 

@@ -1,0 +1,187 @@
+"""The picture's figures are computed from what stands, and small ones are not published."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samaki.ground.access.models import Account
+from samaki.kernel.counts.model import CountClaim
+from samaki.picture import queries, rules
+from samaki.picture.rules import Period
+from samaki.systems.claims import queries as claims
+from samaki.systems.claims.models import Claim
+from samaki.systems.claims.rules import Scope
+from samaki.systems.claims.services import choose_scope, reject_claim
+from samaki.web import world
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+D14, D16, D17 = (date(2025, 11, day) for day in (14, 16, 17))
+WHOLE = Period(D14, D17)
+
+
+@pytest.fixture
+def loaded(db: None, at: datetime) -> datetime:
+    """Load the demo world and return the moment it was recorded."""
+    world.load(at=at)
+    return at
+
+
+def _floors(as_of: datetime) -> list[tuple[Period, int]]:
+    picture = queries.national(as_of=as_of)
+    assert picture.together is not None
+    return [(p.period, p.bounds.low) for p in (*picture.parts, picture.together)]
+
+
+def test_the_case_s_figures_are_proved(loaded: datetime) -> None:
+    assert _floors(loaded) == [
+        (Period(D14, D16), 1001),
+        (Period(D17, D17), 334),
+        (WHOLE, 1335),
+    ]
+
+
+def test_the_other_reading_is_offered_and_a_choice_settles_it(loaded: datetime) -> None:
+    together = queries.national(as_of=loaded).together
+    assert together is not None
+    assert together.is_disputed
+    assert together.other is not None
+    assert together.other.low == 1001
+
+    choose_scope(
+        actor=world.actor("duty", at=loaded),
+        claim_ref=Claim.objects.get(low=1001).ref,
+        scope=Scope.WIDE,
+        reason="The outlet confirms it",
+        at=loaded,
+    )
+
+    settled = queries.national(as_of=loaded).together
+    assert settled is not None
+    assert (settled.bounds.low, settled.is_disputed) == (1001, False)
+
+
+def test_a_rejected_claim_moves_the_figures_back(loaded: datetime) -> None:
+    reject_claim(
+        actor=world.actor("duty", at=loaded),
+        claim_ref=Claim.objects.get(low=1001).ref,
+        reason="Hearsay",
+        at=loaded,
+    )
+
+    # What the register itself counted still stands.
+    assert _floors(loaded)[-1][1] == 334
+
+
+def test_every_floor_names_what_it_rests_on(loaded: datetime) -> None:
+    found = queries.proof(WHOLE, None, as_of=loaded)
+
+    words = {r.claim.quote.count for r in found.low_because if r.claim}
+    records = {r.record.count for r in found.low_because if r.record}
+    assert "over 1,000" in words
+    assert {"63", "271"} <= words | {str(count) for count in records}
+    assert found.heads == 334
+
+
+def test_the_picture_of_an_earlier_moment_is_what_was_known_then(loaded: datetime) -> None:
+    assert queries.national(as_of=loaded - timedelta(minutes=1)).together is None
+
+
+def test_the_public_page_shows_the_figures_and_the_contradiction(loaded: datetime) -> None:
+    page = Client().get("/").content.decode()
+
+    for words in ("at least 1,335", "1,001", "334", "followed an order that it dates"):
+        assert words in page
+
+
+def test_a_cell_under_eleven_is_not_published_but_is_shown_to_officers(
+    loaded: datetime,
+) -> None:
+    answer = Client().get("/answer/KH-12/2025-11-14..2025-11-17/")
+    assert answer.status_code == 404
+
+    officer = Client()
+    officer.force_login(Account.objects.get(username="duty"))
+    assert officer.get("/answer/KH-12/2025-11-14..2025-11-17/").status_code == 200
+
+
+@pytest.mark.parametrize("period", ["nonsense", "2025-11-17..2025-11-14", "2025-13-01..2025-13-02"])
+def test_an_address_that_names_no_days_is_not_found(loaded: datetime, period: str) -> None:
+    assert Client().get(f"/answer/KH/{period}/").status_code == 404
+    assert Client().get("/answer/KH-99/2025-11-14..2025-11-17/").status_code == 404
+
+
+def test_an_empty_installation_says_so(db: None) -> None:
+    assert "No claim is accepted" in Client().get("/").content.decode()
+
+
+def test_without_outlines_the_map_is_made_of_tiles_and_says_so(
+    loaded: datetime, settings: pytest.FixtureRequest, tmp_path: object
+) -> None:
+    settings.BUILT_ASSETS = tmp_path  # type: ignore[attr-defined]
+
+    page = Client().get("/").content.decode()
+
+    assert page.count('class="tile ') == 25
+    assert "could not be fetched" in page
+
+
+@given(st.lists(st.integers(1, 40), max_size=8))
+def test_what_is_left_out_cannot_be_worked_out_by_subtraction(counts: list[int]) -> None:
+    class Cell:
+        def __init__(self, count: int) -> None:
+            self.count = count
+
+    cells = [Cell(count) for count in counts]
+    shown = rules.publishable(cells)
+
+    hidden = sum(counts) - sum(cell.count for cell in shown)
+    assert all(cell.count >= rules.SMALLEST for cell in shown)
+    assert hidden == 0 or hidden >= rules.SMALLEST or shown == ()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.integers(0, 5)).map(
+            lambda pair: (
+                date(2025, 11, 1) + timedelta(pair[0]),
+                date(2025, 11, 1) + timedelta(pair[0] + pair[1]),
+            )
+        ),
+        max_size=6,
+    )
+)
+def test_stretches_of_days_never_overlap_and_cover_every_claim(
+    windows: list[tuple[date, date]],
+) -> None:
+    rows = [
+        CountClaim(id=str(n), low=1, high=None, provinces=None, nationalities=None, first=a, last=b)
+        for n, (a, b) in enumerate(windows)
+    ]
+
+    found = rules.periods(rows)
+
+    assert all(one.last < other.first for one, other in pairwise(found))
+    for first, last in windows:
+        assert any(part.first <= first and last <= part.last for part in found)
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7), st.none() | st.integers(0, 10**7))
+def test_nothing_is_drawn_beside_the_line(placed: int, low: int, other: int | None) -> None:
+    drawn = rules.scale(placed=placed, low=low, high=None, other=other)
+
+    for x in (drawn.placed, drawn.low, drawn.other or 0):
+        assert 0 <= x <= rules.WIDE
+
+
+def test_the_contradiction_is_said_once_however_many_claims_share_it(loaded: datetime) -> None:
+    assert claims.contradictions().count() > 1
+    assert len(claims.objections(claims.contradictions())) == 1

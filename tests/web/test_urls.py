@@ -1,0 +1,169 @@
+"""The whole URL table as every role: each page says whom it is for, and keeps to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from samaki.ground.access.models import Account
+from samaki.ground.access.rules import GRANTS, Permission, Role
+from samaki.systems.claims.models import Claim
+from samaki.systems.custody.models import Account as CustodyAccount
+from samaki.systems.custody.models import Handover
+from samaki.systems.directives.models import Directive
+from samaki.systems.operations.models import Operation
+from samaki.web import world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+pytestmark = pytest.mark.django_db
+
+_CAST = {
+    Role.DUTY_OFFICER: "duty",
+    Role.PROVINCIAL_COMMAND: "command",
+    Role.INTAKE_OFFICER: "intake",
+}
+_OURS = {"", "custody", "claims", "directives", "operations", "picture", "jobs"}
+
+
+def _patterns(
+    resolver: URLResolver | None = None, namespace: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from _patterns(each, f"{each.namespace}:" if each.namespace else namespace)
+        else:
+            yield f"{namespace}{each.name}", each
+
+
+PATTERNS = dict(_patterns())
+
+
+def _values() -> dict[str, dict[str, object]]:
+    """Return, for each kind of address, values that name something of the demo world."""
+    station = CustodyAccount.objects.get(kind="station", unit="police-poipet")
+    claim = Claim.objects.filter(low=1001).get()
+    operation = Operation.objects.filter(area="KH-1").get()
+    return {
+        "custody:movement": {"number": 1},
+        "custody:handover": {"ref": Handover.objects.get().ref},
+        "custody": {"ref": station.ref},
+        "claims:source": {"ref": claim.source.ref},
+        "claims": {"ref": claim.ref},
+        "directives": {"ref": Directive.objects.get().ref},
+        "operations": {"ref": operation.ref, "number": 1},
+        "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},
+    }
+
+
+def _address(name: str, pattern: URLPattern, values: dict[str, dict[str, object]]) -> str:
+    wanted = set(pattern.pattern.converters)
+    known = values.get(name) or values.get(name.partition(":")[0]) or {}
+    return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+@pytest.fixture
+def addresses(at: datetime) -> dict[str, str]:
+    """Every address of the site, with values of the demo world."""
+    world.load(at=at)
+    values = _values()
+    return {
+        name: _address(name, pattern, values)
+        for name, pattern in PATTERNS.items()
+        if not name.startswith("jobs:job") or not pattern.pattern.converters
+    }
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_every_view_says_whom_it_is_for(name: str) -> None:
+    assert hasattr(PATTERNS[name].callback, "permission"), f"{name} is neither guarded nor public"
+
+
+def test_every_page_answers_each_role_as_the_table_of_grants_says(
+    addresses: dict[str, str],
+) -> None:
+    for role, username in _CAST.items():
+        client = Client()
+        client.force_login(Account.objects.get(username=username))
+        for name, address in addresses.items():
+            permission: Permission | None = PATTERNS[name].callback.permission  # type: ignore[union-attr]
+            answer = client.get(address)
+            may = permission is None or permission in GRANTS[role]
+            if may:
+                assert answer.status_code in {200, 302, 405}, (role, name, answer.status_code)
+            else:
+                assert answer.status_code == 403, (role, name, answer.status_code)
+                assert b"Nothing was changed" in answer.content, (role, name)
+
+
+def test_a_visitor_sees_what_is_public_and_is_asked_to_log_in_for_the_rest(
+    addresses: dict[str, str],
+) -> None:
+    for name, address in addresses.items():
+        answer = Client().get(address)
+        if PATTERNS[name].callback.permission is None:  # type: ignore[union-attr]
+            assert answer.status_code in {200, 302, 405}, (name, answer.status_code)
+        else:
+            assert answer.status_code == 302, name
+            assert answer.headers["Location"].startswith("/log-in/?next="), name
+
+
+def test_nothing_is_written_by_looking(addresses: dict[str, str]) -> None:
+    from samaki.ground.journal import queries as journal  # noqa: PLC0415 - beside its one use
+
+    before = journal.length()
+    for username in _CAST.values():
+        client = Client()
+        client.force_login(Account.objects.get(username=username))
+        for address in addresses.values():
+            client.get(address)
+
+    assert journal.length() == before
+
+
+def test_every_answer_forbids_what_comes_from_elsewhere(addresses: dict[str, str]) -> None:
+    for address in addresses.values():
+        policy = Client().get(address).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_no_page_carries_a_script_or_a_style_of_its_own(addresses: dict[str, str]) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(username="duty"))
+    for name, address in addresses.items():
+        answer = client.get(address)
+        if answer.status_code != 200:
+            continue
+        page = answer.content.decode()
+        assert " style=" not in page, name
+        assert "<style" not in page, name
+        assert " onclick=" not in page, name
+        assert "<script>" not in page, name
+
+
+def test_an_unknown_address_says_what_to_do() -> None:
+    answer = Client().get("/nothing/here/")
+
+    assert answer.status_code == 404
+    assert b"The address names nothing" in answer.content
+
+
+def test_a_form_from_elsewhere_is_refused_with_what_to_do() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/theme/", {"theme": "dark"})
+
+    assert answer.status_code == 403
+    assert b"load the page anew" in answer.content
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/"])
+def test_the_theme_switch_leads_nowhere_else(back: str) -> None:
+    answer = Client().post("/theme/", {"theme": "dark", "next": back})
+
+    assert answer.headers["Location"] == "/"
+    assert answer.cookies["theme"].value == "dark"
