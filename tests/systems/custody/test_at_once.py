@@ -1,0 +1,112 @@
+"""Many officers at once, on real databases: nobody is lost, nobody is counted twice."""
+
+from __future__ import annotations
+
+import signal
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from tests import postgresql
+from tests.installation import Installation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOAD = """
+from django.core.management import call_command
+from django.utils import timezone
+from samaki.web import world
+call_command("migrate", verbosity=0, interactive=False)
+world.load(at=timezone.now(), until="count_poipet")
+"""
+# Each writer sends small parties to and fro; what a rival took meanwhile is refused, never lost.
+WRITE = """
+from django.utils import timezone
+from samaki.kernel.ledger import Cell
+from samaki.systems.custody import rules
+from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
+from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.web import world
+
+ends = [("police-poipet", "intake"), ("police-KH-1", "receiver")]
+cell, done, refused = Cell("IDN", "M", "adult"), 0, 0
+for turn in range({turns}):
+    giver, taker = ends[(turn + {writer}) % 2], ends[(turn + {writer} + 1) % 2]
+    at = timezone.now()
+    try:
+        sent = dispatch_handover(
+            actor=world.actor(giver[1], at=at), giver=giver[0], receiver=taker[0],
+            escort="gendarmerie-KH-1",
+            sends=rules.Consignment(rules.Party({{cell: {size}}})), happened_at=at, at=at,
+        )
+        at = timezone.now()
+        receive_handover(
+            actor=world.actor(taker[1], at=at), handover=str(sent.ref), unit=taker[0],
+            received=rules.Party({{cell: {size} - turn % 2}}), happened_at=at, at=at,
+        )
+        done += 1
+    except MovementRefusedError:
+        refused += 1
+print(done, refused)
+"""
+TOTAL = """
+from django.db.models import Sum
+from samaki.systems.custody.models import Posting
+inside = Posting.objects.exclude(account__kind__in=["at_large", "abroad"])
+poipet = inside.filter(nationality="IDN")
+print(poipet.aggregate(n=Sum("count"))["n"], inside.aggregate(n=Sum("count"))["n"])
+"""
+
+
+def _run(made: Installation, code: str) -> str:
+    process = made.python(code)
+    out, errors = process.communicate()
+    assert process.returncode == 0, errors.decode()
+    return out.decode()
+
+
+def _assert_nobody_is_lost(made: Installation) -> None:
+    assert _run(made, TOTAL).split() == ["271", "334"]
+    proof = made.samaki("verify")
+    assert proof.returncode == 0, proof.stderr.decode()
+
+
+@contextmanager
+def _installed(kind: str, folder: Path) -> Iterator[Installation]:
+    if kind == "sqlite":
+        yield Installation(folder / "data")
+        return
+    with postgresql.server() as address:
+        yield Installation(folder / "data", (("DATABASE_URL", address),))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_writers_at_once_lose_nobody(kind: str, tmp_path: Path) -> None:
+    with _installed(kind, tmp_path) as made:
+        _run(made, LOAD)
+        writers = [
+            made.python(WRITE.format(turns=12, writer=number, size=40 + number))
+            for number in range(4)
+        ]
+        ended = [writer.communicate() for writer in writers]
+
+        for writer, (_out, errors) in zip(writers, ended, strict=True):
+            assert writer.returncode == 0, errors.decode()
+        assert sum(int(out.split()[0]) for out, _errors in ended) > 0
+        _assert_nobody_is_lost(made)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_a_writer_killed_in_the_middle_leaves_no_half_movement(kind: str, tmp_path: Path) -> None:
+    with _installed(kind, tmp_path) as made:
+        _run(made, LOAD)
+        for pause in (0.9, 1.3, 1.7):
+            writer = made.python(WRITE.format(turns=10_000, writer=0, size=3))
+            time.sleep(pause)
+            writer.send_signal(signal.SIGKILL)
+            writer.communicate()
+
+        _assert_nobody_is_lost(made)
