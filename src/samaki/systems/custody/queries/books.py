@@ -63,7 +63,7 @@ def scope(actor: Actor, permission: Permission, field: str = "unit__area") -> Q:
     """Return the condition that a row's area lies where the actor's permission holds."""
     found = Q(pk__in=[])
     for area in actor.areas(permission):
-        found |= Q(**{f"{field}_id": area}) | Q(**{f"{field}_id__startswith": f"{area}-"})
+        found |= Q(**{field: area}) | Q(**{f"{field}__code__startswith": f"{area}-"})
     return found
 
 
