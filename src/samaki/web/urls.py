@@ -12,4 +12,5 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("directives/", include("samaki.systems.directives.urls")),
     path("operations/", include("samaki.systems.operations.urls")),
+    path("custody/", include("samaki.systems.custody.urls")),
 ]
