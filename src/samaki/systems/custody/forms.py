@@ -1,77 +1,37 @@
-"""Turns what an officer typed into cells, parties and moments. Khmer digits are as good as ours."""
+"""Turns what an officer typed into parties, consignments and moments."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pycountry
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samaki.ground.heads.forms import (
+    ActForm,
+    CountForm,
+    HeadsField,
+    MomentField,
+    RefusableForm,
+    WordsField,
+    cell_key,
+    plain_digits,
+    subject_key,
+    subject_of,
+)
+from samaki.ground.heads.words import cell as say_cell
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import cell_of
 from samaki.systems.custody.queries import words
 from samaki.systems.custody.queries.books import Moments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from samaki.ground.heads.words import Said
     from samaki.kernel.ledger import Cell, Subject
-
-_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
-_LOCAL = "%Y-%m-%dT%H:%M"
-_NONE = "XXX"  # stands for `not established` in a field's name
-_SEXES = ("F", "M", "")
-_AGES = ("adult", "minor", "")
-
-
-def plain_digits(text: str) -> str:
-    """Return the text with Khmer digits turned into ASCII."""
-    return text.translate(_DIGITS)
-
-
-class HeadsField(forms.CharField):
-    """A count of heads: empty is not counted, 0 is none seen."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(
-            attrs={"inputmode": "numeric", "placeholder": "–", "data-heads": True}
-        )
-        super().__init__(required=False, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = plain_digits(str(super().clean(value) or "")).strip()
-        if not text:
-            return None
-        if not _WHOLE.fullmatch(text):
-            wrong = _("“%(text)s” is not a whole number.") % {"text": text}
-            raise forms.ValidationError(wrong)
-        return int(text)
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in local time, in either kind of digits."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(
-            attrs={"type": "datetime-local", "class": "input"}, format=_LOCAL
-        )
-        wrong = gettext_lazy("Enter a date and a time, such as 2025-11-18T06:00.")
-        super().__init__(
-            widget=widget,
-            input_formats=[_LOCAL, "%Y-%m-%d %H:%M"],
-            error_messages={"invalid": wrong},
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(plain_digits(value) if isinstance(value, str) else value)
 
 
 class MomentsForm(forms.Form):
@@ -86,91 +46,29 @@ class MomentsForm(forms.Form):
         return Moments(chosen.get("as_of") or now, chosen.get("known") or now)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a cross-tab: its label, and its fields by sex."""
+class OneOfField(forms.ChoiceField):
+    """One of a list; nothing is chosen for the officer unless there is no choice."""
 
-    label: str
-    fields: tuple[forms.BoundField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A nationality's cross-tab."""
-
-    code: str
-    name: str
-    rows: tuple[Row, ...]
+    def __init__(self, *, choices: Sequence[tuple[str, str]], missing: str, **kwargs: Any) -> None:
+        offered = choices if len(choices) == 1 else [("", _("Choose one")), *choices]
+        super().__init__(
+            choices=offered,
+            widget=forms.Select(attrs={"class": "input"}),
+            error_messages={"required": missing, "invalid_choice": missing},
+            **kwargs,
+        )
 
 
-class ActForm(forms.Form):
-    """What every entry says: when it happened. The books' reasons are added to it."""
+class IntakeForm(CountForm):
+    """Heads taken into the custody of one of the officer's units."""
 
-    happened_at = MomentField(label=gettext_lazy("When it happened"))
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("happened_at", timezone.localtime(now))
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-
-    def refuse(self, sentences: Iterable[str]) -> None:
-        """Add the reasons of a refusal."""
-        for sentence in sentences:
-            self.add_error(None, sentence)
-
-
-class CountForm(ActForm):
-    """Heads by nationality, sex and age, taken into a unit's custody."""
-
-    unit = forms.ChoiceField(
-        label=gettext_lazy("Taken into custody by"),
-        widget=forms.Select(attrs={"class": "input"}),
-    )
-    legal_basis = forms.CharField(
-        label=gettext_lazy("Legal basis"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )
-    because = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        *args: Any,
-        units: Sequence[tuple[str, str]],
-        nationalities: Sequence[str],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"] = forms.ChoiceField(
+        self.fields["unit"] = OneOfField(
             label=_("Taken into custody by"),
             choices=units,
-            widget=forms.Select(attrs={"class": "input"}),
+            missing=_("Choose the unit that answers for them."),
         )
-        self.nationalities = tuple(dict.fromkeys([*nationalities, ""]))
-        for code in self.nationalities:
-            for age in _AGES:
-                for sex in _SEXES:
-                    label = ", ".join([words.nationality(code), words.age(age), words.sex(sex)])
-                    self.fields[_cell_key(code, sex, age)] = HeadsField(label=label)
-
-    @property
-    def blocks(self) -> Iterator[Block]:
-        """The cross-tabs, one a nationality, in the order they were added."""
-        for code in self.nationalities:
-            rows = tuple(
-                Row(words.age(age), tuple(self[_cell_key(code, sex, age)] for sex in _SEXES))
-                for age in _AGES
-            )
-            yield Block(code, words.nationality(code), rows)
-
-    def cells(self) -> dict[Cell, int]:
-        """Return what was counted; what was left empty is left out."""
-        return {
-            cell_of(code, sex, age): count
-            for code in self.nationalities
-            for age in _AGES
-            for sex in _SEXES
-            if (count := self.cleaned_data[_cell_key(code, sex, age)]) is not None
-        }
 
 
 class PartyForm(ActForm):
@@ -178,29 +76,38 @@ class PartyForm(ActForm):
 
     def __init__(self, *args: Any, held: Mapping[Subject, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.held = dict(sorted(held.items(), key=lambda item: str(item[0])))
-        for subject, count in self.held.items():
-            label = words.subject(subject)
+        # Who has left since the page was loaded keeps a field: the books then say so.
+        known = {subject_key(subject) for subject in held}
+        asked = [subject_of(key) for key in self.data if key not in known]
+        gone = {subject: 0 for subject in asked if subject is not None}
+        every = sorted({**held, **gone}.items(), key=lambda item: str(item[0]))
+        self.held = dict(every)
+        for subject in self.held:
+            label, key = words.subject(subject), subject_key(subject)
             if subject.person:
-                self.fields[_key(subject)] = forms.BooleanField(required=False, label=label)
+                self.fields[key] = forms.BooleanField(required=False, label=label)
             else:
-                of = _("%(cell)s (%(count)s held)")
-                named = {"cell": label, "count": words.number(count)}
-                self.fields[_key(subject)] = HeadsField(label=of % named)
+                self.fields[key] = HeadsField(label=label)
+                self.fields[key].widget.attrs["class"] = "input"
 
     @property
-    def heads(self) -> list[forms.BoundField]:
-        """The fields of unnamed heads."""
-        return [self[_key(subject)] for subject in self.held if not subject.person]
+    def heads(self) -> list[tuple[forms.BoundField, int]]:
+        """The fields of unnamed heads, with how many are held."""
+        return [(self[subject_key(s)], n) for s, n in self.held.items() if not s.person]
 
     @property
     def persons(self) -> list[forms.BoundField]:
         """The boxes of named persons."""
-        return [self[_key(subject)] for subject in self.held if subject.person]
+        return [self[subject_key(subject)] for subject in self.held if subject.person]
+
+    @property
+    def size(self) -> int:
+        """How many people there are to choose from."""
+        return sum(self.held.values())
 
     def party(self) -> rules.Party:
         """Return who was chosen."""
-        chosen = {s: self.cleaned_data[_key(s)] for s in self.held}
+        chosen = {s: self.cleaned_data[subject_key(s)] for s in self.held}
         heads = {s.cell: n for s, n in chosen.items() if not s.person and n is not None}
         return rules.Party(heads, tuple(s.person for s, n in chosen.items() if s.person and n))
 
@@ -208,25 +115,8 @@ class PartyForm(ActForm):
 class DispatchForm(PartyForm):
     """A hand-over on its way: to whom, with which escort, in what."""
 
-    receiver = forms.ChoiceField(
-        label=gettext_lazy("To"), widget=forms.Select(attrs={"class": "input"})
-    )
-    escort = forms.ChoiceField(
-        label=gettext_lazy("Escort, who answers for them on the road"),
-        widget=forms.Select(attrs={"class": "input"}),
-    )
-    vehicle = forms.CharField(
-        required=False,
-        max_length=80,
-        label=gettext_lazy("Vehicle"),
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )
-    seals = forms.CharField(
-        required=False,
-        max_length=200,
-        label=gettext_lazy("Seal numbers"),
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )
+    vehicle = WordsField(max_length=80, label=gettext_lazy("Vehicle, if known"))
+    seals = WordsField(max_length=200, label=gettext_lazy("Seal numbers, if sealed"))
 
     def __init__(
         self,
@@ -236,12 +126,14 @@ class DispatchForm(PartyForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("receiver", receivers), ("escort", escorts)):
-            self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label,
-                choices=choices,
-                widget=forms.Select(attrs={"class": "input"}),
-            )
+        self.fields["receiver"] = OneOfField(
+            label=_("To"), choices=receivers, missing=_("Choose the unit that is to receive them.")
+        )
+        self.fields["escort"] = OneOfField(
+            label=_("Escort, who answers for them on the road"),
+            choices=escorts,
+            missing=_("Choose the unit that answers for them on the road."),
+        )
 
     def consignment(self) -> rules.Consignment:
         """Return what leaves."""
@@ -249,8 +141,14 @@ class DispatchForm(PartyForm):
         return rules.Consignment(self.party(), self.cleaned_data["vehicle"], tuple(seals))
 
 
+class _Radios(forms.RadioSelect):
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """Return the first button's id, so that the summary of errors can lead to it."""
+        return super().id_for_label(id_, index or "0")
+
+
 class ReceiptForm(PartyForm):
-    """Who arrived: all of them, or those counted."""
+    """Who arrived: all of them, or those counted. The officer says which; nothing is pre-chosen."""
 
     whole = forms.ChoiceField(
         label=gettext_lazy("How many arrived"),
@@ -258,59 +156,82 @@ class ReceiptForm(PartyForm):
             ("all", gettext_lazy("All arrived")),
             ("part", gettext_lazy("Only those counted below")),
         ],
-        widget=forms.RadioSelect,
+        widget=_Radios,
+        error_messages={"required": gettext_lazy("Say whether all arrived.")},
     )
+    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, held: Mapping[Subject, int], **kwargs: Any) -> None:
+        super().__init__(*args, held=held, **kwargs)
+        self.fields["expected"].initial = self.size
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse “all” when the figures beside it, or the books, have come to say otherwise."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("whole") != "all":
+            return cleaned
+        expected = cleaned.get("expected")
+        if expected is not None and expected != self.size:
+            wrong = _("%(now)s are on the way now, no longer %(before)s. Count who is here.")
+            said = {"now": words.number(self.size), "before": words.number(expected)}
+            self.add_error("whole", wrong % said)
+        for subject, held in self.held.items():
+            counted = cleaned.get(subject_key(subject))
+            if not subject.person and counted is not None and counted != held:
+                wrong = _("All %(held)s arrived, or the %(counted)s counted here: say which.")
+                said = {"held": words.number(held), "counted": words.number(counted)}
+                self.add_error(subject_key(subject), wrong % said)
+        return cleaned
 
     def party(self) -> rules.Party:
         if self.cleaned_data["whole"] == "part":
             return super().party()
-        heads = {s.cell: n for s, n in self.held.items() if not s.person}
-        return rules.Party(heads, tuple(s.person for s in self.held if s.person))
+        heads = {s.cell: n for s, n in self.held.items() if not s.person and n}
+        return rules.Party(heads, tuple(s.person for s, n in self.held.items() if s.person and n))
 
 
 class IdentifyForm(ActForm):
     """A name for one head of a cell."""
 
-    name = forms.CharField(
+    name = WordsField(
         max_length=160,
         label=gettext_lazy("Name, as given"),
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+        missing=gettext_lazy("The name is missing. Enter the name as given."),
     )
-    paper = forms.CharField(
-        required=False,
-        max_length=40,
-        label=gettext_lazy("Number of the paper shown"),
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-    )
+    paper = WordsField(max_length=40, label=gettext_lazy("Number of the paper shown, if any"))
 
-    def __init__(self, *args: Any, cells: Sequence[Cell], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cells: Mapping[Cell, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.cells = {_cell_key(c.nationality, c.sex, c.age): c for c in cells}
-        self.fields["cell"] = forms.ChoiceField(
-            label=_("Counted as"),
-            choices=[(key, words.cell(cell)) for key, cell in self.cells.items()],
-            widget=forms.Select(attrs={"class": "input"}),
+        self.cells = {cell_key(cell): cell for cell in cells}
+        held = _("%(cell)s (%(count)s without a name)")
+        offered = [
+            (cell_key(cell), held % {"cell": say_cell(cell), "count": words.number(count)})
+            for cell, count in cells.items()
+        ]
+        self.fields["cell"] = OneOfField(
+            label=_("Counted as"), choices=offered, missing=_("Choose as what they were counted.")
         )
+        for name in ("name", "paper"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def place_of(self, said: Said) -> str | None:
+        """Lead a reason about heads to the choice of their cell."""
+        return "cell" if said.subject else said.argument
 
     def cell(self) -> Cell:
         """Return the cell chosen."""
         return self.cells[self.cleaned_data["cell"]]
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(RefusableForm):
     """Why a movement is reversed."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=400,
         label=gettext_lazy("Why it is reversed"),
+        missing=gettext_lazy("The reason is missing. Say why the entry is reversed."),
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
     )
-
-
-def nationalities() -> list[tuple[str, str]]:
-    """Return every nationality's code and name in the reader's language, by name."""
-    found = [(c.alpha_3, words.nationality(c.alpha_3)) for c in pycountry.countries]
-    return sorted(found, key=lambda pair: pair[1])
 
 
 def chosen_cell(values: Mapping[str, str]) -> Cell | None:
@@ -318,13 +239,3 @@ def chosen_cell(values: Mapping[str, str]) -> Cell | None:
     if "nationality" not in values:
         return None
     return cell_of(values["nationality"][:3], values.get("sex", ""), values.get("age", ""))
-
-
-def _cell_key(nationality: str | None, sex: str | None, age: str | None) -> str:
-    return f"n-{nationality or _NONE}-{sex or _NONE}-{age or _NONE}"
-
-
-def _key(subject: Subject) -> str:
-    if subject.person:
-        return f"p-{subject.person}"
-    return _cell_key(subject.cell.nationality, subject.cell.sex, subject.cell.age)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
+from samaki.ground.heads.words import cell as say_cell
+from samaki.ground.heads.words import nationalities
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, handovers
+from samaki.systems.custody.queries import accounts, handovers, words
 from samaki.systems.custody.queries.books import Moments
-from samaki.systems.custody.services.corrections import correct_movement
+from samaki.systems.custody.services.corrections import correct_movement, may_correct
 from samaki.systems.custody.services.handovers import (
     dispatch_handover,
     receive_handover,
@@ -38,11 +44,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the accounts of the actor's areas, what nobody has received first."""
     actor, at = actor_of(request), _moments(request)
     waiting = handovers.in_transit(actor, at)
+    lines, total = accounts.seen(actor, at), accounts.total(actor, at)
     return _page(
         request,
         "home",
-        lines=accounts.seen(actor, at),
-        total=accounts.total(actor, at),
+        lines=lines,
+        total=total,
+        named_elsewhere=total.named - sum(line.named for line in lines),
         variances=[line for line in waiting if line.is_variance],
         on_the_road=[line for line in waiting if not line.is_variance],
         missing=sum(line.between for line in waiting if line.is_variance),
@@ -56,6 +64,8 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     actor, at = actor_of(request), _moments(request)
     line = _account(request, ref)
     waiting = handovers.of_account(handovers.in_transit(actor, at), ref)
+    variances = [w for w in waiting if w.is_variance]
+    may_receive = actor.may(_P.CUSTODY_RECEIVE, area=line.area)
     return _page(
         request,
         "account",
@@ -63,8 +73,12 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         cells=accounts.cells(ref, at),
         persons=accounts.persons(actor, ref, at),
         movements=accounts.movements(ref, at),
-        waiting=waiting,
+        variances=variances,
+        on_the_road=[w for w in waiting if not w.is_variance],
         in_transit=sum(w.between for w in waiting),
+        may_explain=may_receive and any(v.receiver_ref == ref for v in variances),
+        may_receive=may_receive,
+        may_count=actor.may(_P.CUSTODY_TAKE_IN, area=line.area),
         may_dispatch=actor.may(_P.CUSTODY_DISPATCH, area=line.area),
         may_identify=actor.may(_P.CUSTODY_IDENTIFY, area=line.area),
     )
@@ -74,8 +88,17 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
 def rows(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the postings that add up to a number of an account."""
     line, cell = _account(request, ref), forms.chosen_cell(request.GET.dict())
-    found = accounts.postings_behind(ref, _moments(request), cell=cell)
-    return _page(request, "rows", line=line, postings=found, sum=sum(p.count for p in found))
+    named = "named" in request.GET
+    found = accounts.postings_behind(ref, _moments(request), cell=cell, named=named)
+    return _page(
+        request,
+        "rows",
+        line=line,
+        of=say_cell(cell) if cell else "",
+        named=named,
+        postings=found,
+        sum=sum(p.count for p in found),
+    )
 
 
 @guarded(_P.CUSTODY_SEE)
@@ -87,7 +110,7 @@ def movement(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     form = forms.CorrectionForm(request.POST or None)
     refusal: tuple[str, ...] = ()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
             made = correct_movement(actor=actor, movement=number, reason=reason, at=now)
@@ -101,8 +124,10 @@ def movement(request: HttpRequest, number: int) -> HttpResponse:
         line=line,
         postings=accounts.postings_of(number),
         reason=accounts.reason_of(number),
+        entered_by=access.names_of({line.actor})[line.actor],
         form=form,
         refusal=refusal,
+        may_correct=may_correct(actor, number),
     )
 
 
@@ -111,32 +136,33 @@ def count(request: HttpRequest) -> HttpResponse:
     """Count heads by nationality, sex and age; a nationality is added without losing a figure."""
     actor, now = actor_of(request), timezone.now()
     own = accounts.kept(actor, _P.CUSTODY_TAKE_IN, Moments(now, now))
-    asked = [*request.GET.getlist("nationality"), *request.POST.getlist("nationality")]
-    known = [code for code in asked if rules.is_nationality(code)]
+    asked = [*request.POST.getlist("nationality"), *request.GET.getlist("nationality")]
     saving = request.method == "POST" and "add" not in request.POST
-    form = forms.CountForm(
+    form = forms.IntakeForm(
         request.POST if saving else None,
         now=now,
         units=[(line.unit, line.name) for line in own],
-        nationalities=known,
-        initial=request.POST.dict() or {"because": request.GET.get("because", "")},
+        nationalities=[code for code in asked if rules.is_nationality(code)],
+        initial=request.POST.dict() or request.GET.dict(),
     )
-    if saving and form.is_valid():
+    if form.is_valid():
         try:
             taken = take_in(
                 actor=actor,
                 unit=form.cleaned_data["unit"],
                 cells=form.cells(),
                 legal_basis=form.cleaned_data["legal_basis"],
-                because=form.cleaned_data["because"],
+                because="",
                 happened_at=form.cleaned_data["happened_at"],
                 at=now,
             )
         except MovementRefusedError as refused:
-            form.refuse(refused.sentences)
+            form.refuse(refused.said)
         else:
+            said = {"ref": taken.ref, "count": words.number(sum(form.cells().values()))}
+            messages.info(request, _("%(count)s heads are taken in as %(ref)s.") % said)
             return redirect("custody:account", taken.account.ref)
-    return _page(request, "count", form=form, nationalities=forms.nationalities(), own=own)
+    return _page(request, "count", form=form, nationalities=nationalities(), own=own)
 
 
 @guarded(_P.CUSTODY_DISPATCH)
@@ -144,7 +170,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
     """Send people of an account to another unit, with an escort."""
     actor, now = actor_of(request), timezone.now()
     at = Moments(now, now)
-    line = _account(request, ref)
+    line = _account(request, ref, _P.CUSTODY_DISPATCH)
     form = forms.DispatchForm(
         request.POST or None,
         now=now,
@@ -164,7 +190,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
                 at=now,
             )
         except MovementRefusedError as refused:
-            form.refuse(refused.sentences)
+            form.refuse(refused.said)
         else:
             return redirect("custody:handover", sent.ref)
     return _page(request, "dispatch", form=form, line=line)
@@ -191,17 +217,17 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
                 at=now,
             )
         except MovementRefusedError as refused:
-            form.refuse(refused.sentences)
+            form.refuse(refused.said)
         else:
             return redirect("custody:handover", ref)
-    may_receive = bool(held) and line.receiver_unit in _receiving_units(request)
     return _page(
         request,
         "handover",
         line=line,
         receipts=handovers.receipts(ref, at),
         form=form,
-        may_receive=may_receive,
+        is_open=bool(held),
+        may_receive=line.receiver_unit in _receiving_units(request),
     )
 
 
@@ -209,14 +235,14 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
 def identify_head(request: HttpRequest, ref: str) -> HttpResponse:
     """Give one unnamed head a name; the total stays."""
     actor, now = actor_of(request), timezone.now()
-    line = _account(request, ref)
+    line = _account(request, ref, _P.CUSTODY_IDENTIFY)
     held = accounts.subjects(ref, Moments(now, now))
-    unnamed = [subject.cell for subject in held if not subject.person]
+    unnamed = {subject.cell: count for subject, count in held.items() if not subject.person}
     form = forms.IdentifyForm(request.POST or None, now=now, cells=unnamed)
     if form.is_valid():
         stated = Stated(form.cleaned_data["name"], form.cleaned_data["paper"])
         try:
-            identify(
+            person = identify(
                 actor=actor,
                 unit=line.unit,
                 cell=form.cell(),
@@ -225,8 +251,11 @@ def identify_head(request: HttpRequest, ref: str) -> HttpResponse:
                 at=now,
             )
         except MovementRefusedError as refused:
-            form.refuse(refused.sentences)
+            form.refuse(refused.said)
         else:
+            said = {"ref": person.ref, "held": words.number(line.held)}
+            named = _("%(ref)s stands in the books in place of one head. The total stays %(held)s.")
+            messages.info(request, named % said)
             return redirect("custody:identify", ref)
     return _page(request, "identify", form=form, line=line, unnamed=unnamed)
 
@@ -239,11 +268,19 @@ def variances(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, **shown: object) -> HttpResponse:
-    now = timezone.now()
     asked = forms.MomentsForm(request.GET or None)
+    moments = asked.moments(timezone.now())
+    chosen = {key: request.GET[key] for key in asked.fields if request.GET.get(key)}
     form = shown.get("form")
     wrong = bool(shown.get("refusal")) or (isinstance(form, Form) and bool(form.errors))
-    context = {"moments": asked.moments(now), "moments_form": asked, "wrong": wrong, **shown}
+    context = {
+        "moments": moments,
+        "moments_form": asked,
+        "kept": urlencode(chosen),  # what a link has to carry, so that its figures are the same
+        "others": [pair for pair in request.GET.items() if pair[0] not in asked.fields],
+        "wrong": wrong,
+        **shown,
+    }
     return render(request, f"custody/{name}.html", context, status=422 if wrong else 200)
 
 
@@ -251,10 +288,12 @@ def _moments(request: HttpRequest) -> Moments:
     return forms.MomentsForm(request.GET or None).moments(timezone.now())
 
 
-def _account(request: HttpRequest, ref: str) -> AccountLine:
+def _account(request: HttpRequest, ref: str, permission: _P = _P.CUSTODY_SEE) -> AccountLine:
+    """Return the account, if the actor may see it; require the permission where it lies."""
     found = accounts.account(actor_of(request), ref, _moments(request))
     if found is None:
         raise Http404
+    actor_of(request).require(permission, area=found.area)
     return found
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads.words import Said
 from samaki.ground.journal import services as journal
 from samaki.ground.sites.models import Site
 from samaki.kernel import refs
@@ -33,13 +35,11 @@ class PlanRefusedError(Exception):
 
 
 class ResultRefusedError(Exception):
-    """The target has a result already. Carries the reference of its intake."""
+    """The target cannot be given this result. Carries every reason."""
 
-    def __init__(self, intake_ref: str) -> None:
-        super().__init__(
-            f"This target was counted as {intake_ref}. A slip is corrected there, by a new entry."
-        )
-        self.intake_ref = intake_ref
+    def __init__(self, *said: Said) -> None:
+        super().__init__(" ".join(reason.sentence for reason in said))
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def record_result(
     """Record who was found at a target: the heads are taken in by its custodian.
 
     `target` is its reference. Raises what custody's `take_in` raises, Target.DoesNotExist, and
-    ResultRefusedError when the target was counted.
+    ResultRefusedError when the target has a result.
     """
     locked = _awaiting_result(actor, target)
     intake = take_in(
@@ -131,8 +131,14 @@ def record_result(
 def record_raid_without_figure(
     *, actor: Actor, target: str, happened_at: datetime, at: datetime
 ) -> Result:
-    """Record that a target was raided and no figure was given for it: said, not left out."""
+    """Record that a target was raided and no figure was given for it: said, not left out.
+
+    Raises Target.DoesNotExist, ResultRefusedError.
+    """
     locked = _awaiting_result(actor, target)
+    if happened_at > at:
+        said = _("That moment has not come yet. Enter when it was raided.")
+        raise ResultRefusedError(Said(said, argument="happened_at"))
     return _close(actor, locked, intake_ref="", happened_at=happened_at, at=at)
 
 
@@ -142,8 +148,15 @@ def _awaiting_result(actor: Actor, ref: str) -> Target:
     locked = Target.objects.select_for_update().select_related("operation").get(pk=target.pk)
     known = Result.objects.filter(target=locked).first()
     if known is not None:
-        raise ResultRefusedError(known.intake_ref)
+        raise ResultRefusedError(Said(_known(known)))
     return locked
+
+
+def _known(result: Result) -> str:
+    if not result.intake_ref:
+        return _("This target is on record already: raided, without a figure.")
+    said = _("This target was counted as %(ref)s. A slip is corrected there, by a new entry.")
+    return said % {"ref": result.intake_ref}
 
 
 def _close(

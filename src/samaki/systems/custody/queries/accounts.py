@@ -6,15 +6,20 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q, Sum
+from django.utils import timezone
+
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads import words as heads_words
 from samaki.ground.people.models import Particulars
 from samaki.ground.places.rules import province_of
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Movement, Posting
+from samaki.systems.custody.models import Account, Intake, Movement, Posting
 from samaki.systems.custody.queries import books, words
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Collection
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -64,21 +69,23 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class MovementLine:
-    """What a movement changed in an account, with its two times."""
+    """What a movement changed in an account, with its two times, and what it reverses."""
 
     number: int
     kind: str
     because: str
+    actor: str
     happened_at: datetime
     recorded_at: datetime
     change: int
     moved: int
-    is_reversed: bool
+    reverses: int | None
+    reversed_by: int | None
 
     @property
-    def is_late(self) -> bool:
-        """Whether it was recorded long after it happened."""
-        return self.recorded_at - self.happened_at > rules.LATE_AFTER
+    def day(self) -> date:
+        """The local day on which it happened."""
+        return timezone.localtime(self.happened_at).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,16 @@ class PostingLine:
     account: str
     subject: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeLine:
+    """What an intake took in: by which movement, into which account, how many heads."""
+
+    movement: int
+    account: str
+    heads: int
+    is_reversed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +174,9 @@ def cells(ref: str, at: Moments) -> list[CellLine]:
     return [
         CellLine(
             cell,
-            words.nationality(cell.nationality),
-            words.sex(cell.sex),
-            words.age(cell.age),
+            heads_words.nationality(cell.nationality),
+            heads_words.sex(cell.sex),
+            heads_words.age(cell.age),
             count,
             named[cell],
         )
@@ -181,7 +198,9 @@ def persons(actor: Actor, ref: str, at: Moments) -> list[PersonLine]:
         if may_read
         else ()
     )
-    return [PersonLine(str(s.person), names.get(str(s.person)), words.cell(s.cell)) for s in held]
+    return [
+        PersonLine(str(s.person), names.get(str(s.person)), heads_words.cell(s.cell)) for s in held
+    ]
 
 
 def movements(ref: str, at: Moments) -> list[MovementLine]:
@@ -192,8 +211,8 @@ def movements(ref: str, at: Moments) -> list[MovementLine]:
     ):
         changes[movement].append(count)
     rows = Movement.objects.filter(pk__in=changes).order_by("-happened_at", "-pk")
-    reversed_ones = _reversed(list(changes), at)
-    return [_movement_line(row, changes[row.pk], row.pk in reversed_ones) for row in rows]
+    opposites = _reversed(list(changes), at)
+    return [_movement_line(row, changes[row.pk], opposites.get(row.pk)) for row in rows]
 
 
 def movement(actor: Actor, number: int, at: Moments) -> MovementLine | None:
@@ -203,7 +222,7 @@ def movement(actor: Actor, number: int, at: Moments) -> MovementLine | None:
     if row is None:
         return None
     arrived = [p.count for p in row.postings.all() if p.count > 0]
-    return _movement_line(row, [sum(arrived)], bool(_reversed([number], at)))
+    return _movement_line(row, [sum(arrived)], _reversed([number], at).get(number))
 
 
 def reason_of(number: int) -> str | None:
@@ -217,14 +236,34 @@ def postings_of(number: int) -> list[PostingLine]:
     return _posting_lines(Posting.objects.filter(movement_id=number))
 
 
-def postings_behind(ref: str, at: Moments, *, cell: Cell | None = None) -> list[PostingLine]:
-    """Return the postings that add up to what an account holds, of one cell or of all."""
+def postings_behind(
+    ref: str, at: Moments, *, cell: Cell | None = None, named: bool = False
+) -> list[PostingLine]:
+    """Return the postings that add up to what an account holds, of one cell or of all.
+
+    `named` leaves out the heads without a name.
+    """
     found = books.postings(at).filter(account__ref=ref)
+    if named:
+        found = found.exclude(person="")
     if cell is not None:
         found = found.filter(
             nationality=cell.nationality or "", sex=cell.sex or "", age=cell.age or ""
         )
     return _posting_lines(found)
+
+
+def intakes(refs: Collection[str], at: Moments) -> dict[str, IntakeLine]:
+    """Return what was taken in under each of those references."""
+    rows = Intake.objects.filter(ref__in=refs, movement__isnull=False)
+    found = rows.values_list("ref", "movement_id", "account__ref").annotate(
+        heads=Sum("movement__postings__count", filter=Q(movement__postings__count__gt=0))
+    )
+    reversed_ones = _reversed([number for _, number, _, _ in found if number], at)
+    return {
+        str(ref): IntakeLine(int(number or 0), str(account), heads, number in reversed_ones)
+        for ref, number, account, heads in found
+    }
 
 
 def total(actor: Actor, at: Moments) -> Total:
@@ -283,21 +322,24 @@ def _line(found: Account, held: dict[Subject, int]) -> AccountLine:
     )
 
 
-def _reversed(numbers: list[int], at: Moments) -> set[int]:
+def _reversed(numbers: list[int], at: Moments) -> dict[int, int]:
+    """Return the correction of each movement that was reversed."""
     rows = Movement.objects.filter(reverses_id__in=numbers, recorded_at__lte=at.known_at)
-    return {int(str(number)) for number in rows.values_list("reverses_id", flat=True)}
+    return {int(str(row.reverses_id)): row.pk for row in rows}
 
 
-def _movement_line(row: Movement, counts: list[int], is_reversed: bool) -> MovementLine:  # noqa: FBT001 - private
+def _movement_line(row: Movement, counts: list[int], reversed_by: int | None) -> MovementLine:
     return MovementLine(
         number=row.pk,
         kind=row.kind,
         because=row.because,
+        actor=row.actor,
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
         change=sum(counts),
         moved=max(abs(sum(counts)), sum(count for count in counts if count > 0)),
-        is_reversed=is_reversed,
+        reverses=row.reverses_id,
+        reversed_by=reversed_by,
     )
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pycountry
-from babel import Locale
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samaki.ground.heads.words import cell
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 
 if TYPE_CHECKING:
-    from samaki.kernel.ledger import Cell, Reason
+    from samaki.kernel.ledger import Reason
 
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
@@ -32,31 +31,10 @@ def moment(value: datetime) -> str:
     return text.translate(_KHMER_DIGITS) if get_language() == "km" else text
 
 
-def nationality(code: str | None) -> str:
-    """Say a nationality by the name of its country: Indonesia; or that none is established."""
-    if not code:
-        return _("Nationality not established")
-    country = pycountry.countries.get(alpha_3=code)
-    locale = Locale.parse("km" if get_language() == "km" else "en")
-    return str(locale.territories.get(country.alpha_2, country.name)) if country else code
-
-
-def sex(value: str | None) -> str:
-    """Say a cell's sex."""
-    return {"F": _("women"), "M": _("men")}.get(value or "", _("sex not established"))
-
-
-def age(value: str | None) -> str:
-    """Say a cell's age group."""
-    return {"adult": _("adults"), "minor": _("minors")}.get(value or "", _("age not established"))
-
-
-def cell(value: Cell) -> str:
-    """Say a cell by what is established of it: IDN, women, adults."""
-    parts = [value.nationality or _("nationality not established")]
-    parts += [sex(value.sex)] if value.sex else []
-    parts += [age(value.age)] if value.age else []
-    return ", ".join(parts)
+def hour(value: datetime) -> str:
+    """Say the hour of a moment in local time: 06:00."""
+    text = formats.date_format(timezone.localtime(value), "H:i")
+    return text.translate(_KHMER_DIGITS) if get_language() == "km" else text
 
 
 def subject(value: Subject) -> str:
@@ -102,3 +80,14 @@ def _value(value: object) -> str:
     if isinstance(value, int):
         return number(value)
     return str(value)
+
+
+def movement_kind(kind: str) -> str:
+    """Say what kind of entry a movement is."""
+    return {
+        rules.MovementKind.INTAKE: _("taken in"),
+        rules.MovementKind.DISPATCH: _("dispatched"),
+        rules.MovementKind.RECEIPT: _("received"),
+        rules.MovementKind.IDENTIFICATION: _("identified from heads"),
+        rules.MovementKind.CORRECTION: _("reversed by a correction"),
+    }[rules.MovementKind(kind)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import ledger
@@ -70,6 +71,19 @@ def correct_movement(*, actor: Actor, movement: int, reason: str, at: datetime) 
         wrote=[correction, *entered.rows, *_follow(found)],
     )
     return correction
+
+
+def may_correct(actor: Actor, movement: int) -> bool:
+    """Tell whether the actor may reverse a movement that is no correction and still stands."""
+    found = Movement.objects.filter(pk=movement, reversed_by=None).first()
+    if found is None or found.kind == rules.MovementKind.CORRECTION:
+        return False
+    touched = Account.objects.select_related("unit").filter(postings__movement=found).distinct()
+    try:
+        _require(actor, found, list(touched))
+    except PermissionRefusedError:
+        return False
+    return True
 
 
 def _require(actor: Actor, movement: Movement, touched: list[Account]) -> None:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samaki.ground.heads.words import Said
+from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody.queries import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from samaki.kernel.ledger import Reason
+
+
+# What a reason is about: an argument of the verb that was refused.
+_ARGUMENTS = {
+    "future": "happened_at",
+    "before_dispatch": "happened_at",
+    "no_basis": "legal_basis",
+    "no_name": "name",
+    "no_reason": "reason",
+    "same_unit": "receiver",
+}
 
 
 class MovementRefusedError(Exception):
@@ -24,8 +37,24 @@ class MovementRefusedError(Exception):
         """The reasons in the reader's language."""
         return tuple(words.sentence(reason) for reason in self.reasons)
 
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """The reasons in the reader's language, each with what it is about, for a form."""
+        return tuple(
+            Said(words.sentence(reason), _ARGUMENTS.get(reason.code), _subject(reason))
+            for reason in self.reasons
+        )
+
 
 def refuse_for(reasons: Iterable[Reason]) -> None:
     """Raise MovementRefusedError if there is any reason."""
     if found := tuple(reasons):
         raise MovementRefusedError(found)
+
+
+def _subject(reason: Reason) -> Subject | None:
+    found = reason.values.get("subject")
+    if isinstance(found, Subject):
+        return found
+    person = reason.values.get("person")
+    return Subject(Cell(), str(person)) if person else None

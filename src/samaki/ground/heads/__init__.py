@@ -1,0 +1,1 @@
+"""Heads by nationality, sex and age: how they are said, and how a page asks for them."""

@@ -1,0 +1,67 @@
+"""How custody's pages say its entries: their kind, their sign, their hour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from samaki.systems.custody import rules
+from samaki.systems.custody.queries import words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.safestring import SafeString
+
+    from samaki.systems.custody.queries.accounts import MovementLine, PostingLine
+    from samaki.systems.custody.queries.handovers import ReceiptLine
+
+register = template.Library()
+
+_SIGNS = {
+    rules.MovementKind.INTAKE: "plus",
+    rules.MovementKind.DISPATCH: "transit",
+    rules.MovementKind.RECEIPT: "met",
+    rules.MovementKind.IDENTIFICATION: "head",
+    rules.MovementKind.CORRECTION: "minus",
+}
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """Say what kind of entry it is: dispatched."""
+    return words.movement_kind(kind)
+
+
+@register.filter
+def kind_sign(kind: str) -> str:
+    """Return the icon of a kind of entry."""
+    return _SIGNS[rules.MovementKind(kind)]
+
+
+@register.filter
+def hour(value: datetime) -> str:
+    """Show the hour of a moment in Phnom Penh time: 06:00."""
+    return words.hour(value)
+
+
+@register.filter
+def signed(value: int) -> str:
+    """Show a change with its sign: +271, −63."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{words.number(abs(value))}"
+
+
+@register.filter
+def late(entry: MovementLine | PostingLine | ReceiptLine) -> SafeString | str:
+    """Say when an entry was recorded, if that was long after it happened."""
+    if entry.recorded_at - entry.happened_at <= rules.LATE_AFTER:
+        return ""
+    happened, recorded = map(timezone.localtime, (entry.happened_at, entry.recorded_at))
+    is_same_day = happened.date() == recorded.date()
+    when = words.hour(recorded) if is_same_day else words.moment(recorded)
+    return format_html('<span class="late">{}</span>', _("recorded %(when)s") % {"when": when})
