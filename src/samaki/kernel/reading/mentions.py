@@ -84,7 +84,6 @@ class Phrasebook:
             return not (self._is_stacked(text, at) or _is_mark(text[end : end + 1]))
         return end >= len(text) or not _goes_on(text[end], phrase[-1])
 
-
     @staticmethod
     def _is_stacked(text: str, at: int) -> bool:
         """Return whether the phrase starts under another consonant, inside a Khmer word."""

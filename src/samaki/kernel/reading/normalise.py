@@ -1,8 +1,9 @@
 """One spelling for every text, and the way back to the characters as they were given.
 
 The fold is NFC, invisible characters dropped, every script's digits as 0-9, every kind of blank
-as one blank; lower case, with Chinese in simplified signs, apart. Each character of the folded text knows the span of the given
-text it came from, so a claim found in the fold quotes the source to the letter.
+as one blank; lower case, with Chinese in simplified signs, apart. Each character of the folded
+text knows the span of the given text it came from, so a claim found in the fold quotes the source
+to the letter.
 """
 
 from __future__ import annotations

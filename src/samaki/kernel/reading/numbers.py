@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Number", "bend", "find_numbers", "read_number"]
 
 _DIGITS = (
-    r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:([ ])\d{3})(?:\1\d{3})*|\d{1,3}(?:[,.]\d{3})+|\d+(?:[.,]\d+)?)(?!\d)"
+    r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:([ ])\d{3})(?:\1\d{3})*|\d{1,3}(?:[,.]\d{3})+"
+    r"|\d+(?:[.,]\d+)?)(?!\d)"
 )
 _YEARS = (range(1900, 2101), range(2440, 2641))
 _LONGEST = 12  # digits; longer runs are telephone or account numbers

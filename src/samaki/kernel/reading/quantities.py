@@ -100,6 +100,8 @@ def _quantity(
     first = number.start if grammar.numbers.classifiers and not part else begin
     inside = [one for one in view.phrases if first <= one.start and one.end <= end]
     left = _left_chain(scene, view, number.start, floor=floor) if grammar.looks_left else []
+    if left and grammar.head == "left":  # what follows belongs to the next number
+        inside = [one for one in inside if one.start < number.end]
     made = _read(scene, number, inside=inside, left=left, end=end)
     if made is None or (number.year_like and made.is_bare):
         return None
@@ -153,7 +155,7 @@ def _read(
     """Say what is counted, or None when the noun is one whose number is never a claim."""
     nouns = _outermost([one for one in inside if one.layer in _NOUNS or one.layer is Layer.NOISE])
     left_nouns = [one for one in left if one.layer in _NOUNS or one.layer is Layer.NOISE]
-    ordered = (list(reversed(nouns)) if scene.grammar.head == "last" else list(nouns)) + left_nouns
+    ordered = _by_rank(nouns, left_nouns, number=number, habit=scene.grammar.head)
     head = ordered[0] if ordered else None
     nearby = [*inside, *left]
     nations = tuple(
@@ -182,6 +184,16 @@ def _read(
         event=head if head and head.layer is Layer.EVENT else None,
         site=head if gate is Gate.SITE else None,
     )
+
+
+def _by_rank(
+    nouns: Sequence[Mention], left: Sequence[Mention], *, number: Number, habit: str
+) -> list[Mention]:
+    """Return the nouns around a number, the one most likely to be counted first."""
+    if habit == "left":
+        glued = [one for one in nouns if one.start < number.end]
+        return [*glued, *left, *(one for one in nouns if one.start >= number.end)]
+    return [*(reversed(nouns) if habit == "last" else nouns), *left]
 
 
 def _role_of(head: Mention | None, ordered: Sequence[Mention]) -> Mention | None:

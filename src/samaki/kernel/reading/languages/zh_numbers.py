@@ -10,9 +10,7 @@ from samaki.kernel.reading.intervals import Qualifier
 __all__ = ["DATES", "NUMBERS"]
 
 # It says what kind of thing is counted and is part of the count as written.
-_CLASSIFIER: Final = (
-    r"(?:名|人|个|处|次|座|栋|间|家|部|台|支|把|张|本|辆|只|枚|发|套|件|位|颗|架)"
-)
+_CLASSIFIER: Final = r"(?:名|人|个|处|次|座|栋|间|家|部|台|支|把|张|本|辆|只|枚|发|套|件|位|颗|架)"
 NUMBERS: Final = NumberWords(
     units={
         "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
@@ -39,7 +37,7 @@ NUMBERS: Final = NumberWords(
         (rf"(?:数|几)千(?:余|多)?{_CLASSIFIER}", (2000, 9999)),
         (rf"上百{_CLASSIFIER}", (100, None)),
         (rf"上千{_CLASSIFIER}", (1000, None)),
-        (rf"(?:多|数|好几|几)(?:名|个|处|部|台|支|辆)|众多|若干", (2, None)),
+        (r"(?:多|数|好几|几)(?:名|个|处|部|台|支|辆)|众多|若干", (2, None)),
     ),
     range_join=r"\s?(?:-|–|—|~|至|到)\s?",
     classifiers=_CLASSIFIER,
