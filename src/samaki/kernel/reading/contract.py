@@ -87,7 +87,8 @@ def _claim(draft: ClaimDraft) -> dict[str, object]:
 
 
 def _nationality(draft: ClaimDraft) -> str | list[str] | None:
+    """Return one code, or the list of a mixed count; "mostly Chinese" says nothing of the whole."""
     codes = draft.nationalities
-    if not codes:
+    if not codes or (len(codes) == 1 and draft.nationality_mode in ("mostly", "present")):
         return None
     return codes[0] if len(codes) == 1 and draft.nationality_mode == "one" else list(codes)

@@ -123,7 +123,7 @@ class Grammar:
     phrases: Mapping[Layer, Mapping[str, str]]
     triggers: tuple[Trigger, ...]
     spaced: bool = True
-    head: str = "last"  # which noun of a noun phrase says what is counted: last or first
+    head: str = "last"  # which noun says what is counted: last, first, or left of the number
     looks_left: bool = False  # a noun may stand before its number
     object_first: bool = False  # the verb ends its clause: what it acts on always precedes it
     nation_frame: str = r"(?!)"  # the word before a country ("@") that makes it a nationality

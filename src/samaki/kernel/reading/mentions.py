@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
+
+from samaki.kernel.reading.normalise import NO_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Action", "Mention", "Phrasebook", "find_actions", "find_phrases"]
 
 _KEY = 2
+_COENG = "\u17d2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ class Phrasebook:
         by_key: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for phrase, value in phrases.items():
             by_key[phrase[:_KEY]].append((phrase, value))
+        for short in [phrase for phrase in phrases if 0 < len(phrase) < _KEY]:
+            for key in [key for key in by_key if key.startswith(short) and key != short]:
+                by_key[key].append((short, phrases[short]))
         for rows in by_key.values():
             rows.sort(key=lambda row: -len(row[0]))
         self._by_key = dict(by_key)
@@ -64,7 +71,7 @@ class Phrasebook:
             at += len(row[0])
 
     def _at(self, text: str, at: int) -> tuple[str, str] | None:
-        rows = self._by_key.get(text[at : at + _KEY])
+        rows = self._by_key.get(text[at : at + _KEY]) or self._by_key.get(text[at])
         if rows is None or (self._spaced and at and text[at - 1].isalnum()):
             return None
         return next((row for row in rows if self._fits(text, at, row[0])), None)
@@ -74,8 +81,17 @@ class Phrasebook:
         if not text.startswith(phrase, at):
             return False
         if not phrase[-1].isascii() and not self._spaced:
-            return True
+            return not (self._is_stacked(text, at) or _is_mark(text[end : end + 1]))
         return end >= len(text) or not _goes_on(text[end], phrase[-1])
+
+    @staticmethod
+    def _is_stacked(text: str, at: int) -> bool:
+        """Return whether the phrase starts under another consonant, inside a Khmer word."""
+        return at > 0 and text[at - 1] == _COENG
+
+
+def _is_mark(sign: str) -> bool:
+    return bool(sign) and unicodedata.category(sign).startswith("M")
 
 
 def _goes_on(after: str, last: str) -> bool:
@@ -93,7 +109,7 @@ def _books(grammar: Grammar) -> tuple[tuple[Layer, Phrasebook], ...]:
 
 @lru_cache(maxsize=32)
 def _triggers(grammar: Grammar) -> tuple[tuple[regex.Pattern[str], Trigger], ...]:
-    edge = r"\b" if grammar.spaced else ""
+    edge = r"\b" if grammar.spaced else NO_MARK
     return tuple(
         (regex.compile(rf"{edge}(?:{trigger.pattern}){edge}"), trigger)
         for trigger in grammar.triggers

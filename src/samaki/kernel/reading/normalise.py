@@ -1,8 +1,9 @@
 """One spelling for every text, and the way back to the characters as they were given.
 
 The fold is NFC, invisible characters dropped, every script's digits as 0-9, every kind of blank
-as one blank, lower case apart. Each character of the folded text knows the span of the given
-text it came from, so a claim found in the fold quotes the source to the letter.
+as one blank; lower case, with Chinese in simplified signs, apart. Each character of the folded
+text knows the span of the given text it came from, so a claim found in the fold quotes the source
+to the letter.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from array import array
 from dataclasses import dataclass
 
 from samaki.kernel.reading.drafts import Span
+from samaki.kernel.reading.han import SIMPLIFIED
 
-__all__ = ["Folded", "fold"]
+__all__ = ["NO_MARK", "Folded", "fold"]
+
+# In scripts without blanks a word never ends before a vowel sign or inside a stacked consonant.
+NO_MARK = r"(?<!\u17d2)(?!\p{M})"
 
 # Zero-width blanks and joiners, direction marks, soft hyphen, byte-order mark, variation signs.
 _INVISIBLE = frozenset(
@@ -92,6 +97,8 @@ def _folded_sign(sign: str) -> str:
 
 
 def _lowered(sign: str) -> str:
-    """Return the lower case where it is one character, so that offsets hold."""
+    """Return the lower case (of Chinese the simplified sign) where it is one character."""
+    if sign in SIMPLIFIED:
+        return SIMPLIFIED[sign]
     lower = sign.lower()
     return lower if len(lower) == 1 else sign

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from samaki.kernel.reading.intervals import Qualifier, interval
+from samaki.kernel.reading.normalise import NO_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Number", "bend", "find_numbers", "read_number"]
 
 _DIGITS = (
-    r"(?<![\d.,])(?:\d{1,3}(?:([ ])\d{3})(?:\1\d{3})*|\d{1,3}(?:[,.]\d{3})+|\d+(?:[.,]\d+)?)(?!\d)"
+    r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:([ ])\d{3})(?:\1\d{3})*|\d{1,3}(?:[,.]\d{3})+"
+    r"|\d+(?:[.,]\d+)?)(?!\d)"
 )
 _YEARS = (range(1900, 2101), range(2440, 2641))
 _LONGEST = 12  # digits; longer runs are telephone or account numbers
@@ -212,13 +214,13 @@ def _patterns(grammar: Grammar) -> _Patterns:
     words = grammar.numbers
     names = sorted({*words.units, *words.scales}, key=len, reverse=True)
     scale = "|".join(map(regex.escape, sorted(words.scales, key=len, reverse=True))) or "(?!)"
-    edge = r"\b" if grammar.spaced else ""
+    edge = r"\b" if grammar.spaced else NO_MARK
     classifier = words.classifiers
     needs = rf"(?=\s?(?:{classifier}|多|余|餘))" if classifier and not grammar.spaced else ""
     name = "|".join(map(regex.escape, names)) or "(?!)"
     spelled = rf"{edge}(?:{name})(?:{words.joiner}(?:{name}))*{edge}{needs}"
     digits = _DIGITS.replace("([ ])", "(?P<gap>[ ])").replace(r"\1", "(?P=gap)")
-    plain = r"(?<![\d.,])\d+(?:[.,]\d+)?(?:[,.]\d{3})*"
+    plain = r"(?<![\d.])(?<!\d,)\d+(?:[.,]\d+)?(?:[,.]\d{3})*"
     number = rf"(?:{digits}(?:\s?(?:{scale}){edge})?|{spelled})"
     loose = rf"(?:{plain}(?:\s?(?:{scale}){edge})?|{spelled})"
     before = "|".join(f"(?:{pattern})" for pattern, _ in words.before) or "(?!)"

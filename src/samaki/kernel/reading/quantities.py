@@ -26,6 +26,7 @@ _NOUNS = {
     Layer.EVENT: Gate.PERSON,
 }
 _REACH = 70  # characters a noun phrase may run on after its number
+_REACH_UNSPACED = 30
 _TAIL = 60  # characters between a noun phrase and the countries said of it
 _MOST_YEARS = 2
 
@@ -94,9 +95,13 @@ def _quantity(
     grammar = scene.grammar
     part = pattern(grammar.part_tail).match(scene.between(number.end, min(limit, number.end + 40)))
     begin = number.end + (part.end() if part else 0)
-    end = _phrase_end(scene, view, begin, limit=limit)
-    inside = [one for one in view.phrases if begin <= one.start and one.end <= end]
+    end = max(_phrase_end(scene, view, begin, limit=limit), number.end)
+    # A classifier is part of the count as written and yet says what is counted.
+    first = number.start if grammar.numbers.classifiers and not part else begin
+    inside = [one for one in view.phrases if first <= one.start and one.end <= end]
     left = _left_chain(scene, view, number.start, floor=floor) if grammar.looks_left else []
+    if left and grammar.head == "left":  # what follows belongs to the next number
+        inside = [one for one in inside if one.start < number.end]
     made = _read(scene, number, inside=inside, left=left, end=end)
     if made is None or (number.year_like and made.is_bare):
         return None
@@ -108,7 +113,8 @@ def _quantity(
 
 def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
     """Return where the noun phrase ends: a stop that does not merely join two nationalities."""
-    end = min(limit, view.end, begin + _REACH)
+    reach = _REACH if scene.grammar.spaced else _REACH_UNSPACED
+    end = min(limit, view.end, begin + reach)
     for stop in pattern(scene.grammar.stop).finditer(scene.folded.lower, begin, end):
         if not _joins_nations(
             scene, view, begin, stop_at=stop.start(), stop_end=stop.end(), end=end
@@ -149,7 +155,7 @@ def _read(
     """Say what is counted, or None when the noun is one whose number is never a claim."""
     nouns = _outermost([one for one in inside if one.layer in _NOUNS or one.layer is Layer.NOISE])
     left_nouns = [one for one in left if one.layer in _NOUNS or one.layer is Layer.NOISE]
-    ordered = (list(reversed(nouns)) if scene.grammar.head == "last" else list(nouns)) + left_nouns
+    ordered = _by_rank(nouns, left_nouns, number=number, habit=scene.grammar.head)
     head = ordered[0] if ordered else None
     nearby = [*inside, *left]
     nations = tuple(
@@ -173,11 +179,28 @@ def _read(
         nations=nations,
         mode=("one" if len(_codes(nations)) == 1 else "mix") if nations else None,
         sex=sex,
-        role=head if head and head.layer in (Layer.PERSON, Layer.OFFICER) else None,
+        role=_role_of(head, ordered),
         item=head if gate is Gate.ITEM else None,
         event=head if head and head.layer is Layer.EVENT else None,
         site=head if gate is Gate.SITE else None,
     )
+
+
+def _by_rank(
+    nouns: Sequence[Mention], left: Sequence[Mention], *, number: Number, habit: str
+) -> list[Mention]:
+    """Return the nouns around a number, the one most likely to be counted first."""
+    if habit == "left":
+        glued = [one for one in nouns if one.start < number.end]
+        return [*glued, *left, *(one for one in nouns if one.start >= number.end)]
+    return [*(reversed(nouns) if habit == "last" else nouns), *left]
+
+
+def _role_of(head: Mention | None, ordered: Sequence[Mention]) -> Mention | None:
+    """Return the noun that names a role; a mere classifier of people yields to one that does."""
+    if head is None or head.layer not in (Layer.PERSON, Layer.OFFICER):
+        return None
+    return next((one for one in ordered if one.layer is head.layer and one.value), head)
 
 
 def _outermost(nouns: Sequence[Mention]) -> list[Mention]:

@@ -25,12 +25,15 @@ def read(document: Document) -> Reading:
     """Return the claim drafts of a document and what it says against itself.
 
     Never raises on any text. A language given with the document is trusted if it is one of
-    `LANGUAGES`; otherwise script and small words decide.
+    `LANGUAGES`; otherwise script and small words decide. A language without a grammar gives
+    an empty reading: nothing is guessed.
     """
     folded = fold(document.text)
     given = (document.language or "").split("-")[0].lower()
     language = given if given in LANGUAGES else language_of(folded.text)
     grammar = grammar_for(language)
+    if grammar is None:
+        return Reading(document, language)
     scene = scene_of(folded, grammar, document.published)
     linked = link_quantities(scene)
     relate(scene, linked)

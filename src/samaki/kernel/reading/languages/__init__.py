@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,11 +15,11 @@ __all__ = ["LANGUAGES", "grammar_for"]
 LANGUAGES: Final = ("en", "zh", "km", "vi", "th", "id", "fr", "ja")
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def grammar_for(language: str) -> Grammar:
-    """Return the grammar of a language code; KeyError for a language not read."""
-    if language not in LANGUAGES:
-        raise KeyError(language)
-    module = import_module(f"samaki.kernel.reading.languages.{language}")
-    grammar: Grammar = module.GRAMMAR
+@lru_cache(maxsize=64)
+def grammar_for(language: str) -> Grammar | None:
+    """Return the grammar of a language code, or None while nobody has written one."""
+    name = f"{__name__}.{language}"
+    if language not in LANGUAGES or find_spec(name) is None:
+        return None
+    grammar: Grammar = import_module(name).GRAMMAR
     return grammar
