@@ -286,7 +286,7 @@ def test_a_part_of_a_part_is_no_larger_in_any_province_than_what_it_is_part_of()
         stated("screened-in-kh-1", 11, 11, of="screened", where="KH-1"),
     ]
 
-    assert conflicts(claims) == [["in-kh-1", "screened-in-kh-1"]]
+    assert conflicts(claims) == [["in-kh-1", "screened", "screened-in-kh-1", "women"]]
     assert conflicts(claims[:-1]) == []
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from samaki.kernel.counts.model import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from samaki.kernel.counts.model import CountClaim
@@ -153,9 +153,11 @@ def _find_people(
         return
     draft.people[claim.id] = {group: draft.new_column() for group in inside}
     draft.has_own.add(claim.id)
-    draft.rows += [
-        Row({among[group]: 1, own: -1}, 0) for group, own in draft.people[claim.id].items()
-    ]
+    both = frozenset({claim.id, whole.id})
+    for group, own in draft.people[claim.id].items():
+        draft.rows.append(Row({group: 1, own: -1}, 0))
+        if among[group] != group:
+            draft.rows.append(Row({among[group]: 1, own: -1}, 0, both))
 
 
 def _is_told_apart(
@@ -214,20 +216,25 @@ def _rows_of_disjoint_parts(
     for part in parts:
         people = draft.people[part.id]
         if part.id in draft.has_own:
-            counted.extend(people.values())
             for group, own in people.items():
-                sharing[draft.people[whole.id].get(group, group)].append(own)
-        else:
-            # One column for the part as a claim, so that a part not believed weighs nothing.
-            counted.append(draft.new_column())
-            terms = {counted[-1]: 1} | dict.fromkeys(people.values(), -1)
-            yield Row(terms, 0, frozenset({part.id}))
+                weight = yield from _weight([own], part, draft)
+                sharing[draft.people[whole.id].get(group, group)].append(weight)
+        counted.append((yield from _weight(people.values(), part, draft)))
     if counted:
         among = draft.people[whole.id].values()
         yield Row(_sum((among, 1), (counted, -1)), 0, needs, relation=whole.id)
-    for column, owns in sharing.items():
-        if len(owns) > 1:
-            yield Row({column: 1} | dict.fromkeys(owns, -1), 0, needs, relation=whole.id)
+    for column, weights in sharing.items():
+        if len(weights) > 1:
+            yield Row({column: 1} | dict.fromkeys(weights, -1), 0, needs, relation=whole.id)
+
+
+def _weight(
+    people: Iterable[int], part: CountClaim, draft: _Draft
+) -> Generator[Row, None, int]:
+    """Return a column no less than the people of a part while that is believed, else weightless."""
+    column = draft.new_column()
+    yield Row({column: 1} | dict.fromkeys(people, -1), 0, frozenset({part.id}))
+    return column
 
 
 def _sum(*weighed: tuple[Iterable[int], int]) -> dict[int, int]:
