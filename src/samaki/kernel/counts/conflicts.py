@@ -2,13 +2,12 @@
 
 First conflicts that share no claim are taken one after the other, so that every independent
 contradiction shows at least once. Then conflicts that overlap those are looked for by leaving out
-one claim of each conflict known (Reiter's hitting-set tree); with few conflicts that finds all,
-with many it stops at `MOST_STEPS`.
+one claim of each conflict known (Reiter's hitting-set tree, deepest first); with few conflicts
+that finds all, with many it stops after `MOST_SEARCHES`.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from samaki.kernel.counts.programme import Programme
 
-MOST_STEPS = 200
+MOST_SEARCHES = 200
 
 
 def irreducible(claims: Iterable[str], proves: Callable[[frozenset[str]], bool]) -> frozenset[str]:
@@ -53,20 +52,22 @@ def _overlapping(
     search: _Search, everyone: frozenset[str], known: list[frozenset[str]]
 ) -> Iterator[frozenset[str]]:
     found = list(known)
-    waiting = deque([frozenset[str]()])
+    waiting = [frozenset[str]()]
     seen = {frozenset[str]()}
-    for _ in range(MOST_STEPS):
-        if not waiting:
-            return
-        left_out = waiting.popleft()
+    searches = 0
+    # Deepest first: going wide, twenty conflicts apart would be two to the twentieth ways to leave
+    # one claim of each out before anything new is looked for.
+    while waiting and searches < MOST_SEARCHES:
+        left_out = waiting.pop()
         conflict = next((each for each in found if each.isdisjoint(left_out)), None)
         if conflict is None:
+            searches += 1
             conflict = search.conflict_among(everyone - left_out)
             if not conflict:
                 continue
             found.append(conflict)
             yield conflict
-        further = [left_out | {claim} for claim in sorted(conflict)]
+        further = [left_out | {claim} for claim in sorted(conflict, reverse=True)]
         waiting.extend(each for each in further if each not in seen)
         seen.update(further)
 

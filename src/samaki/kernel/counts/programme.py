@@ -7,8 +7,8 @@ What "disjoint parts" means. A part that its scope tells apart from its whole an
 counts everybody in its cells, like any claim. Where a sibling shares a cell with it (two raids in
 one province on one day), or its cells take in all of the whole's (women among the Thais), the scope
 does not say who belongs to the part. Then the part has columns of its own, at most the people in
-each of its cells; its number bounds those and no longer caps the cells, and siblings add up: in
-each cell they are different people.
+each of its cells who belong to its whole; its number bounds those and no longer caps the cells,
+and siblings add up: in each cell they are different people.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from samaki.kernel.counts.model import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from samaki.kernel.counts.model import CountClaim
@@ -113,8 +113,9 @@ def programme_of(
     for claim in claims:
         if claim.of is not None:
             parts[claim.of].append(claim)
+    claims_by_id = {claim.id: claim for claim in claims}
     for claim in _wholes_first(claims, parts):
-        _find_people(claim, parts, claims_by_id={c.id: c for c in claims}, draft=draft)
+        _find_people(claim, parts, claims_by_id=claims_by_id, draft=draft)
     for claim in claims:
         draft.rows += _rows_of_interval(claim, draft)
         draft.rows += _rows_of_words(claim, draft)
@@ -139,22 +140,24 @@ def _find_people(
     draft: _Draft,
 ) -> None:
     """Settle which columns are the people this claim counts, group by group."""
-    inside = draft.inside[claim.id]
+    inside = sorted(draft.inside[claim.id])
     if claim.of is None:
         draft.people[claim.id] = {group: group for group in inside}
         return
     whole = claims_by_id[claim.of]
-    if not _is_told_apart(claim, whole, parts[whole.id], draft.inside):
-        draft.people[claim.id] = {group: draft.new_column() for group in sorted(inside)}
-        draft.has_own.add(claim.id)
-        draft.rows += [Row({group: 1, own: -1}, 0) for group, own in draft.people[claim.id].items()]
-    elif whole.id in draft.has_own:
-        # The whole's cells hold other people too, so the part is looked for among the whole's.
-        among = draft.people[whole.id]
-        draft.people[claim.id] = {group: among[group] for group in inside & among.keys()}
-        draft.has_own.add(claim.id)
-    else:
-        draft.people[claim.id] = {group: group for group in inside}
+    # The whole's cells may hold other people too, so a part is looked for among the whole's; in
+    # cells beyond the whole's, where a source says more than fits, among everybody.
+    among = {group: draft.people[whole.id].get(group, group) for group in inside}
+    if _is_told_apart(claim, whole, parts[whole.id], draft.inside):
+        draft.people[claim.id] = among
+        return
+    draft.people[claim.id] = {group: draft.new_column() for group in inside}
+    draft.has_own.add(claim.id)
+    both = frozenset({claim.id, whole.id})
+    for group, own in draft.people[claim.id].items():
+        draft.rows.append(Row({group: 1, own: -1}, 0))
+        if among[group] != group:
+            draft.rows.append(Row({among[group]: 1, own: -1}, 0, both))
 
 
 def _is_told_apart(
@@ -213,20 +216,25 @@ def _rows_of_disjoint_parts(
     for part in parts:
         people = draft.people[part.id]
         if part.id in draft.has_own:
-            counted.extend(people.values())
             for group, own in people.items():
-                sharing[group].append(own)
-        else:
-            # One column for the part as a claim, so that a part not believed weighs nothing.
-            counted.append(draft.new_column())
-            terms = {counted[-1]: 1} | dict.fromkeys(people.values(), -1)
-            yield Row(terms, 0, frozenset({part.id}))
+                weight = yield from _weight([own], part, draft)
+                sharing[draft.people[whole.id].get(group, group)].append(weight)
+        counted.append((yield from _weight(people.values(), part, draft)))
     if counted:
         among = draft.people[whole.id].values()
         yield Row(_sum((among, 1), (counted, -1)), 0, needs, relation=whole.id)
-    for group, owns in sharing.items():
-        if len(owns) > 1:
-            yield Row({group: 1} | dict.fromkeys(owns, -1), 0, needs, relation=whole.id)
+    for column, weights in sharing.items():
+        if len(weights) > 1:
+            yield Row({column: 1} | dict.fromkeys(weights, -1), 0, needs, relation=whole.id)
+
+
+def _weight(
+    people: Iterable[int], part: CountClaim, draft: _Draft
+) -> Generator[Row, None, int]:
+    """Return a column no less than the people of a part while that is believed, else weightless."""
+    column = draft.new_column()
+    yield Row({column: 1} | dict.fromkeys(people, -1), 0, frozenset({part.id}))
+    return column
 
 
 def _sum(*weighed: tuple[Iterable[int], int]) -> dict[int, int]:
