@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = """\
 {% load i18n %}<p>{% trans "Nothing was changed." %}
-{% blocktranslate count n=all|length %}{{ n }} clause{% plural %}{{ n }} clauses{% endblocktranslate %}
+{% blocktranslate count n=all %}{{ n }} clause{% plural %}{{ n }} clauses{% endblocktranslate %}
   <b>it's {% trans "Two in transit" context "custody" %}</b></p>
 """
 MODULE = '''
