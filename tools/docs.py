@@ -15,6 +15,7 @@ import importlib
 import os
 import re
 import sys
+from enum import Enum, EnumMeta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,9 +107,9 @@ def flows_of(system: str) -> list[Flow[Any]]:
 def states_of(system: str) -> dict[str, list[str]]:
     """Return the values of each enum of states a system has, by the enum's name."""
     return {
-        name: [state.value for state in value]
+        name: [state.value for state in list[Enum](value)]
         for name, value in vars(_rules(system)).items()
-        if isinstance(value, type) and name.endswith("State")
+        if isinstance(value, EnumMeta) and name.endswith("State")
     }
 
 
