@@ -218,11 +218,11 @@ def _commands(_of: str) -> Iterator[str]:
 
 
 def _cast(_of: str) -> Iterator[str]:
-    from samaki.web import world  # noqa: PLC0415 - after Django is set up
+    from samaki.web import cast  # noqa: PLC0415 - after Django is set up
 
     rows = (
         (f"`{member.username}`", member.title.en, f"`{member.role.value}`", member.area)
-        for member in world.CAST
+        for member in cast.CAST
     )
     yield from _table(("log-in", "who", "role", "area"), rows)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
     from tests.stories.conftest import Samaki
 
 pytestmark = pytest.mark.story
@@ -107,7 +107,7 @@ def _read_the_example(page: Page, title: str) -> None:
     page.get_by_role("button", name="Read the text").click()
 
 
-def _claim(page: Page, words: str) -> object:
+def _claim(page: Page, words: str) -> Locator:
     return (
         page.locator(".claim")
         .filter(has=page.locator(f"h3:text-matches('^C-\\\\S+ {words}$')"))

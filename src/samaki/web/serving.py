@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from django.core.management import call_command
 from django.utils import timezone
 
-from samaki.web import world
+from samaki.web import cast, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,8 @@ def _say_taken(port: int) -> int:
 def _say_cast(port: int) -> None:
     _say(f"\nSamaki's demo world: http://{HOST}:{port}/\n")
     _say(f"  {'log-in':<12} {'password':<12} who")
-    for member in world.CAST:
-        _say(f"  {member.username:<12} {world.PASSWORD:<12} {member.title.en}")
+    for member in cast.CAST:
+        _say(f"  {member.username:<12} {cast.PASSWORD:<12} {member.title.en}")
     _say("")
 
 

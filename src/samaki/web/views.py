@@ -15,7 +15,7 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded, public
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import queries as journal_queries
-from samaki.web import world
+from samaki.web import cast
 from samaki.web.context import THEMES
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class Login(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        cast = world.CAST if settings.SAMAKI_DEMO else ()
-        shown = {"cast": cast, "password": world.PASSWORD if cast else ""}
+        members = cast.CAST if settings.SAMAKI_DEMO else ()
+        shown = {"cast": members, "password": cast.PASSWORD if members else ""}
         wrong = bool(self.get_form().errors) if self.request.method == "POST" else False
         return super().get_context_data(**kwargs) | shown | {"wrong": wrong}
 

@@ -79,7 +79,7 @@ def test_bytes_that_are_no_utf8_are_refused_with_what_to_do(
     samaki: Installation, tmp_path: Path
 ) -> None:
     path = tmp_path / "latin.txt"
-    path.write_bytes(b"caf\xe9")
+    path.write_bytes(b"abc\xe9")
 
     done = samaki.samaki("read", str(path))
 

@@ -22,7 +22,7 @@ from samaki.web import world
 call_command("migrate", verbosity=0, interactive=False)
 world.load(at=timezone.now(), until="count_poipet")
 """
-# Each writer sends small parties to and fro; what a rival took meanwhile is refused, never lost.
+# Each writer sends parties back and forth; what a rival took meanwhile is refused, never lost.
 WRITE = """
 from django.utils import timezone
 from samaki.kernel.ledger import Cell

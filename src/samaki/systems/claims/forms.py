@@ -176,9 +176,7 @@ class CorrectionForm(ReasonForm):
         self.fields["provinces"] = forms.MultipleChoiceField(
             label=_("Provinces"),
             required=False,
-            choices=sorted(
-                ((area.code, area.name) for area in places.provinces()), key=lambda pair: pair[1]
-            ),
+            choices=[(a.code, a.name) for a in sorted(places.provinces(), key=lambda a: a.name)],
             widget=forms.CheckboxSelectMultiple,
         )
 
