@@ -16,6 +16,7 @@ import os
 import re
 import sys
 from enum import Enum, EnumMeta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,13 @@ def models_of(label: str) -> list[type[Model]]:
     from django.apps import apps  # noqa: PLC0415 - after Django is set up
 
     return list(apps.get_app_config(label).get_models())
+
+
+def apps_of_ours() -> list[str]:
+    """Return the labels of Samaki's own apps."""
+    from django.apps import apps  # noqa: PLC0415 - after Django is set up
+
+    return [app.label for app in apps.get_app_configs() if app.name.startswith("samaki.")]
 
 
 def flows_of(system: str) -> list[Flow[Any]]:
@@ -227,9 +235,18 @@ def _cast(_of: str) -> Iterator[str]:
     yield from _table(("log-in", "who", "role", "area"), rows)
 
 
+def _languages(_of: str) -> Iterator[str]:
+    from samaki.kernel.reading import languages  # noqa: PLC0415 - the path has to be set first
+
+    where = languages.__name__
+    known = [code for code in languages.LANGUAGES if find_spec(f"{where}.{code}") is not None]
+    yield f"Read now: {', '.join(f'`{code}`' for code in known)}."
+
+
 _BLOCKS: dict[str, Callable[[str], Iterator[str]]] = {
     "cast": _cast,
     "commands": _commands,
+    "languages": _languages,
     "models": _models,
     "pages": _pages,
     "permissions": _permissions,
