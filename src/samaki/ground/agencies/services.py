@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from samaki.ground.agencies.models import Agency, Post, Unit
 from samaki.ground.journal import services as journal
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in English and in Khmer."""
+    """A name in English and in Khmer; as text, in the reader's language."""
 
     en: str
     km: str
+
+    def __str__(self) -> str:
+        return self.km if get_language() == "km" else self.en
 
 
 @transaction.atomic

@@ -1,0 +1,130 @@
+"""The second walk: 271 people are counted, held and handed over, and nobody is lost between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from tests.stories.conftest import Samaki
+
+pytestmark = pytest.mark.story
+
+PHONE = 360
+
+
+def test_271_are_counted_on_a_phone_and_stay_271_whatever_happens_to_them(
+    morning: Samaki,
+) -> None:
+    intake = morning.open_as("intake", width=PHONE)
+    _count_at_poipet(intake)
+    assert _everyone(intake, morning) == "271"
+
+    intake.get_by_role("link", name="Poipet police").first.click()
+    intake.get_by_role("link", name="Hand people over").click()
+    intake.get_by_label("IDN, men, adults").fill("63")
+    intake.get_by_label("To", exact=True).select_option(label="Police, Banteay Meanchey")
+    intake.get_by_label("Escort, who answers for them on the road").select_option(
+        label="Gendarmerie, Banteay Meanchey"
+    )
+    intake.get_by_role("button", name="Send them off").click()
+    expect(intake.locator("h1")).to_contain_text("Hand-over HV-")
+    handover = intake.url
+    assert _everyone(intake, morning) == "271"
+
+    receiver = morning.open_as("receiver", width=PHONE)
+    receiver.goto(handover)
+    receiver.get_by_label("Only those counted below").check()
+    receiver.get_by_label("IDN, men, adults").fill("៦១")
+    receiver.get_by_role("button", name="Save the receipt").click()
+    expect(receiver.locator(".between__n")).to_have_text("2")
+    expect(receiver.locator("main")).to_contain_text("owner: Gendarmerie, Banteay Meanchey")
+    assert _everyone(receiver, morning) == "271"
+
+    duty = morning.open_as("duty")
+    expect(duty.locator(".todo")).to_contain_text("2 in transit, not received")
+    assert _everyone(duty, morning) == "334", "63 at Sihanoukville and 271 at Poipet"
+
+
+def test_a_head_is_named_and_the_total_stays(samaki: Samaki) -> None:
+    intake = samaki.open_as("intake")
+    assert _everyone(intake, samaki) == "271"
+    intake.get_by_role("link", name="Poipet police").first.click()
+    intake.get_by_role("link", name="Name a head").click()
+    intake.get_by_label("Name, as given").fill("សុខ Demonstration")
+    intake.get_by_role("button", name="Name this person").click()
+
+    assert _everyone(intake, samaki) == "271"
+    intake.get_by_role("link", name="Poipet police").first.click()
+    expect(intake.locator("main")).to_contain_text("សុខ Demonstration")
+
+    command = samaki.open_as("command")
+    command.goto(f"{samaki.address}/custody/")
+    command.get_by_role("link", name="Poipet police").first.click()
+    expect(command.locator("main")).not_to_contain_text("សុខ Demonstration")
+    expect(command.locator("main")).to_contain_text("hidden from your role")
+
+
+def test_more_than_are_held_cannot_leave_and_every_reason_is_said(samaki: Samaki) -> None:
+    intake = samaki.open_as("intake", width=PHONE)
+    intake.goto(f"{samaki.address}/custody/")
+    intake.get_by_role("link", name="Poipet police").first.click()
+    intake.get_by_role("link", name="Hand people over").click()
+    intake.get_by_label("IDN, women, adults").fill("46")
+    intake.get_by_label("IDN, men, adults").fill("many")
+    intake.get_by_role("button", name="Send them off").click()
+
+    alert = intake.get_by_role("alert")
+    expect(alert).to_contain_text("“many” is not a whole number")
+    expect(intake.get_by_label("IDN, women, adults")).to_have_value("46")
+    assert intake.title().startswith("Error:")
+
+    intake.get_by_label("IDN, men, adults").fill("")
+    intake.get_by_label("To", exact=True).select_option(label="Police, Banteay Meanchey")
+    intake.get_by_label("Escort, who answers for them on the road").select_option(
+        label="Gendarmerie, Banteay Meanchey"
+    )
+    intake.get_by_role("button", name="Send them off").click()
+    expect(intake.get_by_role("alert")).to_contain_text("45")
+    assert _everyone(intake, samaki) == "271"
+
+
+def test_the_two_who_were_missing_arrive_and_the_variance_closes(samaki: Samaki) -> None:
+    receiver = samaki.open_as("receiver")
+    receiver.goto(f"{samaki.address}/custody/variances/")
+    receiver.get_by_role("link", name="HV-").first.click()
+    receiver.get_by_label("All arrived").check()
+    receiver.get_by_role("button", name="Save the receipt").click()
+
+    expect(receiver.locator(".between__n")).to_have_text("0")
+    receiver.goto(f"{samaki.address}/custody/variances/")
+    expect(receiver.locator(".empty")).to_be_visible()
+    assert _everyone(receiver, samaki) == "271"
+
+
+def test_another_province_sees_none_of_it(samaki: Samaki) -> None:
+    command = samaki.open_as("command18")
+    assert _everyone(command, samaki) == "63"
+    expect(command.locator("main")).not_to_contain_text("Poipet")
+
+
+def _count_at_poipet(page: Page) -> None:
+    page.locator("tr", has_text="Compound 1, Banteay Meanchey").get_by_role(
+        "link", name="Count heads"
+    ).click()
+    page.get_by_label("Add a nationality").select_option("IDN")
+    page.get_by_role("button", name="Add a nationality").click()
+    page.get_by_label("Indonesia, adults, women").fill("៤៥")
+    page.get_by_label("Indonesia, adults, men").fill("226")
+    expect(page.locator("[data-total]")).to_have_text("271")
+    page.get_by_label("Legal basis").fill("Found at the site; identity check")
+    page.get_by_role("button", name="Save the count").click()
+    expect(page.locator("main")).to_contain_text("271")
+
+
+def _everyone(page: Page, samaki: Samaki) -> str:
+    page.goto(f"{samaki.address}/custody/")
+    return page.locator(".figure dd a").first.inner_text()
