@@ -209,4 +209,5 @@ class CountForm(ActForm):
     def _rows(self, code: str) -> Iterator[Row]:
         for age in (*AGES, None):
             keys = (cell_key(Cell(code or None, sex, age)) for sex in (*SEXES, None))
-            yield Row(words.age(age), tuple(self[key] for key in keys))
+            label = words.age(age) if age else _("age not est.")  # a phone has no room for more
+            yield Row(label, tuple(self[key] for key in keys))

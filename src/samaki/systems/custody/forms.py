@@ -74,8 +74,15 @@ class IntakeForm(CountForm):
 class PartyForm(ActForm):
     """Who of those held moves: a field for each cell of heads, a box for each named person."""
 
-    def __init__(self, *args: Any, held: Mapping[Subject, int], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        held: Mapping[Subject, int],
+        names: Mapping[str, str | None] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.names = names or {}
         # Who has left since the page was loaded keeps a field: the books then say so.
         known = {subject_key(subject) for subject in held}
         asked = [subject_of(key) for key in self.data if key not in known]
@@ -96,9 +103,9 @@ class PartyForm(ActForm):
         return [(self[subject_key(s)], n) for s, n in self.held.items() if not s.person]
 
     @property
-    def persons(self) -> list[forms.BoundField]:
-        """The boxes of named persons."""
-        return [self[subject_key(subject)] for subject in self.held if subject.person]
+    def persons(self) -> list[tuple[forms.BoundField, str | None]]:
+        """The boxes of named persons, with the name if the reader may see it."""
+        return [(self[subject_key(s)], self.names.get(s.person)) for s in self.held if s.person]
 
     @property
     def size(self) -> int:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.accounts import AccountLine
 
 _P = Permission
+_NEWEST = 30  # movements on an account's page; its rows show all
 
 
 @guarded(_P.CUSTODY_SEE)
@@ -66,13 +67,15 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     waiting = handovers.of_account(handovers.in_transit(actor, at), ref)
     variances = [w for w in waiting if w.is_variance]
     may_receive = actor.may(_P.CUSTODY_RECEIVE, area=line.area)
+    movements = accounts.movements(ref, at)
     return _page(
         request,
         "account",
         line=line,
         cells=accounts.cells(ref, at),
         persons=accounts.persons(actor, ref, at),
-        movements=accounts.movements(ref, at),
+        movements=movements,
+        newest=movements[:_NEWEST],
         variances=variances,
         on_the_road=[w for w in waiting if not w.is_variance],
         in_transit=sum(w.between for w in waiting),
@@ -124,6 +127,7 @@ def movement(request: HttpRequest, number: int) -> HttpResponse:
         line=line,
         postings=accounts.postings_of(number),
         reason=accounts.reason_of(number),
+        handover=handovers.of_movement(number),
         entered_by=access.names_of({line.actor})[line.actor],
         form=form,
         refusal=refusal,
@@ -175,6 +179,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
         request.POST or None,
         now=now,
         held=accounts.subjects(ref, at),
+        names={person.ref: person.name for person in accounts.persons(actor, ref, at)},
         receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
         escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
     )

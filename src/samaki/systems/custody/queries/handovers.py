@@ -108,6 +108,12 @@ def open_variances(actor: Actor, at: Moments) -> list[HandoverLine]:
     return [line for line in in_transit(actor, at) if line.is_variance]
 
 
+def of_movement(number: int) -> str | None:
+    """Return the hand-over that a movement sent or received, or None."""
+    own = Q(movement=number) | Q(receipts__movement=number)
+    return Handover.objects.filter(own).values_list("ref", flat=True).first()
+
+
 def of_account(lines: list[HandoverLine], ref: str) -> list[HandoverLine]:
     """Return those lines that come from or go to an account."""
     return [line for line in lines if ref in (line.giver_ref, line.receiver_ref)]
