@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.dates import find_dates
+from samaki.kernel.reading.derived import share_bounds
 from samaki.kernel.reading.grammar import Layer
-from samaki.kernel.reading.intervals import Qualifier
+from samaki.kernel.reading.intervals import Qualifier, most_of
 from samaki.kernel.reading.mentions import find_phrases
 from samaki.kernel.reading.normalise import fold
 from samaki.kernel.reading.numbers import bend, find_numbers, read_number
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from samaki.kernel.reading.drafts import ClaimDraft, Document
     from samaki.kernel.reading.grammar import Grammar
+    from samaki.kernel.reading.intervals import Interval
+    from samaki.kernel.reading.numbers import Number
 
 __all__ = ["reasons_against"]
 
@@ -73,11 +76,36 @@ def _day_checks(
             yield name, partial(_day_holds, day, quoted(name), document, grammar)
 
 
+def _derived_holds(draft: ClaimDraft, quoted: Callable[[str], str], grammar: Grammar) -> bool:
+    """Work the count out again from the quoted words and numbers alone."""
+    whole, words = read_number(quoted("whole"), grammar), quoted("derived")
+    if whole is None:
+        return False
+    bounds: Interval | None = None
+    if draft.qualifier == Qualifier.MOST and pattern(grammar.most).search(words):
+        bounds = most_of(whole.value)
+    elif draft.qualifier == Qualifier.SHARE:
+        bounds = share_bounds(words, whole.value, grammar)
+    elif draft.qualifier == Qualifier.REMAINDER and pattern(grammar.remainder).search(words):
+        rest = whole.value - sum(one.value for one in find_numbers(quoted("parts"), grammar))
+        bounds = (rest, rest)
+    return bounds == (draft.low, draft.high)
+
+
+def _each_holds(draft: ClaimDraft, number: Number, words: str, grammar: Grammar) -> bool:
+    times = [one.value for one in find_numbers(words, grammar)]
+    return len(times) == 1 and draft.low == draft.high == number.value * times[0]
+
+
 def _count_holds(draft: ClaimDraft, quoted: Callable[[str], str], grammar: Grammar) -> bool:
+    if "derived" in draft.spans:
+        return _derived_holds(draft, quoted, grammar)
     words = quoted("count")
     number = read_number(words, grammar)
     if number is None:
         return (draft.low, draft.high) == (1, 1) and _is_article(words, grammar)
+    if "each" in draft.spans:
+        return _each_holds(draft, number, quoted("each"), grammar)
     if "qualifier" not in draft.spans:
         return (draft.low, draft.high) == number.bounds
     governor = [n.qualifier for n in find_numbers(quoted("qualifier"), grammar)]

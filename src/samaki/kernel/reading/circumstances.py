@@ -77,6 +77,8 @@ def _is_of_speech(scene: Scene, view: View, when: When) -> bool:
 
 def placed(scene: Scene, linked: Sequence[Linked], one: Linked) -> tuple[PlaceGroup | None, bool]:
     """Return the place of a quantity and whether it was carried from another sentence."""
+    if one.is_running:
+        return None, False
     here = _paired(scene, linked, one) or _nearest_place(scene, one)
     if here is not None:
         return here, False
@@ -139,7 +141,7 @@ def timed(
 ) -> tuple[When | None, When | None, bool]:
     """Return the period of a quantity, the open start before it, and whether it was carried."""
     index = one.view.sentence.index
-    here = dates[index]
+    here = _running_dates(scene, one, dates[index])
     since = next((when for when in here if when.open_end), None)
     closed = [when for when in here if not when.open_end]
     if closed:
@@ -147,6 +149,8 @@ def timed(
         return best, since, False
     around = [i for i in (index - 1, index - 2, index - 3, index + 1) if 0 <= i < len(scene.views)]
     for other in around:
+        if other > index and not _speaks_of_it(scene, scene.views[other]):
+            continue
         if abs(scene.views[other].sentence.paragraph - one.view.sentence.paragraph) > 1:
             continue
         found = [when for when in dates[other] if not when.open_end or other < index]
@@ -155,6 +159,22 @@ def timed(
             ends = [when for when in found if not when.open_end]
             return (ends[-1] if ends else None), since or start, True
     return None, since, False
+
+
+def _speaks_of_it(scene: Scene, view: View) -> bool:
+    """Return whether a later sentence dates the event before it, not one of its own."""
+    return bool(pattern(scene.grammar.demonstrative).search(view.text))
+
+
+def _running_dates(scene: Scene, one: Linked, here: list[When]) -> list[When]:
+    """Part the dates of a sentence between the day's count and the running one it leads to."""
+    marks = list(pattern(scene.grammar.running_words).finditer(one.view.text))
+    if not marks:
+        return here
+    start = one.view.start + marks[-1].start()
+    if one.is_running:
+        return [when for when in here if when.start > start]
+    return [when for when in here if when.start < start] if one.quantity.start < start else here
 
 
 def speakers(scene: Scene) -> dict[int, Speaker]:
@@ -180,7 +200,7 @@ def _speaker(scene: Scene, view: View) -> tuple[Speaker | None, bool]:
     refers = False
     for source in scene.grammar.speech:
         for match in pattern(source).finditer(scene.folded.lower, view.start, view.end):
-            start, end = _trimmed(scene, match.start("who"), match.end("who"))
+            start, end = _trimmed(scene, view, match.start("who"), match.end("who"))
             words = scene.between(start, end)
             if pattern(scene.grammar.same_source).match(words):
                 refers = True
@@ -189,8 +209,17 @@ def _speaker(scene: Scene, view: View) -> tuple[Speaker | None, bool]:
     return None, refers
 
 
-def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
-    """Cut quotes, blanks and words that open a clause off a speaker's name."""
+def _trimmed(scene: Scene, view: View, start: int, end: int) -> tuple[int, int]:
+    """Cut quotes, blanks and words that open a clause off a speaker's name.
+
+    What was done is no part of the name: "they held 90, the governor said".
+    """
+    edges = [(one.start, one.end) for one in view.actions]
+    edges += [(one.start, one.end) for one in view.numbers]
+    done = max((last for first, last in edges if start <= first and last <= end), default=start)
+    comma = scene.between(done, end).find(",")
+    if done > start and comma >= 0:
+        start = done + comma + 1
     lead = pattern(r"[\s\"'“”‘’,:;]+|(?:that|and|but|while|as|meanwhile|the|a|an)\s")
     while match := lead.match(scene.folded.lower, start, end):
         start = match.end()

@@ -93,7 +93,7 @@ def _of_count(scene: Scene, one: Linked, around: Circumstances) -> ClaimDraft:
     quantity = one.quantity
     number = quantity.number
     span = scene.folded.span
-    spans = {"count": span(number.start, number.end)}
+    spans = _count_spans(scene, quantity)
     if one.kind_at:
         spans["kind"] = span(*one.kind_at)
     if quantity.qualifier_at:
@@ -105,7 +105,7 @@ def _of_count(scene: Scene, one: Linked, around: Circumstances) -> ClaimDraft:
         low=number.low,
         high=number.high,
         qualifier=number.qualifier.value,
-        count=spans["count"],
+        count=spans.get("count"),
         role=_role(quantity),
         item=quantity.item.value if quantity.item else _named_item(scene, quantity),
         modality=one.modality,
@@ -114,6 +114,20 @@ def _of_count(scene: Scene, one: Linked, around: Circumstances) -> ClaimDraft:
         spans=spans,
     )
     return _with_place(scene, _with_time(scene, _with_people(scene, draft, one), around), around)
+
+
+def _count_spans(scene: Scene, quantity: Quantity) -> dict[str, Span]:
+    """Return where the number is written, or the words and numbers it is worked out from."""
+    span, number = scene.folded.span, quantity.number
+    if quantity.derived_from is None:
+        spans = {"count": span(number.start, number.end)}
+        if quantity.each_at:
+            spans["each"] = span(*quantity.each_at)
+        return spans
+    spans = {"derived": span(number.start, number.end), "whole": span(*quantity.derived_from)}
+    if quantity.parts_at:
+        spans["parts"] = span(*quantity.parts_at)
+    return spans
 
 
 def _role(quantity: Quantity) -> str | None:
@@ -232,7 +246,9 @@ def _uncounted(scene: Scene, linked: Sequence[Linked]) -> list[tuple[Span, Claim
 
 
 def _aggregated(scene: Scene, rows: list[_Draft], drafts: list[ClaimDraft]) -> list[ClaimDraft]:
-    parents: set[str | None] = {draft.part_of for draft in drafts if draft.part_of}
+    parents: set[str | None] = {
+        draft.part_of for draft in drafts if draft.part_of and "derived" not in draft.spans
+    }
     return [
         replace(draft, agg=_agg(scene, row, draft, parents=parents, all_drafts=drafts))
         for row, draft in zip(rows, drafts, strict=True)
@@ -247,10 +263,12 @@ def _agg(
     parents: set[str | None],
     all_drafts: list[ClaimDraft],
 ) -> str | None:
-    if draft.count is None or isinstance(row.origin, Act | Span):
+    if draft.low is None or isinstance(row.origin, Act | Span):
         return None
     if draft.part_of:
         return "subtotal"
+    if row.origin.is_running:
+        return "cumulative"
     view: View = row.origin.view
     people = row.origin.quantity.gate is Gate.PERSON
     before = scene.between(view.start, row.origin.quantity.start)
@@ -264,11 +282,7 @@ def _agg(
 
 def _is_flow(before: str, scene: Scene) -> bool:
     """Return whether it is the day's flow, as a count before "bringing the total to" is."""
-    return (
-        not pattern(scene.grammar.cumulative).search(before)
-        and scene.grammar.code == "en"
-        and not before
-    )
+    return not pattern(scene.grammar.cumulative).search(before) and not before
 
 
 def _covers_others(draft: ClaimDraft, drafts: Sequence[ClaimDraft]) -> bool:

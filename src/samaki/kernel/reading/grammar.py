@@ -161,6 +161,8 @@ class Grammar:
         tuple[str, str], ...
     ] = ()  # what may stand between a noun and its countries
     part_tail: str = r"(?!)"  # "of them", between a number and what it counts
+    subject_tail: str = r"(?!)"  # "were", between a number and what those people were
+    number_link: str = r"(?!)"  # "of", between "dozens" and what they count
     left_gap: str = r"\s?"  # what may stand between a noun and the number after it
     abroad_before: str = r"(?!)"
     nationwide: str = r"(?!)"
@@ -172,3 +174,7 @@ class Grammar:
     body: str = r"(?!)"
     threat: str = r"(?!)"
     article: str = r"(?!)"  # an indefinite article that counts one
+    part_of_next: str = r"(?!)"  # "one of the 44": the whole follows its part
+    running: str = r"(?!)"  # before a number: "bringing the total to"
+    running_words: str = r"(?!)"  # the words that open it
+    corrected_from: str = r"(?!)"  # before the number that another one replaces

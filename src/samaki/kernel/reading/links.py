@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from samaki.kernel.reading.drafts import Kind
 from samaki.kernel.reading.grammar import Gate, Side
 from samaki.kernel.reading.quantities import find_quantities
-from samaki.kernel.reading.scene import pattern
+from samaki.kernel.reading.scene import opens_list, pattern
 
 if TYPE_CHECKING:
     from samaki.kernel.reading.mentions import Action
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["Linked", "distance", "link_quantities"]
 
 _FLOOR = 0.25
+_PARTICIPLE = 1.0
 _FAR = 320
 _NEAR_ARTICLE = 16
 _OFFICER_REACH = 25
+_FEWEST = 2  # counts that make a list
+_NAMED = 24  # characters from a running total to the verb that says of what: "355 the number held"
+_STATES = {"detainee": Kind.DETAINED}  # nouns that say by themselves what was done
 _ARRESTS = frozenset({Kind.ARRESTED, Kind.DETAINED, Kind.FOUND, Kind.RESCUED})
 
 
@@ -42,6 +46,7 @@ class Linked:
     parent: Linked | None = None
     parts: list[Linked] = field(default_factory=list)
     kind_at: tuple[int, int] | None = None
+    is_running: bool = False  # a counter that goes on: "bringing the total to 355"
 
 
 def link_quantities(scene: Scene) -> list[Linked]:
@@ -49,20 +54,24 @@ def link_quantities(scene: Scene) -> list[Linked]:
     out: list[Linked] = []
     for view in scene.views:
         quantities = find_quantities(scene, view)
-        linked = [_linked(scene, view, one) for one in quantities]
+        linked = [_linked(scene, view, one, quantities) for one in quantities]
         settled = _by_list(scene, view, quantities, linked)
-        out.extend(_carried(scene, view, quantities, settled=settled, earlier=out))
+        settled = _running(scene, view, quantities, settled)
+        settled = _summing(scene, quantities, settled)
+        settled = _corrected(scene, view, quantities, settled)
+        carried = _carried(scene, view, quantities, settled=settled, earlier=out)
+        out.extend(sorted([*carried, *_stock(scene, view, quantities, carried)], key=_place))
     return out
 
 
-def _linked(scene: Scene, view: View, quantity: Quantity) -> Linked | None:
+def _linked(scene: Scene, view: View, quantity: Quantity, around: list[Quantity]) -> Linked | None:
     if quantity.event is not None and not quantity.is_article:
         kind = Kind(quantity.event.value)
         at = (quantity.event.start, quantity.event.end)
         return Linked(view, quantity, kind, None, 0.95, "event_noun", kind_at=at)
     options = [
         (score, action)
-        for action in view.actions
+        for action in _within_reach(view, quantity, around)
         if (score := _score(scene, view, quantity, action)) >= _FLOOR
     ]
     if not options:
@@ -71,6 +80,15 @@ def _linked(scene: Scene, view: View, quantity: Quantity) -> Linked | None:
     if quantity.is_article and not _confirms(quantity, action):
         return None
     return _accepted(scene, view, quantity, action=action, score=score)
+
+
+def _within_reach(view: View, quantity: Quantity, around: list[Quantity]) -> list[Action]:
+    """Return the verbs a quantity may have: "one of the 44" takes the verb after the whole."""
+    if quantity.whole_at is None:
+        return view.actions
+    whole = next((one for one in around if one.number.start == quantity.whole_at), quantity)
+    later = [action for action in view.actions if action.start >= whole.end]
+    return later or view.actions
 
 
 def _accepted(
@@ -118,6 +136,8 @@ def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> floa
     """Return how well the verb takes the quantity; 0 where it cannot."""
     if not _takes(scene, view, quantity, action):
         return 0.0
+    if quantity.number.end <= action.start and action.end <= quantity.end:
+        return _PARTICIPLE  # it stands inside the phrase: "44 detained Thais"
     after = action.start >= quantity.number.start
     low, high = (quantity.end, action.start) if after else (action.end, quantity.number.start)
     gap = max(0, high - low)
@@ -136,7 +156,7 @@ def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> floa
 def _takes(scene: Scene, view: View, quantity: Quantity, action: Action) -> bool:
     gate, wants = quantity.gate, action.trigger.gate
     if gate is wants:
-        return True
+        return gate is not Gate.SITE or not _is_divided(scene, view, quantity)
     if gate is Gate.NONE:
         return _bare_fits(scene, quantity, action)
     if gate is Gate.OFFICER and wants is Gate.PERSON:
@@ -146,6 +166,12 @@ def _takes(scene: Scene, view: View, quantity: Quantity, action: Action) -> bool
         before = scene.between(max(view.start, quantity.number.start - 20), quantity.number.start)
         return bool(pattern(scene.grammar.site_of).search(before)) and not quantity.is_article
     return False
+
+
+def _is_divided(scene: Scene, view: View, quantity: Quantity) -> bool:
+    """Return whether it only says of what a site is made: "a casino comprising 22 buildings"."""
+    before = scene.between(max(view.start, quantity.start - 20), quantity.start)
+    return bool(pattern(rf"(?:{scene.grammar.exhaustive})\s?(?:of\s)?$").search(before))
 
 
 def _bare_fits(scene: Scene, quantity: Quantity, action: Action) -> bool:
@@ -193,6 +219,8 @@ def _by_list(
     for index in range(1, len(out)):
         before = out[index - 1]
         quantity = quantities[index]
+        if out[index] is None and before and quantity.is_article:
+            out[index] = _one_more(scene, view, before, quantity)
         if out[index] is None and before and quantity.is_bare and not quantity.number.in_words:
             gap = scene.between(quantities[index - 1].end, quantity.start)
             if joiner.fullmatch(gap) and before.quantity.gate is Gate.ITEM:
@@ -201,6 +229,79 @@ def _by_list(
                     view, made, before.kind, before.action, before.score - 0.1, "same_list",
                     before.modality, kind_at=before.kind_at,
                 )  # fmt: skip
+    return out
+
+
+def _one_more(scene: Scene, view: View, before: Linked, quantity: Quantity) -> Linked | None:
+    """Count "a pistol" in a list of things, when the thing before it was counted."""
+    gap = scene.between(before.quantity.end, quantity.start)
+    joined = pattern(rf"\s?(?:{scene.grammar.joins})\s?").fullmatch(gap)
+    if not joined or quantity.gate is not Gate.ITEM or before.quantity.gate is not Gate.ITEM:
+        return None
+    return replace(before, view=view, quantity=quantity, rule="same_list", parent=None, parts=[])
+
+
+def _running(
+    scene: Scene, view: View, quantities: list[Quantity], linked: list[Linked | None]
+) -> list[Linked | None]:
+    """Count "bringing to 355 the number held" as the running total of what was counted before."""
+    out = list(linked)
+    for at, quantity in enumerate(quantities):
+        before = scene.between(view.start, quantity.start)
+        source = next((one for one in reversed(out[:at]) if one), None)
+        if not pattern(scene.grammar.running).search(before):
+            continue
+        named = next((a for a in view.actions if 0 <= a.start - quantity.end <= _NAMED), None)
+        gate = source.quantity.gate if source else Gate.PERSON
+        made = replace(quantity, gate=gate)
+        if named and named.trigger.gate is gate:
+            span = (named.start, named.end)
+            out[at] = Linked(view, made, named.trigger.kind, named, 0.9, "", kind_at=span)
+        elif source:
+            out[at] = replace(source, quantity=made, parent=None, parts=[])
+    for one, was in zip(out, linked, strict=True):
+        if one is not None and one is not was:
+            one.rule, one.is_running = "running_total", True
+    return out
+
+
+def _summing(
+    scene: Scene, quantities: list[Quantity], linked: list[Linked | None]
+) -> list[Linked | None]:
+    """Count a bare number as people where it is the sum of the counts before it: "234 in all"."""
+    out = list(linked)
+    for at, quantity in enumerate(quantities):
+        before = [one for one in out[:at] if one and one.quantity.gate is Gate.PERSON]
+        values = [one.quantity.number.value for one in before]
+        tail = scene.between(quantity.end, quantity.end + _NAMED)
+        said = pattern(rf"\s?(?:{scene.grammar.total})").match(tail)
+        if out[at] or not quantity.is_bare or len(before) < _FEWEST or not said:
+            continue
+        if sum(values) == quantity.number.value:
+            made = replace(quantity, gate=Gate.PERSON)
+            out[at] = replace(before[-1], quantity=made, rule="sum_of_list", parent=None, parts=[])
+    return out
+
+
+def _corrected(
+    scene: Scene, view: View, quantities: list[Quantity], linked: list[Linked | None]
+) -> list[Linked | None]:
+    """Read "revised to 97 from 103 arrested": both count the same, the second is withdrawn."""
+    out = list(linked)
+    if not pattern(scene.grammar.corrected).search(view.text):
+        return out
+    for at in range(1, len(quantities)):
+        old, new = quantities[at], quantities[at - 1]
+        source = out[at] or out[at - 1]
+        before = scene.between(new.end, old.start)
+        if source is None or not pattern(scene.grammar.corrected_from).search(before):
+            continue
+        gate = source.quantity.gate
+        rule = "corrected_figure"
+        out[at - 1] = replace(source, quantity=replace(new, gate=gate), rule=rule, parts=[])
+        out[at] = replace(
+            source, quantity=replace(old, gate=gate), rule=rule, modality="corrected", parts=[]
+        )
     return out
 
 
@@ -221,6 +322,12 @@ def _carried(
     for quantity, linked in zip(quantities, settled, strict=True):
         if linked is not None:
             out.append(linked)
+        elif quantity.role and quantity.role.value in _STATES:
+            role = quantity.role
+            kind = _STATES[role.value]
+            state = Linked(view, quantity, kind, None, 0.5, "noun_of_state")
+            state.kind_at = (role.start, role.end)
+            out.append(state)
         elif source and _may_carry(quantity, refers=refers):
             made = replace(quantity, gate=Gate.PERSON)
             at = source.kind_at
@@ -230,6 +337,30 @@ def _carried(
                 )
             )
     return out
+
+
+def _place(one: Linked) -> int:
+    return one.quantity.number.start
+
+
+def _stock(
+    scene: Scene, view: View, quantities: list[Quantity], linked: list[Linked]
+) -> list[Linked]:
+    """Keep a list that says who a group were, where no verb says what was done with them."""
+    taken = {one.quantity.number.start for one in linked}
+    free = [one for one in quantities if one.number.start not in taken and not one.is_article]
+    inclusion = pattern(rf"\s?(?:{scene.grammar.inclusion})\s?")
+    for at, whole in enumerate(free):
+        parts = [one for one in free[at + 1 :] if one.names_nations or one.sex]
+        if len(parts) < _FEWEST or whole.gate not in (Gate.PERSON, Gate.NONE):
+            continue
+        between = scene.between(whole.end, parts[0].start)
+        opened = inclusion.fullmatch(between) or opens_list(scene, between)
+        if opened or whole.is_subject:
+            group = [replace(one, gate=Gate.PERSON) for one in (whole, *parts)]
+            rule = "list_without_verb"
+            return [Linked(view, one, Kind.STOCK, None, 0.4, rule) for one in group]
+    return []
 
 
 def _may_carry(quantity: Quantity, *, refers: bool) -> bool:

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.grammar import Gate, Layer
 from samaki.kernel.reading.intervals import Qualifier
+from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
 from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from samaki.kernel.reading.mentions import Mention
+    from regex import Match
+
+    from samaki.kernel.reading.grammar import Grammar
+    from samaki.kernel.reading.mentions import Action, Mention
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["Quantity", "find_quantities"]
@@ -52,11 +56,31 @@ class Quantity:
     site: Mention | None = None
     is_article: bool = False
     is_part: bool = False  # said to be "of them"
+    is_subject: bool = False  # a part only by what is said of it: "28 are suspects"
+    whole_at: int | None = None  # where the whole starts that follows its part: "one of the 44"
+    is_shared: bool = False  # its nationality is said of the whole list before it
     qualifier_at: tuple[int, int] | None = None
+    derived_from: tuple[int, int] | None = None  # the count this one is a share of
+    parts_at: tuple[int, int] | None = None  # the counts taken off it
+    each_at: tuple[int, int] | None = None  # "at each of four", which multiplies it
 
     @property
     def is_bare(self) -> bool:
         return self.gate is Gate.NONE
+
+    @property
+    def is_counting_people(self) -> bool:
+        return self.gate is Gate.PERSON
+
+    @property
+    def names_nations(self) -> bool:
+        return any(one.value != FOREIGN for one in self.nations)
+
+    def has_traits_beyond(self, whole: Quantity) -> bool:
+        """Return whether it says a nationality or a sex that the whole does not."""
+        return bool(
+            (self.names_nations and not whole.names_nations) or (self.sex and not whole.sex)
+        )
 
     @property
     def has_traits(self) -> bool:
@@ -74,14 +98,14 @@ def find_quantities(scene: Scene, view: View) -> list[Quantity]:
         quantity = _quantity(scene, view, number, floor=floor, limit=limit)
         if quantity is not None:
             found.append(quantity)
-    return _governed(scene, found)
+    return _shared(scene, _governed(scene, found))
 
 
 def _articles(scene: Scene, view: View) -> list[Number]:
     """Return indefinite articles as the number one; a verb must confirm them."""
     article = pattern(scene.grammar.article)
     return [
-        Number(view.start + m.start(), view.start + m.end(), 1, 1, Qualifier.EXACT, value=-1)
+        Number(view.start + m.start(), view.start + m.end() - 1, 1, 1, Qualifier.EXACT, value=-1)
         for m in article.finditer(view.text)
         if not any(
             n.start < view.start + m.end() and view.start + m.start() < n.end for n in view.numbers
@@ -93,8 +117,11 @@ def _quantity(
     scene: Scene, view: View, number: Number, *, floor: int, limit: int
 ) -> Quantity | None:
     grammar = scene.grammar
-    part = pattern(grammar.part_tail).match(scene.between(number.end, min(limit, number.end + 40)))
-    begin = number.end + (part.end() if part else 0)
+    after = scene.between(number.end, min(limit, number.end + 40))
+    of_next = pattern(grammar.part_of_next).fullmatch(after) if limit < view.end else None
+    part = pattern(grammar.part_tail).match(after)
+    subject = None if part else pattern(grammar.subject_tail).match(after)
+    begin = number.end + _skipped(grammar, number, after, part or subject)
     end = max(_phrase_end(scene, view, begin, limit=limit), number.end)
     # A classifier is part of the count as written and yet says what is counted.
     first = number.start if grammar.numbers.classifiers and not part else begin
@@ -105,10 +132,23 @@ def _quantity(
     made = _read(scene, number, inside=inside, left=left, end=end)
     if made is None or (number.year_like and made.is_bare):
         return None
-    if number.value == -1 and made.is_bare:
+    if (number.value == -1 and made.is_bare) or (number.high == 0 and not made.is_counting_people):
         return None
-    made = replace(made, is_part=bool(part), is_article=number.value == -1)
+    made = replace(
+        made,
+        is_part=bool(part or subject or of_next),
+        is_subject=bool(subject),
+        whole_at=limit if of_next else None,
+        is_article=number.value == -1,
+    )
     return _with_tail(scene, view, made, limit=limit)
+
+
+def _skipped(grammar: Grammar, number: Number, after: str, tail: Match[str] | None) -> int:
+    """Return how many characters lie between a number and the noun it counts."""
+    if tail is None and number.qualifier is Qualifier.VAGUE:
+        tail = pattern(grammar.number_link).match(after)
+    return tail.end() if tail else 0
 
 
 def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
@@ -119,9 +159,22 @@ def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
         if not _joins_nations(
             scene, view, begin, stop_at=stop.start(), stop_end=stop.end(), end=end
         ):
-            return stop.start()
+            end = stop.start()
+            break
     action = next((a for a in view.actions if begin < a.start < end), None)
+    if action and _is_participle(scene, view, begin, action=action, end=end):
+        action = next((a for a in view.actions if action.end <= a.start < end), None)
     return action.start if action else end
+
+
+def _is_participle(scene: Scene, view: View, begin: int, *, action: Action, end: int) -> bool:
+    """Return whether a verb stands between a number and its noun: "44 detained Thais"."""
+    if scene.between(begin, action.start).strip() or not scene.grammar.spaced:
+        return False
+    return any(
+        one.layer in (*_NOUNS, Layer.NATION) and action.end + 1 == one.start and one.end <= end
+        for one in view.phrases
+    )
 
 
 def _joins_nations(
@@ -153,7 +206,7 @@ def _read(
     scene: Scene, number: Number, *, inside: Sequence[Mention], left: Sequence[Mention], end: int
 ) -> Quantity | None:
     """Say what is counted, or None when the noun is one whose number is never a claim."""
-    nouns = _outermost([one for one in inside if one.layer in _NOUNS or one.layer is Layer.NOISE])
+    nouns = _outermost([one for one in inside if _is_noun(scene, one)])
     left_nouns = [one for one in left if one.layer in _NOUNS or one.layer is Layer.NOISE]
     ordered = _by_rank(nouns, left_nouns, number=number, habit=scene.grammar.head)
     head = ordered[0] if ordered else None
@@ -184,6 +237,13 @@ def _read(
         event=head if head and head.layer is Layer.EVENT else None,
         site=head if gate is Gate.SITE else None,
     )
+
+
+def _is_noun(scene: Scene, one: Mention) -> bool:
+    """Return whether it may be what is counted; "34-year-old" is an age, no noun of noise."""
+    if one.layer is Layer.NOISE:
+        return scene.between(one.start - 1, one.start) != "-"
+    return one.layer in _NOUNS
 
 
 def _by_rank(
@@ -234,7 +294,7 @@ def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Q
     if quantity.gate in (Gate.ITEM, Gate.SITE, Gate.OFFICER):
         return quantity
     named = [m for m in view.phrases if m.layer is Layer.NATION and quantity.end <= m.start < limit]
-    specific = [m for m in quantity.nations if m.value != "FOREIGN"]
+    specific = [m for m in quantity.nations if m.value != FOREIGN]
     if not named or specific or named[0].start - quantity.end > _TAIL:
         return quantity
     gap = scene.between(quantity.end, named[0].start)
@@ -244,9 +304,12 @@ def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Q
     chain = _chain(scene, named)
     if mode == "mix" and len(_codes(chain)) == 1:
         mode = "one"
+    shared = mode == "all"
+    if shared:
+        mode = "one" if len(_codes(chain)) == 1 else "mix"
     gate = Gate.PERSON if quantity.is_bare else quantity.gate
     end = chain[-1].end if mode != "mostly" else quantity.end
-    return replace(quantity, nations=tuple(chain), mode=mode, gate=gate, end=end)
+    return replace(quantity, nations=tuple(chain), mode=mode, gate=gate, end=end, is_shared=shared)
 
 
 def _chain(scene: Scene, named: Sequence[Mention]) -> list[Mention]:
@@ -276,6 +339,22 @@ def _governed(scene: Scene, found: list[Quantity]) -> list[Quantity]:
             out.append(_bent(quantity, before))
         else:
             out.append(quantity)
+    return out
+
+
+def _shared(scene: Scene, found: list[Quantity]) -> list[Quantity]:
+    """Give "all Chinese" to every count of the list it closes: "35 men and three women"."""
+    joiner = pattern(rf"\s?(?:{scene.grammar.joins})\s?")
+    out = list(found)
+    for at in range(len(out) - 1, 0, -1):
+        after, one = out[at], out[at - 1]
+        if (
+            after.is_shared
+            and one.gate is Gate.PERSON
+            and not one.nations
+            and joiner.fullmatch(scene.between(one.end, after.start))
+        ):
+            out[at - 1] = replace(one, nations=after.nations, mode=after.mode, is_shared=True)
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.check import reasons_against
+from samaki.kernel.reading.derived import derive
 from samaki.kernel.reading.drafting import drafted
 from samaki.kernel.reading.drafts import Reading
 from samaki.kernel.reading.language import language_of
@@ -37,6 +38,7 @@ def read(document: Document) -> Reading:
     scene = scene_of(folded, grammar, document.published)
     linked = link_quantities(scene)
     relate(scene, linked)
+    linked = derive(scene, linked)
     drafts, names = drafted(scene, linked)
     kept = tuple(d for d in drafts if not reasons_against(d, document, grammar))
     here = {draft.id for draft in kept}

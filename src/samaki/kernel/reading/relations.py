@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Kind
 from samaki.kernel.reading.grammar import Gate
-from samaki.kernel.reading.scene import pattern
+from samaki.kernel.reading.scene import opens_list, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,8 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
     one = linked[index]
     if one.quantity.gate is not Gate.PERSON:
         return None
+    if one.quantity.whole_at is not None:
+        return next((o for o in linked if o.quantity.number.start == one.quantity.whole_at), None)
     before = [o for o in linked[:index] if o.quantity.gate is Gate.PERSON]
     here = [o for o in before if o.view is one.view]
     bracket = _bracketed(scene, one)
@@ -50,9 +52,17 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
     if marker is None and one.rule != "carried_verb":
         return None
     earlier = [o for o in here if o.quantity.start < (marker if marker is not None else 0)]
+    if one.quantity.is_subject:
+        earlier = [o for o in earlier if not _broken(scene, o, one)]
     if earlier:
         return _nearest_whole(earlier, one)
     return _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
+
+
+def _broken(scene: Scene, other: Linked, one: Linked) -> bool:
+    """Return whether a new clause starts between two counts of a sentence."""
+    between = scene.between(other.quantity.end, one.quantity.start)
+    return bool(pattern(scene.grammar.clause_break).search(between))
 
 
 def _near(other: Linked, one: Linked) -> bool:
@@ -87,7 +97,8 @@ def _marker(scene: Scene, one: Linked) -> int | None:
     if not marks:
         return None
     between = scene.between(marks[-1], at)
-    if pattern(scene.grammar.clause_break).search(between) and not one.quantity.is_part:
+    strong = one.quantity.is_part and not one.quantity.is_subject
+    if pattern(scene.grammar.clause_break).search(between) and not strong:
         return None
     return marks[-1]
 
@@ -108,6 +119,8 @@ def _is_sibling(one: Linked, part: Linked) -> bool:
 
 def _fits(whole: Linked, part: Linked) -> bool:
     big, small = whole.quantity, part.quantity
+    if big.number.bounds == small.number.bounds and not small.has_traits_beyond(big):
+        return False  # the same number again restates the whole
     if big.number.high is not None and small.number.low > big.number.high:
         return False
     if big.sex is not None and small.nations and not small.sex:
@@ -122,16 +135,35 @@ def _fits(whole: Linked, part: Linked) -> bool:
 def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
     """Make a whole coordinated list the parts of the count it sums to."""
     for run in _runs(scene, linked):
-        total = sum(one.quantity.number.value for one in run)
         if len(run) < _FEWEST or any(one.parent for one in run):
             continue
-        at = linked.index(run[0])
-        for whole in reversed(linked[max(0, at - 4) : at]):
-            number = whole.quantity.number
-            if number.low == number.high == total and whole.quantity.gate is run[0].quantity.gate:
-                for one in run:
-                    _adopt(whole, one)
-                break
+        whole = _summed(linked, run) or _opened(scene, linked, run)
+        for one in run if whole else ():
+            assert whole is not None, "a list without a whole has no parts"
+            _adopt(whole, one)
+
+
+def _summed(linked: Sequence[Linked], run: list[Linked]) -> Linked | None:
+    """Return the nearest count before the list, or soon after it, that the list sums to."""
+    total = sum(one.quantity.number.value for one in run)
+    first, last = linked.index(run[0]), linked.index(run[-1])
+    after = [one for one in linked[last + 1 : last + 3] if _near(run[-1], one)]
+    for whole in (*reversed(linked[max(0, first - 4) : first]), *after):
+        number = whole.quantity.number
+        if number.low == number.high == total and whole.quantity.gate is run[0].quantity.gate:
+            return whole
+    return None
+
+
+def _opened(scene: Scene, linked: Sequence[Linked], run: list[Linked]) -> Linked | None:
+    """Return the count right before the list, where the words between open a full list."""
+    at = linked.index(run[0])
+    whole = linked[at - 1] if at else None
+    if whole is None or whole.view is not run[0].view or not _fits(whole, run[0]):
+        return None
+    between = scene.between(whole.quantity.end, run[0].quantity.number.start)
+    named = all(one.quantity.names_nations or one.quantity.sex for one in run)
+    return whole if named and opens_list(scene, between) else None
 
 
 def _runs(scene: Scene, linked: Sequence[Linked]) -> list[list[Linked]]:
@@ -145,6 +177,7 @@ def _runs(scene: Scene, linked: Sequence[Linked]) -> list[list[Linked]]:
         if (
             last
             and last.view is one.view
+            and "sum_of_list" not in (one.rule, last.rule)
             and joiner.fullmatch(_unbracketed(scene.between(last.quantity.end, one.quantity.start)))
         ):
             runs[-1].append(one)
@@ -187,8 +220,8 @@ def short_lists(scene: Scene, linked: Sequence[Linked]) -> list[tuple[Linked, li
 
 def _divisions(whole: Linked) -> list[list[Linked]]:
     exact = [one for one in whole.parts if one.quantity.number.low == one.quantity.number.high]
-    by_nation = [one for one in exact if one.quantity.nations]
-    by_sex = [one for one in exact if one.quantity.sex and not one.quantity.nations]
+    by_nation = [one for one in exact if one.quantity.names_nations]
+    by_sex = [one for one in exact if one.quantity.sex and not one.quantity.names_nations]
     return [parts for parts in (by_nation, by_sex) if len(parts) >= _FEWEST]
 
 
@@ -197,6 +230,5 @@ def _is_complete(scene: Scene, whole: Linked, parts: Sequence[Linked]) -> bool:
         return False
     between = scene.between(whole.quantity.end, parts[0].quantity.number.start)
     rest = scene.between(parts[-1].quantity.end, whole.view.end)
-    return bool(pattern(scene.grammar.exhaustive).search(between)) and not pattern(
-        scene.grammar.others
-    ).search(rest)
+    said = pattern(scene.grammar.exhaustive).search(between) or opens_list(scene, between)
+    return bool(said) and not pattern(scene.grammar.others).search(rest)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     T = TypeVar("T", bound=_Placed)
 
 
-__all__ = ["PlaceGroup", "Scene", "View", "pattern", "scene_of"]
+__all__ = ["PlaceGroup", "Scene", "View", "opens_list", "pattern", "scene_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,13 @@ def scene_of(folded: Folded, grammar: Grammar, published: date | None) -> Scene:
             )
         )
     return scene
+
+
+def opens_list(scene: Scene, between: str) -> bool:
+    """Return whether the words between a count and its list say that the list is complete."""
+    exhaustive = pattern(rf"\s?(?:{scene.grammar.exhaustive})\s?").fullmatch(between)
+    verb = pattern(rf"(?:{scene.grammar.subject_tail})\s?").fullmatch(between)
+    return bool(exhaustive or verb)
 
 
 def _inside(items: Sequence[T], sentence: Sentence) -> list[T]:

@@ -55,7 +55,10 @@ NUMBERS: Final = NumberWords(
             Qualifier.AT_LEAST,
         ),
         (r"(?:slightly|just|a little) (?:over|more than|above)", Qualifier.JUST_OVER),
-        (r"(?:well )?(?:more than|over|above|upwards of|in excess of|exceeding)", Qualifier.OVER),
+        (
+            r"(?:well )?(?:more than|(?<!\b(?:hand|turn|tak)(?:ed|ing|e)? )(?<!\btook )over|above|upwards of|in excess of|exceeding)",
+            Qualifier.OVER,
+        ),
         (r"nearly|almost|close to|just under|as many as nearly", Qualifier.NEARLY),
         (
             r"about|some|around|approximately|roughly|an estimated|estimated|circa|or so",
@@ -73,9 +76,13 @@ NUMBERS: Final = NumberWords(
         (r"dozens", (24, 99)),
         (r"scores", (40, 99)),
         (r"several (?:dozen|tens)|tens of(?! thousand)", (20, 99)),
-        (r"(?:several |many )?hundreds?(?= of|\s[a-z])(?<!\d\shundred)", (200, 999)),
+        (
+            r"(?:several|many|a few) hundred|(?:many )?hundreds(?! of (?:thousand|million))",
+            (200, 999),
+        ),
         (r"(?:several )thousands?|thousands", (2000, 9999)),
         (r"multiple|several|many|numerous", (2, None)),
+        (r"no one|nobody|none|no", (0, 0)),
     ),
     range_join=r"\s?(?:-|–|—|to|and)\s?",
     range_open=r"(?:between|from)\s",

@@ -22,7 +22,7 @@ PERSONS: Final = {
             "|tourist|immigrant|countryman|compatriot|adult|child|minor|passenger|alien|deportee",
         }
     ),
-    **words({"": "people|persons|others|nationals|children|those", "suspect": "gang members"}),
+    **words({"": "people|persons|others|nationals|children|those|more", "suspect": "gang members"}),
 }
 OFFICERS: Final = plurals(
     {
