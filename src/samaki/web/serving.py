@@ -9,9 +9,11 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from samaki.ground.jobs import commands
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -50,16 +52,17 @@ def serve(*, port: int) -> int:
         ).returncode
 
 
-def work(*, exit_when_idle: bool) -> int:
-    """Run background jobs in this process until stopped."""
-    call_command("db_worker", batch=exit_when_idle, interval=1)
-    return 0
+def work(*, exit_when_idle: bool, beside: int | None) -> int:
+    """Carry out background jobs in this process until stopped."""
+    lock = settings.DATA_DIR / "worker.lock"
+    return commands.work(lock=lock, exit_when_idle=exit_when_idle, beside=beside)
 
 
 @contextlib.contextmanager
 def _worker() -> Iterator[None]:
     """Keep a background worker running as long as the server does."""
-    child = subprocess.Popen([sys.executable, "-m", "samaki.web.cli", "work"], env=os.environ)
+    command = [sys.executable, "-m", "samaki.web.cli", "work", "--beside", str(os.getpid())]
+    child = subprocess.Popen(command, env=os.environ)  # noqa: S603 - our own words
     try:
         yield
     finally:
