@@ -11,5 +11,6 @@ if TYPE_CHECKING:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("directives/", include("samaki.systems.directives.urls")),
+    path("jobs/", include("samaki.ground.jobs.urls")),
     path("operations/", include("samaki.systems.operations.urls")),
 ]

@@ -78,24 +78,28 @@ class Progress:
             self._save(rules.Reached(self.done + n, self.total, self.bad))
         self._stop_if_told()
 
-    def reached(self, done: int, *, of: int | None = None) -> None:
+    def reached(self, done: int, *, of: int | None = None, bad: int = 0) -> None:
         """Save how far a work is that only reads; what it did again counts once."""
-        self._save(rules.Reached(done, of or self.total, self.bad))
+        self._save(rules.Reached(done, of or self.total, bad))
         self._stop_if_told()
 
     def note_bad(self, what: str, reasons: tuple[str, ...]) -> None:
-        """Count one bad thing and list it with its reasons; saved with the step."""
-        listed = list(self.listed)
-        if len(listed) < _MOST_LISTED:
-            self.result["bad"] = [*listed, {"what": what, "reasons": list(reasons)}]
+        """Count one bad step and list it with its reasons; saved with the step."""
+        self.list_bad(what, reasons)
         self._reached = rules.Reached(self.done, self.total, self.bad + 1)
 
-    @property
-    def listed(self) -> list[object]:
-        """The bad things listed so far."""
-        found = self.result.get("bad", [])
-        assert isinstance(found, list), "only note_bad writes the list"
-        return found
+    def list_bad(self, what: str, reasons: tuple[str, ...] = ()) -> None:
+        """List what is bad, with its reasons, while the list is short."""
+        listed = self.result.get("bad", [])
+        assert isinstance(listed, list), "only this writes the list"
+        if len(listed) < _MOST_LISTED:
+            self.result["bad"] = [*listed, {"what": what, "reasons": list(reasons)}]
+
+    def count(self, what: str) -> None:
+        """Count one more of a kind of outcome; saved with the step."""
+        so_far = self.result.get(what, 0)
+        assert isinstance(so_far, int), "only count writes it"
+        self.result[what] = so_far + 1
 
     def end(self) -> None:
         """End the job with all that was found."""
