@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 
+def take_turn() -> None:
+    """Wait until no other writer is between numbering its rows and recording them.
+
+    For verbs that number what they write by counting what is there (`C-7K3Q` is the n-th claim).
+    Call it inside a transaction, before counting.
+    """
+    Head.objects.select_for_update().filter(only=1).first()
+
+
 @transaction.atomic
 def record(
     *, actor: str, kind: str, subject: str, at: datetime, wrote: Iterable[Model] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
@@ -47,10 +48,11 @@ def file_source(*, actor: Actor, document: Document, at: datetime) -> tuple[Sour
     """File a document; return it and whether it is new. The same words are filed once."""
     actor.require(Permission.SOURCE_FILE)
     reasons = rules.reasons_against(
-        document.text, published_on=document.published_on, today=at.date()
+        document.text, published_on=document.published_on, today=timezone.localtime(at).date()
     )
     if reasons:
         raise SourceRefusedError(reasons)
+    journal.take_turn()
     known = queries.same(document.text, published_on=document.published_on)
     if known is not None:
         return known, False

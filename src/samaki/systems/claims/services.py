@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.jobs import services as jobs
@@ -65,7 +66,7 @@ def drafts_of(document: sources.Document, *, at: datetime) -> Reading | None:
     when the document cannot be filed.
     """
     reasons = source_rules.reasons_against(
-        document.text, published_on=document.published_on, today=at.date()
+        document.text, published_on=document.published_on, today=timezone.localtime(at).date()
     )
     if reasons:
         raise sources.SourceRefusedError(reasons)
@@ -83,6 +84,7 @@ def file_reading(
     source, _is_new = sources.file_source(actor=actor, document=document, at=at)
     if reading is None or Claim.objects.filter(source=source).exists():
         return source
+    journal.take_turn()
     first = Claim.objects.count() + 1
     claims = [
         _drafted(draft, source=source, number=first + n, at=at)
