@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import GRANTS, Permission, Role
+from samaki.ground.jobs.services import ask_job
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
@@ -49,11 +50,13 @@ def _permission(name: str) -> Permission | None:
     return found
 
 
-def _values() -> dict[str, dict[str, object]]:
+def _values(at: datetime) -> dict[str, dict[str, object]]:
     """Return, for each kind of address, values that name something of the demo world."""
     station = CustodyAccount.objects.get(kind="station", unit="police-poipet")
     claim = Claim.objects.filter(low=1001).get()
     handover = Handover.objects.get()
+    duty = world.actor("duty", at=at)
+    job, _is_new = ask_job(actor=duty, kind="verify", subject="books", at=at)
     operation = Operation.objects.filter(area="KH-1").get()
     return {
         "custody:movement": {"number": handover.movement_id},
@@ -63,6 +66,8 @@ def _values() -> dict[str, dict[str, object]]:
         "claims": {"ref": claim.ref},
         "directives": {"ref": Directive.objects.get().ref},
         "operations": {"ref": operation.ref, "number": 1},
+        "jobs:ask": {"kind": "verify"},
+        "jobs": {"ref": job.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},
     }
 
@@ -77,12 +82,8 @@ def _address(name: str, pattern: URLPattern, values: dict[str, dict[str, object]
 def addresses(at: datetime) -> dict[str, str]:
     """Every address of the site, with values of the demo world."""
     world.load(at=at)
-    values = _values()
-    return {
-        name: _address(name, pattern, values)
-        for name, pattern in PATTERNS.items()
-        if not name.startswith("jobs:job") or not pattern.pattern.converters
-    }
+    values = _values(at)
+    return {name: _address(name, pattern, values) for name, pattern in PATTERNS.items()}
 
 
 @pytest.mark.parametrize("name", PATTERNS)

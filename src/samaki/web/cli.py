@@ -78,6 +78,7 @@ def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         command.add_argument("--port", type=int, default=8000, help="default 8000")
     work = commands.add_parser("work", help="run background jobs until stopped")
     work.add_argument("--exit-when-idle", action="store_true", help="stop when no job waits")
+    work.add_argument("--beside", type=int, metavar="PID", help="end with that parent process")
     work.set_defaults(run=_work)
 
 
@@ -133,7 +134,7 @@ def _work(options: argparse.Namespace) -> int:
     _django()
     from samaki.web import serving  # noqa: PLC0415 - after Django is set up
 
-    return serving.work(exit_when_idle=options.exit_when_idle)
+    return serving.work(exit_when_idle=options.exit_when_idle, beside=options.beside)
 
 
 def _user_add(options: argparse.Namespace) -> int:

@@ -59,7 +59,10 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
         (_("People"), ((_("Custody"), "custody:home", _P.CUSTODY_SEE),)),
         (
             _("Conduct"),
-            ((_("Journal"), "journal", _P.JOURNAL_SEE),),
+            (
+                (_("Journal"), "journal", _P.JOURNAL_SEE),
+                (_("Background work"), "jobs:jobs", _P.JOB_SEE),
+            ),
         ),
     )
     found = (

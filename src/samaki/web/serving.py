@@ -10,9 +10,11 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from samaki.ground.jobs import commands
 from samaki.web import cast, world
 
 if TYPE_CHECKING:
@@ -46,14 +48,15 @@ def serve(*, port: int) -> int:
     options = ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
     server = [sys.executable, "-m", *command, *options, "samaki.web.wsgi:application"]
     signal.signal(signal.SIGTERM, _stop)
-    with _child([sys.executable, "-m", "samaki.web.cli", "work"]), _child(server) as serving:
+    worker = [sys.executable, "-m", "samaki.web.cli", "work", "--beside", str(os.getpid())]
+    with _child(worker), _child(server) as serving:
         return serving.wait()
 
 
-def work(*, exit_when_idle: bool) -> int:
-    """Run background jobs in this process until stopped."""
-    call_command("db_worker", batch=exit_when_idle, interval=1)
-    return 0
+def work(*, exit_when_idle: bool, beside: int | None) -> int:
+    """Carry out background jobs in this process until stopped."""
+    lock = settings.DATA_DIR / "worker.lock"
+    return commands.work(lock=lock, exit_when_idle=exit_when_idle, beside=beside)
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/", views.journal, name="journal"),
     path("claims/", include("samaki.systems.claims.urls")),
     path("directives/", include("samaki.systems.directives.urls")),
+    path("jobs/", include("samaki.ground.jobs.urls")),
     path("operations/", include("samaki.systems.operations.urls")),
     path("custody/", include("samaki.systems.custody.urls")),
 ]

@@ -16,6 +16,7 @@ from samaki.systems.custody.queries import accounts
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.operations.models import Operation
 from samaki.web import world
+from samaki.web.cast import CAST
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-EVERYONE = [member.username for member in world.CAST]
+EVERYONE = [member.username for member in CAST]
 BASIS = "Found at the site; identity check"
 WOMEN, MEN = "n-IDN-F-adult", "n-IDN-M-adult"
 

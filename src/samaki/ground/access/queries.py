@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from samaki.ground.access import rules
-from samaki.ground.access.actors import NOBODY, Actor, Grant
+from samaki.ground.access.actors import NOBODY, Actor, Grant, machine
 from samaki.ground.access.models import Account, Appointment
 
 if TYPE_CHECKING:
@@ -29,6 +29,15 @@ def actor(account: AbstractBaseUser | AnonymousUser, *, at: datetime) -> Actor:
         unit=held[0].post.unit_id if held else None,
         post=held[0].post_id if held else None,
     )
+
+
+def actor_behind(key: str, *, at: datetime) -> Actor:
+    """Return the actor a key of the journal names, with what it may do at a moment."""
+    if key in set(rules.Machine):
+        return machine(rules.Machine(key))
+    number = key.removeprefix("account:")
+    found = Account.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    return NOBODY if found is None else actor(found, at=at)
 
 
 def appointments(account: Account, *, at: datetime) -> QuerySet[Appointment]:

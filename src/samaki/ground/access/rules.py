@@ -27,6 +27,7 @@ class Permission(StrEnum):
     JOURNAL_SEE = "journal:entry:see"
     JOB_SEE = "jobs:job:see"
     JOB_ASK = "jobs:job:ask"
+    JOB_RUN = "jobs:job:run"
     ACCOUNT_OPEN = "access:account:open"
     UNIT_OPEN = "agencies:unit:open"
     SITE_REGISTER = "sites:site:register"
@@ -89,5 +90,5 @@ MACHINE_GRANTS: dict[Machine, frozenset[Permission]] = {
     Machine.INSTALLER: frozenset({_P.ACCOUNT_OPEN, _P.UNIT_OPEN, _P.SITE_REGISTER, _P.SOURCE_FILE}),
     # Whoever has the server's command line may file texts; deciding of them takes a log-in.
     Machine.CONSOLE: frozenset({_P.SOURCE_FILE}),
-    Machine.WORKER: frozenset({_P.SOURCE_FILE, _P.JOURNAL_SEE, _P.JOB_SEE}),
+    Machine.WORKER: frozenset({_P.SOURCE_FILE, _P.JOURNAL_SEE, _P.JOB_SEE, _P.JOB_RUN}),
 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
 
 from samaki.ground.journal import rules, seals, triggers
 from samaki.ground.journal.models import Entry, Head
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.db.models import Model, QuerySet
+
+_PIECE = 500  # rows that are looked at in one go
 
 Latest = dict[str, dict[str, str]]  # table -> row's key -> its newest seal
 
@@ -26,6 +31,14 @@ class Break:
 
     def __str__(self) -> str:
         return f"{self.table} row {self.key}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the proof: how many rows were looked at, and the breaks found among them."""
+
+    rows: int
+    breaks: tuple[Break, ...]
 
 
 def about(subject: str) -> QuerySet[Entry]:
@@ -48,30 +61,112 @@ def length() -> int:
     return Entry.objects.count()
 
 
+def size() -> int:
+    """Return how many rows the proof looks at: the entries, and every row they seal."""
+    sealed = sum(model._default_manager.count() for model in seals.sealed_models())  # noqa: SLF001 - Django's documented model API
+    return Entry.objects.count() + sealed
+
+
 def breaks() -> Iterator[Break]:
     """Yield every break found: missing triggers, then the chain, then the sealed rows, in order."""
+    for piece in pieces():
+        yield from piece.breaks
+
+
+def pieces() -> Iterator[Piece]:
+    """Yield the proof in pieces of at most some hundred rows, in the same order.
+
+    Others may write between two pieces, and none waits for it: each piece looks at one moment of
+    the books, and first follows the chain to its newest entry.
+    """
+    yield Piece(0, tuple(_missing_triggers()))
+    chain = _Chain()
+    while not chain.is_at_its_end:
+        with _one_moment():
+            piece = chain.piece()
+        yield piece
+    for model in seals.sealed_models():
+        yield from _row_pieces(model, chain)
+
+
+def _missing_triggers() -> Iterator[Break]:
     for model in seals.append_only_models():
         table = model._meta.db_table  # noqa: SLF001 - Django's documented model API
         for trigger in triggers.missing(table):
             yield Break(table, "-", f"the trigger {trigger} that refuses changes is missing")
-    latest: Latest = {}
-    yield from _chain_breaks(latest)
-    for model in seals.sealed_models():
-        yield from _row_breaks(model, latest)
 
 
-def _chain_breaks(latest: Latest) -> Iterator[Break]:
-    table = Entry._meta.db_table  # noqa: SLF001 - Django's documented model API
-    previous, number = rules.GENESIS, 0
-    for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
-        if reason := _why_broken(entry, previous, number):
-            yield Break(table, str(entry.number), reason)
-        previous, number = entry.hash, entry.number
-        for sealed_table, key, seal in entry.rows:
-            latest.setdefault(sealed_table, {})[key] = seal
-    head = Head.objects.filter(only=1).first()
-    if (head.number, head.hash) != (number, previous) if head else number != 0:
-        yield Break(table, str(number), "the newest entries are missing: the chain's head is ahead")
+class _Chain:
+    """The chain as far as it was followed, and the newest seal of every row it names."""
+
+    def __init__(self) -> None:
+        self.latest: Latest = {}
+        self.is_at_its_end = False
+        self._previous, self._number = rules.GENESIS, 0
+
+    def piece(self) -> Piece:
+        """Follow the chain by some entries; at its end, compare it with its head."""
+        entries = Entry.objects.filter(number__gt=self._number).order_by("number")[:_PIECE]
+        found, rows = [], 0
+        for entry in entries:
+            if reason := _why_broken(entry, self._previous, self._number):
+                found.append(Break(_table(Entry), str(entry.number), reason))
+            self._previous, self._number = entry.hash, entry.number
+            for sealed_table, key, seal in entry.rows:
+                self.latest.setdefault(sealed_table, {})[key] = seal
+            rows += 1
+        self.is_at_its_end = rows < _PIECE
+        return Piece(rows, (*found, *(self._headless() if self.is_at_its_end else ())))
+
+    def rest(self) -> tuple[Break, ...]:
+        """Follow the chain to its newest entry: others wrote meanwhile."""
+        found = list(self.piece().breaks)
+        while not self.is_at_its_end:
+            found += self.piece().breaks
+        return tuple(found)
+
+    def _headless(self) -> Iterator[Break]:
+        head = Head.objects.filter(only=1).first()
+        if (head.number, head.hash) != (self._number, self._previous) if head else self._number:
+            what = "the newest entries are missing: the chain's head is ahead"
+            yield Break(_table(Entry), str(self._number), what)
+
+
+def _row_pieces(model: type[Model], chain: _Chain) -> Iterator[Piece]:
+    rows = model._default_manager.order_by("pk")  # noqa: SLF001 - Django's documented model API
+    seen: set[str] = set()
+    page = rows
+    while True:
+        with _one_moment():
+            found = list(chain.rest())
+            known = chain.latest.get(_table(model), {})
+            looked_at = list(page[:_PIECE])
+            found += [b for row in looked_at for b in _row_breaks(row, known.get(str(row.pk)))]
+            seen.update(str(row.pk) for row in looked_at)
+            if len(looked_at) < _PIECE:
+                found += _gone(model, {key: known[key] for key in known.keys() - seen})
+        yield Piece(len(looked_at), tuple(found))
+        if len(looked_at) < _PIECE:
+            return
+        page = rows.filter(pk__gt=looked_at[-1].pk)
+
+
+def _row_breaks(row: Model, recorded: str | None) -> Iterator[Break]:
+    table, key, sealed = seals.seal(row)
+    if recorded is None:
+        yield Break(table, key, "nobody recorded writing it")
+    elif sealed != recorded:
+        yield Break(table, key, "it is not what was recorded")
+
+
+def _gone(model: type[Model], unseen: dict[str, str]) -> Iterator[Break]:
+    """Yield what was recorded and not met: gone, or written behind the page while we read."""
+    for key, recorded in unseen.items():
+        row = model._default_manager.filter(pk=key).first()  # noqa: SLF001 - Django's documented model API
+        if row is None:
+            yield Break(_table(model), key, "it was recorded and is gone")
+        else:
+            yield from _row_breaks(row, recorded)
 
 
 def _why_broken(entry: Entry, previous: str, number: int) -> str | None:
@@ -84,14 +179,33 @@ def _why_broken(entry: Entry, previous: str, number: int) -> str | None:
     return None
 
 
-def _row_breaks(model: type[Model], latest: Latest) -> Iterator[Break]:
-    table = model._meta.db_table  # noqa: SLF001 - Django's documented model API
-    known = latest.pop(table, {})
-    for row in model._default_manager.order_by("pk").iterator(chunk_size=2000):  # noqa: SLF001 - as above
-        recorded = known.pop(str(row.pk), None)
-        if recorded is None:
-            yield Break(table, str(row.pk), "nobody recorded writing it")
-        elif seals.seal(row)[2] != recorded:
-            yield Break(table, str(row.pk), "it is not what was recorded")
-    for key in known:
-        yield Break(table, key, "it was recorded and is gone")
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table  # noqa: SLF001 - Django's documented model API
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read several tables as they stand at one moment, without making a writer wait."""
+    if connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        with _deferred(), transaction.atomic():
+            yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+@contextmanager
+def _deferred() -> Iterator[None]:
+    # The settings let every transaction of SQLite take the write lock at once; this one only reads.
+    mode = connection.transaction_mode  # type: ignore[attr-defined]
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.transaction_mode = mode  # type: ignore[attr-defined]

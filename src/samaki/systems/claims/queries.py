@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
+from samaki.ground.sources import queries as sources_filed
 from samaki.ground.sources.models import Source
 from samaki.kernel.reading.drafts import Kind
 from samaki.systems.claims import rules
@@ -215,6 +216,12 @@ def quote(found: Claim) -> Quote:
 def sources() -> QuerySet[Source]:
     """Return the sources, newest first."""
     return Source.objects.all()
+
+
+def is_read(text: str, *, published_on: date | None) -> bool:
+    """Tell whether claims were drafted from these very words of that date."""
+    source = sources_filed.same(text, published_on=published_on)
+    return source is not None and Claim.objects.filter(source=source).exists()
 
 
 def claims_of(source: Source) -> QuerySet[Claim]:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.jobs import services as jobs
 from samaki.ground.journal import services as journal
+from samaki.ground.sources import rules as source_rules
 from samaki.ground.sources import services as sources
 from samaki.kernel import refs
-from samaki.kernel.reading import reader
+from samaki.kernel.reading import batch, reader
 from samaki.kernel.reading.drafts import Document, Kind
 from samaki.systems.claims import queries, rules
 from samaki.systems.claims.models import Claim, Contradiction, Decision
 from samaki.systems.directives import services as directives
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.jobs.models import Job
     from samaki.ground.sources.models import Source
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
+
+READ_SOURCES = "read_sources"
 
 
 class DecisionRefusedError(Exception):
@@ -45,15 +52,38 @@ class Correction:
     day: date | None
 
 
-@transaction.atomic
 def read_source(*, actor: Actor, document: sources.Document, at: datetime) -> Source:
     """File a document and draft its claims; the same words read again add nothing."""
-    source, _is_new = sources.file_source(actor=actor, document=document, at=at)
-    if Claim.objects.filter(source=source).exists():
-        return source
-    reading = reader.read(
-        Document(source.ref, source.text, source.published_on, source.language or None)
+    actor.require(Permission.SOURCE_FILE)
+    reading = drafts_of(document, at=at)
+    return file_reading(actor=actor, document=document, reading=reading, at=at)
+
+
+def drafts_of(document: sources.Document, *, at: datetime) -> Reading | None:
+    """Return what the reader drafts from a document; None when its claims are drafted already.
+
+    It takes a while and writes nothing: call it outside a transaction. Raises SourceRefusedError
+    when the document cannot be filed.
+    """
+    reasons = source_rules.reasons_against(
+        document.text, published_on=document.published_on, today=timezone.localtime(at).date()
     )
+    if reasons:
+        raise sources.SourceRefusedError(reasons)
+    if queries.is_read(document.text, published_on=document.published_on):
+        return None
+    text, language = document.text, document.language or None
+    return reader.read(Document(source_rules.digest(text), text, document.published_on, language))
+
+
+@transaction.atomic
+def file_reading(
+    *, actor: Actor, document: sources.Document, reading: Reading | None, at: datetime
+) -> Source:
+    """File a document with the drafts made from it; the same words filed again add nothing."""
+    source, _is_new = sources.file_source(actor=actor, document=document, at=at)
+    if reading is None or Claim.objects.filter(source=source).exists():
+        return source
     journal.take_turn()
     first = Claim.objects.count() + 1
     claims = [
@@ -66,6 +96,50 @@ def read_source(*, actor: Actor, document: sources.Document, at: datetime) -> So
             actor=actor.key, kind="claims:source:read", subject=source.ref, at=at, wrote=written
         )
     return source
+
+
+@transaction.atomic
+def ask_reading(*, actor: Actor, words: str, at: datetime) -> tuple[Job, bool]:
+    """Ask for a batch of documents to be read in the background; return the job, if it is new.
+
+    `words` are texts with lines of dashes between, or a JSON document a line. Raises BatchError
+    with every reason when they cannot be taken apart.
+    """
+    actor.require(Permission.SOURCE_FILE)
+    pieces = batch.pieces_of(words)
+    reasons = tuple(
+        f"Document {number}: {piece.kind!r} is no kind of source. There are: "
+        f"{', '.join(source_rules.SourceKind)}."
+        for number, piece in enumerate(pieces, 1)
+        if piece.kind and piece.kind not in set(source_rules.SourceKind)
+    )
+    if reasons:
+        raise batch.BatchError(reasons)
+    return jobs.ask_job(
+        actor=actor,
+        kind=READ_SOURCES,
+        subject=f"batch:{source_rules.digest(words)}",
+        given={"documents": [asdict(piece) for piece in pieces]},
+        at=at,
+    )
+
+
+def documents_of(given: Mapping[str, object]) -> list[sources.Document]:
+    """Return the documents a reading was asked for, in order."""
+    pieces = given["documents"]
+    assert isinstance(pieces, list), "ask_reading gives a list"
+    return [_document(batch.Piece(**piece)) for piece in pieces]
+
+
+def _document(piece: batch.Piece) -> sources.Document:
+    return sources.Document(
+        text=piece.text,
+        kind=source_rules.SourceKind(piece.kind or source_rules.SourceKind.PRESS),
+        title=piece.title,
+        outlet=piece.outlet,
+        language=piece.language,
+        published_on=piece.published_on,
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,64 @@
+"""Which works there are. Each is declared beside the verbs it calls, in its system's `tasks.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.utils.module_loading import autodiscover_modules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django_stubs_ext import StrOrPromise
+
+    from samaki.ground.jobs.progress import Progress
+
+    Run = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A kind of job: its title, what it does, and its subject if it needs nothing else to begin.
+
+    `purpose` says in a sentence what comes of it. A work with a `subject` of its own has a button
+    on the page of jobs.
+    """
+
+    kind: str
+    title: StrOrPromise
+    purpose: StrOrPromise
+    run: Run
+    subject: str = ""
+
+
+_WORKS: dict[str, Work] = {}
+
+
+def work(
+    kind: str, *, title: StrOrPromise, purpose: StrOrPromise, subject: str = ""
+) -> Callable[[Run], Run]:
+    """Declare a function as the work of one kind of job.
+
+    It is called with the job's progress, again after each interruption, and goes on from what
+    stands.
+    """
+
+    def declare(run: Run) -> Run:
+        assert kind not in _WORKS, f"{kind} is declared twice"
+        _WORKS[kind] = Work(kind, title, purpose, run, subject)
+        return run
+
+    return declare
+
+
+def works() -> dict[str, Work]:
+    """Return every work by its kind, in the order of the installed apps."""
+    _read_declarations()
+    return _WORKS
+
+
+@cache
+def _read_declarations() -> None:
+    autodiscover_modules("tasks")
