@@ -257,6 +257,20 @@ def test_a_receipt_is_refused_when_it_cannot_be_right(case: Case) -> None:
         assert _trace() == before
 
 
+def test_a_form_sent_twice_sends_and_names_nobody_twice(case: Case) -> None:
+    case.take()
+    handover = case.send()
+    person = case.name()
+
+    with pytest.raises(MovementRefusedError, match=f"already on record as {handover.ref}"):
+        case.send()
+    with pytest.raises(MovementRefusedError, match=f"for that minute, as {person.ref}"):
+        case.name()
+    case.name(hours=14.4)
+    case.send(hours=13.9)
+    assert totals(case.at)["in_transit"] == 126
+
+
 def test_only_the_addressee_receives(case: Case) -> None:
     case.take()
     handover = case.send()

@@ -246,7 +246,9 @@ def test_who_has_left_since_the_page_was_loaded_is_refused_and_not_forgotten(
     assert client.post(path, first).status_code == 302
 
     answer = client.post(path, first)
-    assert "holds 0 of IDN, women, adults, not 45" in _errors(answer)[0]
+    twice, gone = _errors(answer)
+    assert "already on record as HV-" in twice
+    assert "holds 0 of IDN, women, adults, not 45" in gone
 
 
 def test_a_receipt_of_all_is_refused_when_a_figure_says_otherwise(handed_over: None) -> None:

@@ -141,6 +141,11 @@ WORDINGS = {
     "no_account": "%(unit)s has no account in the books. Open one first.",
     "same_unit": "%(unit)s cannot hand over to itself. Choose another receiver.",
     "recorded_before": "The same count is already on record as %(ref)s. Nothing is counted twice.",
+    "sent_before": "The same hand-over is already on record as %(ref)s. Nobody is sent twice.",
+    "named_before": (
+        "That name is already entered for that minute, as %(ref)s. Somebody else of the same name "
+        "is entered at another minute."
+    ),
     "unknown_handover": "No hand-over has the reference %(ref)s. Check it with the sender.",
     "not_addressee": "%(ref)s is addressed to %(addressee)s, not to %(unit)s.",
     "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",

@@ -71,6 +71,7 @@ def dispatch_handover(
             *rules.reasons_against_moment(happened_at, at=at),
             *([rules.reason("same_unit", unit=sender.name)] if source == target else []),
             *strangers,
+            *_reasons_twice(source, target, sends, subjects=subjects, happened_at=happened_at),
             *_reasons_of_books(source, subjects, happened_at),
         )
     )
@@ -261,6 +262,26 @@ def _take(actor: Actor, arrival: _Arrival, *, kind: str, at: datetime) -> Receip
         wrote=[receipt, handover, *entered.rows, *filter(None, [variance])],
     )
     return receipt
+
+
+def _reasons_twice(
+    source: Account,
+    target: Account,
+    sends: rules.Consignment,
+    *,
+    subjects: Mapping[Subject, int],
+    happened_at: datetime,
+) -> Iterator[Reason]:
+    """Find the same hand-over already on record: a form sent twice sends nobody twice."""
+    earlier = Handover.objects.filter(
+        giver=source, receiver=target, vehicle=sends.vehicle, movement__happened_at=happened_at
+    ).exclude(state=rules.HandoverState.WITHDRAWN)
+    for known in earlier.select_related("movement"):
+        assert known.movement is not None, "a hand-over is stored with its dispatch"
+        rows = known.movement.postings.filter(account=known.transit_id)
+        sent = {posting.subject: posting.count for posting in rows}
+        if sent == subjects and known.seals == list(sends.seals):
+            yield rules.reason("sent_before", ref=known.ref)
 
 
 def _subjects(

@@ -9,17 +9,21 @@ from django.db import transaction
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
+from samaki.ground.people.models import Particulars
 from samaki.ground.people.services import register_person
 from samaki.systems.custody import rules
+from samaki.systems.custody.models import Movement
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import refuse_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.people.models import Person
-    from samaki.kernel.ledger import Cell
+    from samaki.kernel.ledger import Cell, Reason
+    from samaki.systems.custody.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def identify(
         *rules.reasons_against_party(rules.Party({cell: 1})),
         *rules.reasons_against_moment(happened_at, at=at),
         *([] if stated.name.strip() else [rules.reason("no_name")]),
+        *_reasons_twice(account, stated, happened_at=happened_at),
     )
     # Somebody new is nowhere yet, so the books can only lack the head; asked before registering.
     trial = rules.identification(cell, "-", account=str(account.ref), happened_at=happened_at)
@@ -78,3 +83,20 @@ def identify(
         wrote=entered.rows,
     )
     return person
+
+
+def _reasons_twice(account: Account, stated: Stated, *, happened_at: datetime) -> Iterator[Reason]:
+    """Find the same name entered for the same minute: a form sent twice names nobody twice."""
+    here = Movement.objects.filter(
+        kind=rules.MovementKind.IDENTIFICATION,
+        happened_at=happened_at,
+        postings__account=account,
+        reversed_by=None,
+    )
+    named = Particulars.objects.filter(
+        person__ref__in=here.values("because"),
+        stated_name=stated.name.strip(),
+        paper=stated.paper.strip(),
+    )
+    for ref in named.values_list("person__ref", flat=True):
+        yield rules.reason("named_before", ref=ref)

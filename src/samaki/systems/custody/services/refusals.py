@@ -20,6 +20,7 @@ _ARGUMENTS = {
     "before_dispatch": "happened_at",
     "no_basis": "legal_basis",
     "no_name": "name",
+    "named_before": "name",
     "no_reason": "reason",
     "same_unit": "receiver",
 }
