@@ -35,7 +35,7 @@ def test_the_pieces_add_up_to_every_row(at: datetime) -> None:
 
 
 def test_what_others_write_between_two_pieces_is_no_break(at: datetime) -> None:
-    found = []
+    found: list[queries.Break] = []
     for number, piece in enumerate(queries.pieces()):
         found += piece.breaks
         # A row is changed, one is added behind the page and one ahead of it, all on record.
@@ -53,9 +53,7 @@ def test_what_others_write_between_two_pieces_is_no_break(at: datetime) -> None:
             for code in ("A", "Z")
             if number % 10 == 0
         ]
-        services.record(
-            actor="account:1", kind="a:b:c", subject="X", at=at, wrote=[area, *added]
-        )
+        services.record(actor="account:1", kind="a:b:c", subject="X", at=at, wrote=[area, *added])
 
     assert found == []
 

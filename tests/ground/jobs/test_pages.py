@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from tests.ground.jobs.test_services import WORKER
 
 from samaki.ground.access.models import Account
 from samaki.ground.jobs import registry, running, services
 from samaki.ground.jobs.models import Job
 from samaki.ground.jobs.rules import Reached
-from tests.ground.jobs.test_services import WORKER
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def waiting(duty: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Job:
-    """A job that no worker has taken up."""
+    """Return a job that no worker has taken up."""
     monkeypatch.setattr("samaki.ground.jobs.services.tasks.carry_out", _Nobody)
     return services.ask_job(actor=duty, kind="verify", subject="books", at=at)[0]
 
@@ -56,9 +56,7 @@ def test_each_role_opens_what_its_table_says(username: str, waiting: Job) -> Non
     assert asked == (302 if username == "duty" else 403)
 
 
-def test_a_visitor_is_asked_to_log_in_and_learns_nothing(
-    waiting: Job, settings: Mock
-) -> None:
+def test_a_visitor_is_asked_to_log_in_and_learns_nothing(waiting: Job, settings: Mock) -> None:
     settings.LOGIN_URL = "/log-in/"
     for path in ("/jobs/", f"/jobs/{waiting.ref}/", "/jobs/ask/verify/"):
         assert Client().get(path).headers["Location"].startswith("/log-in/")
