@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def duty(db: None, at: datetime) -> Actor:
-    """The duty officer of the demo world, who may ask for jobs."""
+    """Return the duty officer of the demo world, who may ask for jobs."""
     world.lay_ground(at=at)
     return world.actor("duty", at=at)
 
 
 @pytest.fixture
 def intake(duty: Actor, at: datetime) -> Actor:
-    """An intake officer of the same world, who may not."""
+    """Return an intake officer of the same world, who may not."""
     return world.actor("intake", at=at)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def waiting(duty: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Job:
-    """A job that no worker has taken up."""
+    """Return a job that no worker has taken up."""
     monkeypatch.setattr("samaki.ground.jobs.services.tasks.carry_out", _Nobody)
     return services.ask_job(actor=duty, kind="verify", subject="books", at=at)[0]
 

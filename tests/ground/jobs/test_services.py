@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 WORKER = machine(Machine.WORKER)
+BROKE = "It broke. Mend it."
+LOCKED = "database is locked"
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def not_queued(monkeypatch: pytest.MonkeyPatch) -> Mock:
 
 @pytest.fixture
 def stop() -> Iterator[Event]:
-    """What the worker sets when it is told to stop."""
+    """Yield what the worker sets when it is told to stop."""
     yield stopping
     stopping.clear()
 
@@ -118,16 +120,18 @@ def test_jobs_are_seen_by_those_alone_who_may(
 def test_a_failure_says_what_and_what_was_done_stands(
     duty: Actor, at: datetime, kind: Callable[..., str]
 ) -> None:
+    full = "The drive is full. Make room and ask again."
+
     def fails_at_the_second(progress: Progress) -> None:
         progress.of(3)
         with progress.step():
             progress.count("seen")
-        raise WorkFailedError("The drive is full. Make room and ask again.")
+        raise WorkFailedError(full)
 
     job = _ask(duty, kind(fails_at_the_second), at)
 
     assert (job.state, job.done, job.total) == (JobState.FAILED, 1, 3)
-    assert job.error == "The drive is full. Make room and ask again."
+    assert job.error == full
     assert job.ended_at is not None
 
 
@@ -146,11 +150,11 @@ def test_a_step_that_fails_leaves_no_trace(
         progress.of(2)
         with progress.step():
             Job.objects.filter(ref=progress.ref).update(error="half a step")
-            raise WorkFailedError("It broke.")
+            raise WorkFailedError(BROKE)
 
     job = _ask(duty, kind(fails_inside_a_step), at)
 
-    assert (job.done, job.error) == (0, "It broke.")
+    assert (job.done, job.error) == (0, BROKE)
 
 
 def test_a_job_goes_on_from_what_stands(
@@ -216,7 +220,7 @@ def test_a_database_that_is_locked_too_long_puts_the_job_back_and_it_is_tried_ag
 ) -> None:
     def locked_once(progress: Progress) -> None:
         if Job.objects.get(ref=progress.ref).attempt == 1:
-            raise OperationalError("database is locked")
+            raise OperationalError(LOCKED)
 
     job = _ask(duty, kind(locked_once), at)
 
@@ -226,7 +230,7 @@ def test_a_database_that_is_locked_too_long_puts_the_job_back_and_it_is_tried_ag
 def test_a_job_that_is_cut_off_again_and_again_fails_and_says_so(
     duty: Actor, at: datetime, kind: Callable[..., str]
 ) -> None:
-    work = Mock(side_effect=OperationalError("database is locked"))
+    work = Mock(side_effect=OperationalError(LOCKED))
     job = _ask(duty, kind(work), at)
 
     assert (job.state, job.attempt) == (JobState.FAILED, 3)

@@ -7,6 +7,7 @@ finds running. Told to stop (SIGTERM, Ctrl-C) it ends after the step at hand.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import sys
@@ -44,6 +45,8 @@ def work(*, lock: Path, exit_when_idle: bool, beside: int | None = None) -> int:
     which the worker ends.
     """
     assert isinstance(task_backends[_QUEUE], DatabaseBackend), "jobs are queued in the database"
+    # Being told to stop is no warning.
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     lock.parent.mkdir(parents=True, exist_ok=True)
     # The system drops the lock when the process ends, however it ends.
     with closing(sqlite3.connect(lock, timeout=0, isolation_level=None)) as held:
