@@ -9,8 +9,10 @@ books may hold fewer than none, at any moment. Pure: no clock, no database.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+
+from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -99,23 +101,6 @@ class Hold:
     person: str
     ground: str
     forbids: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a movement is refused: a code, a wording to be translated, and the values in it."""
-
-    code: str
-    wording: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The sentence in English, with the values as they are."""
-        return self.wording % self.values
-
-    def __str__(self) -> str:
-        return self.text
 
 
 WORDINGS = {

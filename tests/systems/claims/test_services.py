@@ -149,7 +149,7 @@ def test_what_somebody_decided_meanwhile_is_not_decided_twice(
     claim = _of(source, 63)
     services.accept_claim(actor=duty, claim_ref=claim.ref, at=at)
 
-    with pytest.raises(DecisionRefusedError, match="somebody decided it meanwhile"):
+    with pytest.raises(DecisionRefusedError, match="was decided already"):
         services.accept_claim(actor=duty, claim_ref=claim.ref, at=at)
 
 

@@ -6,10 +6,20 @@ import hashlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from samaki.kernel.reasons import Reason
+
 if TYPE_CHECKING:
     from datetime import date
 
 LONGEST = 1_000_000  # characters; a whole day's file of a news agency is shorter
+
+
+WORDINGS = {
+    "empty": "The text is empty. Paste the words of the document.",
+    "long": "The text has %(length)s characters; %(most)s is the most. File it in parts.",
+    "nul": "The text holds a NUL character. Copy the words again, as plain text.",
+    "future": "It is said to be published on %(day)s, which is yet to come.",
+}
 
 
 class SourceKind(StrEnum):
@@ -27,17 +37,19 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def reasons_against(text: str, *, published_on: date | None, today: date) -> tuple[str, ...]:
+def reasons_against(text: str, *, published_on: date | None, today: date) -> tuple[Reason, ...]:
     """Return every reason not to file a text; empty means it may be filed."""
     reasons = []
     if not text.strip():
-        reasons.append("The text is empty. Paste the words of the document.")
+        reasons.append(_reason("empty"))
     if len(text) > LONGEST:
-        reasons.append(
-            f"The text has {len(text):,} characters; {LONGEST:,} is the most. File it in parts."
-        )
+        reasons.append(_reason("long", length=len(text), most=LONGEST))
     if "\x00" in text:
-        reasons.append("The text holds a NUL character. Copy the words again, as plain text.")
+        reasons.append(_reason("nul"))
     if published_on is not None and published_on > today:
-        reasons.append(f"It is said to be published on {published_on}, which is yet to come.")
+        reasons.append(_reason("future", day=published_on))
     return tuple(reasons)
+
+
+def _reason(code: str, **values: object) -> Reason:
+    return Reason(code, WORDINGS[code], values)

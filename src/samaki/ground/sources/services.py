@@ -12,6 +12,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.sources import queries, rules
 from samaki.ground.sources.models import Source
+from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
 
 
-class SourceRefusedError(Exception):
+class SourceRefusedError(RefusedError):
     """The document cannot be filed. Carries every reason."""
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 _TITLE = 80  # characters of a text's first line that serve as its title

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from samaki.kernel.counts.model import CountClaim, Relation
 from samaki.kernel.flow import Flow
 from samaki.kernel.reading.drafts import Kind
+from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -42,6 +43,17 @@ FLOW: Flow[ClaimState] = Flow(
 PEOPLE = frozenset({Kind.FOUND, Kind.DETAINED, Kind.ARRESTED, Kind.RESCUED, Kind.IDENTIFIED_VICTIM})
 MOST = 10_000_000  # people; more than half the country is a slip of the pen
 PRESENCE = ":present"  # ends the id of the row that says each listed nationality is there
+
+
+WORDINGS = {
+    "no_number": "No number is given. Reject the claim if the words state none.",
+    "absurd": "%(number)s cannot be: a count lies between 0 and %(most)s.",
+    "crossed": "At least %(low)s is more than at most %(high)s. Swap or mend them.",
+    "backwards": "It begins on %(since)s, after it ends on %(day)s. Mend the dates.",
+    "no_reason": "The reason is missing. Say in a few words why.",
+    "decided": "%(ref)s was decided already, by somebody else or in another window.",
+    "not_accepted": "%(ref)s is not accepted, so its scope moves no figure.",
+}
 
 
 class Scope(StrEnum):
@@ -140,28 +152,31 @@ def may_include_until(stated: Stated, others: Sequence[Stated]) -> date | None:
 
 def reasons_against_correction(
     *, low: int | None, high: int | None, since: date | None, day: date | None
-) -> tuple[str, ...]:
+) -> tuple[Reason, ...]:
     """Return every reason not to correct a claim to these values."""
     reasons = []
     if low is None and high is None:
-        reasons.append("No number is given. Reject the claim if the words state none.")
+        reasons.append(reason("no_number"))
     reasons += [
-        f"{number:,} cannot be: a count lies between 0 and {MOST:,}."
+        reason("absurd", number=number, most=MOST)
         for number in (low, high)
         if number is not None and not 0 <= number <= MOST
     ]
     if low is not None and high is not None and low > high:
-        reasons.append(f"At least {low:,} is more than at most {high:,}. Swap or mend them.")
+        reasons.append(reason("crossed", low=low, high=high))
     if since is not None and day is not None and since > day:
-        reasons.append(f"It begins on {since}, after it ends on {day}. Mend the dates.")
+        reasons.append(reason("backwards", since=since, day=day))
     return tuple(reasons)
 
 
-def reasons_against_words(reason: str, *, act: str) -> tuple[str, ...]:
+def reasons_against_words(words: str, *, act: str) -> tuple[Reason, ...]:
     """Return why a decision's reason does not do: correcting and rejecting ask for one."""
-    if act == "accept" or reason.strip():
-        return ()
-    return ("The reason is missing. Say in a few words why.",)
+    return () if act == "accept" or words.strip() else (reason("no_reason"),)
+
+
+def reason(code: str, **values: object) -> Reason:
+    """Return the reason of that code."""
+    return Reason(code, WORDINGS[code], values)
 
 
 def _window(stated: Stated) -> tuple[date, date]:

@@ -13,6 +13,7 @@ from samaki.ground.jobs import services as jobs
 from samaki.ground.journal import services as journal
 from samaki.ground.sources import rules as source_rules
 from samaki.ground.sources import services as sources
+from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
 from samaki.kernel.reading import batch, reader
 from samaki.kernel.reading.drafts import Document, Kind
@@ -32,12 +33,8 @@ if TYPE_CHECKING:
 READ_SOURCES = "read_sources"
 
 
-class DecisionRefusedError(Exception):
+class DecisionRefusedError(RefusedError):
     """The claim cannot be decided so. Carries every reason."""
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +203,7 @@ def choose_scope(
     claim = queries.claim(claim_ref)
     reasons = list(rules.reasons_against_words(reason, act="scope"))
     if queries.state(claim) != rules.ClaimState.ACCEPTED:
-        reasons.append(f"{claim_ref} is not accepted, so its scope moves no figure.")
+        reasons.append(rules.reason("not_accepted", ref=claim_ref))
     if reasons:
         raise DecisionRefusedError(tuple(reasons))
     return _decide(actor, claim, verb="scope", reason=reason, at=at, scope=scope)
@@ -218,7 +215,7 @@ def _to_decide(actor: Actor, claim_ref: str, *, act: str, reason: str) -> Claim:
     state = queries.state(claim)
     reasons = list(rules.reasons_against_words(reason, act=act))
     if act not in rules.FLOW.acts(state):
-        reasons.append(f"{claim_ref} is {state} already; somebody decided it meanwhile.")
+        reasons.append(rules.reason("decided", ref=claim_ref))
     if reasons:
         raise DecisionRefusedError(tuple(reasons))
     return claim

@@ -40,7 +40,7 @@ def _read(progress: Progress, document: Document, *, name: str) -> None:
         # Outside the step: reading takes a while, and the step keeps other writers waiting.
         drafts = services.drafts_of(document, at=progress.now())
     except SourceRefusedError as refusal:
-        _refuse(progress, name, refusal.reasons)
+        _refuse(progress, name, refusal.sentences)
         return
     except DatabaseError:
         raise

@@ -55,8 +55,8 @@ def paste(request: HttpRequest) -> HttpResponse:
                 actor=actor_of(request), document=form.document(), at=timezone.now()
             )
         except SourceRefusedError as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
+            for sentence in refused.sentences:
+                form.add_error(None, sentence)
         else:
             return redirect("claims:source", filed.ref)
     context = {"form": form, "examples": examples, "wrong": bool(form.errors)}
@@ -150,8 +150,8 @@ def _decide(request: HttpRequest, ref: str, form: Form, act: Callable[[], str]) 
         try:
             done = act()
         except services.DecisionRefusedError as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
+            for sentence in refused.sentences:
+                form.add_error(None, sentence)
         else:
             messages.info(request, done % {"ref": ref})
             return redirect(_next(line))

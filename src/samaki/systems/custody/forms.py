@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samaki.ground import wording
 from samaki.ground.heads.forms import (
     ActForm,
     CountForm,
@@ -180,13 +181,13 @@ class ReceiptForm(PartyForm):
         expected = cleaned.get("expected")
         if expected is not None and expected != self.size:
             wrong = _("%(now)s are on the way now, no longer %(before)s. Count who is here.")
-            said = {"now": words.number(self.size), "before": words.number(expected)}
+            said = {"now": wording.number(self.size), "before": wording.number(expected)}
             self.add_error("whole", wrong % said)
         for subject, held in self.held.items():
             counted = cleaned.get(subject_key(subject))
             if not subject.person and counted is not None and counted != held:
                 wrong = _("All %(held)s arrived, or the %(counted)s counted here: say which.")
-                said = {"held": words.number(held), "counted": words.number(counted)}
+                said = {"held": wording.number(held), "counted": wording.number(counted)}
                 self.add_error(subject_key(subject), wrong % said)
         return cleaned
 
@@ -212,7 +213,7 @@ class IdentifyForm(ActForm):
         self.cells = {cell_key(cell): cell for cell in cells}
         held = _("%(cell)s (%(count)s without a name)")
         offered = [
-            (cell_key(cell), held % {"cell": say_cell(cell), "count": words.number(count)})
+            (cell_key(cell), held % {"cell": say_cell(cell), "count": wording.number(count)})
             for cell, count in cells.items()
         ]
         self.fields["cell"] = OneOfField(

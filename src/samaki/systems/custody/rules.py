@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pycountry
 
 from samaki.kernel.flow import Flow
-from samaki.kernel.ledger import Cell, Movement, Posting, Reason, Subject
+from samaki.kernel.ledger import Cell, Movement, Posting, Subject
+from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

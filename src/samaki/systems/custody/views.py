@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samaki.ground import wording
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
@@ -19,7 +20,7 @@ from samaki.ground.agencies.queries import units_within
 from samaki.ground.heads.words import cell as say_cell
 from samaki.ground.heads.words import nationalities
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, handovers, words
+from samaki.systems.custody.queries import accounts, handovers
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.corrections import correct_movement, may_correct
 from samaki.systems.custody.services.handovers import (
@@ -163,7 +164,7 @@ def count(request: HttpRequest) -> HttpResponse:
         except MovementRefusedError as refused:
             form.refuse(refused.said)
         else:
-            said = {"ref": taken.ref, "count": words.number(sum(form.cells().values()))}
+            said = {"ref": taken.ref, "count": wording.number(sum(form.cells().values()))}
             messages.info(request, _("%(count)s heads are taken in as %(ref)s.") % said)
             return redirect("custody:account", taken.account.ref)
     return _page(request, "count", form=form, nationalities=nationalities(), own=own)
@@ -258,7 +259,7 @@ def identify_head(request: HttpRequest, ref: str) -> HttpResponse:
         except MovementRefusedError as refused:
             form.refuse(refused.said)
         else:
-            said = {"ref": person.ref, "held": words.number(line.held)}
+            said = {"ref": person.ref, "held": wording.number(line.held)}
             named = _("%(ref)s stands in the books in place of one head. The total stays %(held)s.")
             messages.info(request, named % said)
             return redirect("custody:identify", ref)

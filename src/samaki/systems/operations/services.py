@@ -12,6 +12,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import Said
 from samaki.ground.journal import services as journal
 from samaki.ground.sites.models import Site
+from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.operations import queries, rules
@@ -26,12 +27,8 @@ if TYPE_CHECKING:
     from samaki.kernel.ledger import Cells
 
 
-class PlanRefusedError(Exception):
+class PlanRefusedError(RefusedError):
     """The operation cannot be planned so. Carries every reason."""
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 class ResultRefusedError(Exception):
@@ -68,9 +65,7 @@ def plan_operation(*, actor: Actor, plan: Plan, at: datetime) -> Operation:
     reasons = rules.reasons_against_plan([aim.site for aim in plan.aims], plan.title.en)
     sites = {site.ref: site for site in Site.objects.filter(ref__in=[a.site for a in plan.aims])}
     unknown = tuple(
-        f"No site has the reference {aim.site}. Register it first."
-        for aim in plan.aims
-        if aim.site not in sites
+        rules.reason("unknown_site", site=aim.site) for aim in plan.aims if aim.site not in sites
     )
     if reasons or unknown:
         raise PlanRefusedError((*reasons, *unknown))

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.templatetags.static import static
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samaki.ground import wording
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
@@ -18,26 +20,19 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-_KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
-
-
-def localised(text: str) -> str:
-    """Return the text with Khmer digits where the reader's language is Khmer."""
-    return text.translate(_KHMER_DIGITS) if get_language() == "km" else text
-
 
 @register.filter
 def num(value: int | None) -> str:
     """Show a whole number: 1,001 or ១.០០១; a dash for what nobody said."""
     if value is None:
         return "–"
-    return localised(formats.number_format(value, use_l10n=True, force_grouping=True))
+    return wording.number(value)
 
 
 @register.filter
 def day(value: date | None) -> str:
     """Show a day: 17 November 2025."""
-    return "–" if value is None else localised(formats.date_format(value, "j F Y"))
+    return "–" if value is None else wording.day(value)
 
 
 @register.simple_tag
@@ -51,7 +46,7 @@ def period(first: date, last: date) -> str:
         begin = formats.date_format(first, "j F")
     else:
         begin = day(first)
-    return localised(_("%(first)s to %(last)s") % {"first": begin, "last": day(last)})
+    return wording.localised(_("%(first)s to %(last)s") % {"first": begin, "last": day(last)})
 
 
 @register.filter
@@ -59,7 +54,7 @@ def moment(value: datetime | None) -> str:
     """Show a moment in Phnom Penh time: 18 November, 06:00."""
     if value is None:
         return "–"
-    return localised(formats.date_format(timezone.localtime(value), "j F, H:i"))
+    return wording.moment(value)
 
 
 @register.filter
@@ -74,7 +69,7 @@ def age(value: timedelta) -> str:
         }
     else:
         text = _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
-    return localised(text)
+    return wording.localised(text)
 
 
 @register.filter

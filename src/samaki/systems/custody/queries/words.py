@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samaki.ground import wording
 from samaki.ground.heads.words import cell
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 
 if TYPE_CHECKING:
-    from samaki.kernel.ledger import Reason
+    from datetime import datetime
 
-_KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
-
-
-def number(value: int) -> str:
-    """Say a whole number: 1,001 or ១.០០១."""
-    text = formats.number_format(value, use_l10n=True, force_grouping=True)
-    return text.translate(_KHMER_DIGITS) if get_language() == "km" else text
-
-
-def moment(value: datetime) -> str:
-    """Say a moment in local time: 18 November, 06:00."""
-    text = formats.date_format(timezone.localtime(value), "j F, H:i")
-    return text.translate(_KHMER_DIGITS) if get_language() == "km" else text
+    from samaki.kernel.reasons import Reason
 
 
 def hour(value: datetime) -> str:
     """Say the hour of a moment in local time: 06:00."""
-    text = formats.date_format(timezone.localtime(value), "H:i")
-    return text.translate(_KHMER_DIGITS) if get_language() == "km" else text
+    return wording.localised(formats.date_format(timezone.localtime(value), "H:i"))
 
 
 def subject(value: Subject) -> str:
@@ -44,7 +30,7 @@ def subject(value: Subject) -> str:
 
 def sentence(reason: Reason) -> str:
     """Say a reason as an officer reads it."""
-    return _(reason.wording) % {key: _value(value) for key, value in reason.values.items()}
+    return wording.sentence(reason, say=_value)
 
 
 def account_kind(kind: str) -> str:
@@ -72,14 +58,8 @@ def account_kind(kind: str) -> str:
     }[rules.AccountKind(kind)]
 
 
-def _value(value: object) -> str:
-    if isinstance(value, Subject):
-        return subject(value)
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, int):
-        return number(value)
-    return str(value)
+def _value(value: object) -> str | None:
+    return subject(value) if isinstance(value, Subject) else None
 
 
 def movement_kind(kind: str) -> str:

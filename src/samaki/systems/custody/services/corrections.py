@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from samaki.ground.access.actors import Actor
-    from samaki.kernel.ledger import Reason
+    from samaki.kernel.reasons import Reason
 
 _CORRECTED = "custody:movement:correct"
 # Who may enter a movement at an account may reverse it there.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from samaki.ground.access.actors import Actor
-    from samaki.kernel.ledger import Reason
+    from samaki.kernel.reasons import Reason
     from samaki.systems.custody import rules
 
 

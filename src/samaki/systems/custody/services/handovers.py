@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.agencies.models import Unit
-    from samaki.kernel.ledger import Reason
+    from samaki.kernel.reasons import Reason
     from samaki.systems.custody.models import Account
 
 _REST = "custody:variance:explain"

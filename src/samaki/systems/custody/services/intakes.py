@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
-    from samaki.kernel.ledger import Cells, Reason
+    from samaki.kernel.ledger import Cells
+    from samaki.kernel.reasons import Reason
     from samaki.systems.custody.models import Account
 
 

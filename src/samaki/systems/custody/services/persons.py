@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.people.models import Person
-    from samaki.kernel.ledger import Cell, Reason
+    from samaki.kernel.ledger import Cell
+    from samaki.kernel.reasons import Reason
     from samaki.systems.custody.models import Account
 
 

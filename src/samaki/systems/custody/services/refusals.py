@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samaki.ground.heads.words import Said
+from samaki.ground.wording import RefusedError
 from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody.queries import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from samaki.kernel.ledger import Reason
+    from samaki.kernel.reasons import Reason
 
 
 # What a reason is about: an argument of the verb that was refused.
@@ -26,12 +27,8 @@ _ARGUMENTS = {
 }
 
 
-class MovementRefusedError(Exception):
+class MovementRefusedError(RefusedError):
     """The books or custody's rules forbid it. Carries every reason; nothing was changed."""
-
-    def __init__(self, reasons: Iterable[Reason]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__(" ".join(self.sentences))
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from samaki.ground import wording
 from samaki.systems.custody import rules
 from samaki.systems.custody.queries import words
 
@@ -53,7 +54,7 @@ def hour(value: datetime) -> str:
 def signed(value: int) -> str:
     """Show a change with its sign: +271, −63."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{words.number(abs(value))}"
+    return f"{sign}{wording.number(abs(value))}"
 
 
 @register.filter
@@ -63,5 +64,5 @@ def late(entry: MovementLine | PostingLine | ReceiptLine) -> SafeString | str:
         return ""
     happened, recorded = map(timezone.localtime, (entry.happened_at, entry.recorded_at))
     is_same_day = happened.date() == recorded.date()
-    when = words.hour(recorded) if is_same_day else words.moment(recorded)
+    when = words.hour(recorded) if is_same_day else wording.moment(recorded)
     return format_html('<span class="late">{}</span>', _("recorded %(when)s") % {"when": when})

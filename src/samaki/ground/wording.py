@@ -1,0 +1,64 @@
+"""How numbers, days and refusals are said in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from samaki.kernel.reasons import Reason
+
+_KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+
+
+class RefusedError(Exception):
+    """An act is refused; nothing was changed. Carries every reason."""
+
+    def __init__(self, reasons: Iterable[Reason]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(" ".join(reason.text for reason in self.reasons))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The reasons in the reader's language."""
+        return tuple(sentence(reason) for reason in self.reasons)
+
+
+def localised(text: str) -> str:
+    """Return the text with Khmer digits where the reader's language is Khmer."""
+    return text.translate(_KHMER_DIGITS) if get_language() == "km" else text
+
+
+def number(value: int) -> str:
+    """Say a whole number: 1,001 or ១.០០១."""
+    return localised(formats.number_format(value, use_l10n=True, force_grouping=True))
+
+
+def day(value: date) -> str:
+    """Say a day: 17 November 2025."""
+    return localised(formats.date_format(value, "j F Y"))
+
+
+def moment(value: datetime) -> str:
+    """Say a moment in Phnom Penh time: 18 November, 06:00."""
+    return localised(formats.date_format(timezone.localtime(value), "j F, H:i"))
+
+
+def sentence(reason: Reason, say: Callable[[object], str | None] = lambda _value: None) -> str:
+    """Say a reason as an officer reads it; `say` knows values of its own and returns None else."""
+    said = {key: say(value) or _value(value) for key, value in reason.values.items()}
+    return _(reason.wording) % said
+
+
+def _value(value: object) -> str:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    return number(value) if isinstance(value, int) else str(value)
