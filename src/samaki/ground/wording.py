@@ -21,8 +21,11 @@ class RefusedError(Exception):
     """An act is refused; nothing was changed. Carries every reason."""
 
     def __init__(self, reasons: Iterable[Reason]) -> None:
+        super().__init__()
         self.reasons = tuple(reasons)
-        super().__init__(" ".join(reason.text for reason in self.reasons))
+
+    def __str__(self) -> str:
+        return " ".join(self.sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:
