@@ -34,8 +34,12 @@ _NEAR = 30  # characters between "most" and the nationality it is said of
 def derive(scene: Scene, linked: list[Linked]) -> list[Linked]:
     """Return the linked counts with those derived from them, in order of their words."""
     out = [_each(scene, one) for one in linked]
-    for view in scene.views:
-        here = [one for one in out if one.view is view and one.quantity.gate is Gate.PERSON]
+    by_view: dict[int, list[Linked]] = {}
+    for one in out:
+        if one.quantity.gate is Gate.PERSON:
+            by_view.setdefault(id(one.view), []).append(one)
+    for here in by_view.values():
+        view = here[0].view
         for rule in (_most, _remainder, _share):
             out.extend(rule(scene, view, here))
     return sorted(out, key=lambda one: one.quantity.number.start)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from samaki.kernel.reading.circumstances import Speaker
     from samaki.kernel.reading.links import Linked
     from samaki.kernel.reading.quantities import Quantity
     from samaki.kernel.reading.scene import Scene, View
@@ -46,7 +47,8 @@ def drafted(scene: Scene, linked: Sequence[Linked]) -> tuple[list[ClaimDraft], d
         _Draft(one.quantity.number.start, _of_count(scene, one, around[id(one)]), one)
         for one in linked
     ]
-    rows += [_Draft(act.start, _of_act(scene, act), act) for act in find_acts(scene)]
+    said = speakers(scene)
+    rows += [_Draft(act.start, _of_act(scene, act, said), act) for act in find_acts(scene)]
     rows += [_Draft(one.start, draft, one) for one, draft in _uncounted(scene, linked)]
     rows.sort(key=lambda row: row.at)
     names = {id(row.origin): f"c{number}" for number, row in enumerate(rows, 1)}
@@ -204,7 +206,7 @@ def _with_place(scene: Scene, draft: ClaimDraft, around: Circumstances) -> Claim
     )
 
 
-def _of_act(scene: Scene, act: Act) -> ClaimDraft:
+def _of_act(scene: Scene, act: Act, said: dict[int, Speaker]) -> ClaimDraft:
     spans = {"kind": scene.folded.span(act.start, act.end)}
     draft = ClaimDraft(
         id="",
@@ -216,7 +218,7 @@ def _of_act(scene: Scene, act: Act) -> ClaimDraft:
         rule=act.rule,
         spans=spans,
     )
-    around = Circumstances(speaker=speakers(scene).get(act.view.sentence.index))
+    around = Circumstances(speaker=said.get(act.view.sentence.index))
     if act.kind is Kind.ORDER:
         around.place = act.view.places[0] if act.view.places else None
         around.when = next((w for w in act.view.dates if w.last and not w.open_end), None)

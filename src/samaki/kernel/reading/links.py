@@ -24,6 +24,7 @@ __all__ = ["Linked", "distance", "link_quantities"]
 _FLOOR = 0.25
 _PARTICIPLE = 1.0
 _FAR = 320
+_LAST = 80  # counts looked back over; no sentence or two hold more
 _NEAR_ARTICLE = 16
 _OFFICER_REACH = 25
 _FEWEST = 2  # counts that make a list
@@ -32,7 +33,7 @@ _STATES = {"detainee": Kind.DETAINED}  # nouns that say by themselves what was d
 _ARRESTS = frozenset({Kind.ARRESTED, Kind.DETAINED, Kind.FOUND, Kind.RESCUED})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Linked:
     """A quantity with its kind; relations and circumstances are filled in by later steps."""
 
@@ -373,7 +374,7 @@ def _antecedent(view: View, earlier: list[Linked]) -> Linked | None:
     """Return the last whole of people in this paragraph or the one before it."""
     near = [
         one
-        for one in reversed(earlier)
+        for one in reversed(earlier[-_LAST:])
         if one.quantity.gate is Gate.PERSON
         and view.sentence.paragraph - one.view.sentence.paragraph <= 1
         and view.sentence.index - one.view.sentence.index <= 3  # noqa: PLR2004  (further is another matter)

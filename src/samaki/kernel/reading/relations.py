@@ -18,6 +18,7 @@ __all__ = ["relate", "short_lists"]
 
 _PEOPLE = frozenset({Kind.ARRESTED, Kind.DETAINED, Kind.FOUND})
 _FEWEST = 2
+_LAST = 80  # counts looked back over; no sentence or two hold more
 
 
 def relate(scene: Scene, linked: Sequence[Linked]) -> None:
@@ -41,8 +42,9 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
     if one.quantity.gate is not Gate.PERSON:
         return None
     if one.quantity.whole_at is not None:
-        return next((o for o in linked if o.quantity.number.start == one.quantity.whole_at), None)
-    before = [o for o in linked[:index] if o.quantity.gate is Gate.PERSON]
+        after = linked[index + 1 : index + 1 + _FEWEST]
+        return next((o for o in after if o.quantity.number.start == one.quantity.whole_at), None)
+    before = [o for o in linked[max(0, index - _LAST) : index] if o.quantity.gate is Gate.PERSON]
     here = [o for o in before if o.view is one.view]
     bracket = _bracketed(scene, one)
     if bracket is not None:
@@ -134,31 +136,42 @@ def _fits(whole: Linked, part: Linked) -> bool:
 
 def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
     """Make a whole coordinated list the parts of the count it sums to."""
+    places = {id(one): at for at, one in enumerate(linked)}
     for run in _runs(scene, linked):
+        first, last = places[id(run[0])], places[id(run[-1])]
+        around = linked[max(0, first - 4) : first], linked[last + 1 : last + 3]
         if len(run) < _FEWEST or any(one.parent for one in run):
             continue
-        whole = _summed(linked, run) or _opened(scene, linked, run)
+        whole = _summed(run, *around) or _opened(scene, run, around[0]) or _first_or_last(run)
         for one in run if whole else ():
             assert whole is not None, "a list without a whole has no parts"
-            _adopt(whole, one)
+            if one is not whole:
+                _adopt(whole, one)
 
 
-def _summed(linked: Sequence[Linked], run: list[Linked]) -> Linked | None:
+def _summed(run: list[Linked], before: Sequence[Linked], after: Sequence[Linked]) -> Linked | None:
     """Return the nearest count before the list, or soon after it, that the list sums to."""
     total = sum(one.quantity.number.value for one in run)
-    first, last = linked.index(run[0]), linked.index(run[-1])
-    after = [one for one in linked[last + 1 : last + 3] if _near(run[-1], one)]
-    for whole in (*reversed(linked[max(0, first - 4) : first]), *after):
+    for whole in (*reversed(before), *(one for one in after if _near(run[-1], one))):
         number = whole.quantity.number
         if number.low == number.high == total and whole.quantity.gate is run[0].quantity.gate:
             return whole
     return None
 
 
-def _opened(scene: Scene, linked: Sequence[Linked], run: list[Linked]) -> Linked | None:
+def _first_or_last(run: list[Linked]) -> Linked | None:
+    """Return the count of a list that all its others sum to: "38 people, 35 men, three women"."""
+    numbers = [one.quantity.number for one in run]
+    if len(run) <= _FEWEST or any(number.low != number.high for number in numbers):
+        return None
+    total = sum(number.value for number in numbers)
+    ends = [one for one in (run[0], run[-1]) if 2 * one.quantity.number.value == total]
+    return ends[0] if ends else None
+
+
+def _opened(scene: Scene, run: list[Linked], before: Sequence[Linked]) -> Linked | None:
     """Return the count right before the list, where the words between open a full list."""
-    at = linked.index(run[0])
-    whole = linked[at - 1] if at else None
+    whole = before[-1] if before else None
     if whole is None or whole.view is not run[0].view or not _fits(whole, run[0]):
         return None
     between = scene.between(whole.quantity.end, run[0].quantity.number.start)

@@ -23,6 +23,9 @@ _END = regex.compile(
 _SCRIPT_END = regex.compile(r"[。！？!?]+[\"'”’」』）)]*|\n")
 
 
+_LONGEST = 700  # signs; longer runs are tables or lists without an end
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """Folded offsets of a sentence, and the numbers of it and its paragraph."""
@@ -51,7 +54,17 @@ def split(text: str) -> list[Sentence]:
 def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
     at = 0
     for match in _END.finditer(text):
-        yield at, match.end(), match[0] == "\n"
+        yield from _cut(text, at, match.end(), closes=match[0] == "\n")
         at = match.end()
     if at < len(text):
-        yield at, len(text), True
+        yield from _cut(text, at, len(text), closes=True)
+
+
+def _cut(text: str, start: int, end: int, *, closes: bool) -> Iterator[tuple[int, int, bool]]:
+    """Cut what no sentence is, a stretch beyond `_LONGEST`, at its last blank or comma."""
+    while end - start > _LONGEST:
+        blank = max(text.rfind(sign, start + 1, start + _LONGEST) for sign in " ,、")
+        stop = blank + 1 if blank > start else start + _LONGEST
+        yield start, stop, False
+        start = stop
+    yield start, end, closes

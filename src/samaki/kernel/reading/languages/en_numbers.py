@@ -109,6 +109,7 @@ MONTHS: Final = {
 }
 _DAYS: Final = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _YEAR: Final = r"(?:,?\s(?P<y>(?:19|20)\d\d))?"
+_DOT: Final = r"(?:\.(?=,?\s(?:19|20)\d\d))?"  # of a short month; never the end of a sentence
 _DAY: Final = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _DAY2: Final = r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?"
 _TO: Final = r"\s?(?:-|–|to|and|until|through)\s?"
@@ -124,8 +125,8 @@ DATES: Final = DateWords(
         r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b",
         rf"\b{{MON}}\.?\s(?:the\s)?{_DAY}{_TO}{_DAY2}(?![\d,.]\d|\s(?:people|suspects)){_YEAR}\b",
         rf"\b{{MON}}\.?\s(?:the\s)?{_DAY}(?![\d,]\d|\d){_YEAR}",
-        rf"\b{_DAY}{_TO}{_DAY2}\s(?:of\s)?{{MON}}\b\.?{_YEAR}",
-        rf"\b{_DAY}\s(?:of\s)?{{MON}}\b\.?{_YEAR}",
+        rf"\b{_DAY}{_TO}{_DAY2}\s(?:of\s)?{{MON}}\b{_DOT}{_YEAR}",
+        rf"\b{_DAY}\s(?:of\s)?{{MON}}\b{_DOT}{_YEAR}",
         r"\b(?:in|since|during|last|of|until|early|late|mid-?)\s{MON}(?!\s\d{1,2}\b)\b(?:,?\s(?P<y>(?:19|20)\d\d))?",
         r"\b(?P<half>first (?:six months|half) of (?:the year|(?P<y>20\d\d)|this year))",
         r"\b(?:the\s)?(?P<same>same day|that (?:same )?(?:day|evening|night|morning|afternoon))\b",

@@ -43,6 +43,7 @@ NUMBERS: Final = NumberWords(
         (rf"(?:ច្រើន|ជាច្រើន|មួយចំនួន)\s?{_CLASSIFIER}|ជាច្រើន", (2, None)),
     ),
     range_join=r"\s?(?:-|–|—|ទៅ|ដល់)\s?",
+    range_open=r"(?:ចន្លោះ|ពី)?\s?",
     classifiers=_CLASSIFIER,
 )  # fmt: skip
 

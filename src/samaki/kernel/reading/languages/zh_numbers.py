@@ -40,6 +40,7 @@ NUMBERS: Final = NumberWords(
         (r"(?:多|数|好几|几)(?:名|个|处|部|台|支|辆)|众多|若干", (2, None)),
     ),
     range_join=r"\s?(?:-|–|—|~|至|到)\s?",
+    range_open=r"(?:介于|从)?",
     classifiers=_CLASSIFIER,
 )  # fmt: skip
 
