@@ -7,10 +7,11 @@ kind, nothing merged; the listing tries every world of up to so many people.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import chain, combinations, product
+from itertools import chain, combinations, pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -136,10 +137,13 @@ class World:
 
     def _lines_of_presence(self, claim: CountClaim) -> Iterator[Line]:
         for nationality in claim.nationalities or ():
-            yield [
-                int(self.belongs(kind, claim.id) and kind[0][1] == nationality)
-                for kind in self.kinds
-            ], 1
+            yield (
+                [
+                    int(self.belongs(kind, claim.id) and kind[0][1] == nationality)
+                    for kind in self.kinds
+                ],
+                1,
+            )
 
     def _lines_of_total(self, whole: CountClaim, believed: frozenset[str]) -> Iterator[Line]:
         parts = [each.id for each in self.claims if each.of == whole.id and each.id in believed]
@@ -151,9 +155,7 @@ class World:
     def _strangers(self, part: str, whole: str) -> list[int]:
         """Forbid people of the part in the cells of the whole who do not belong to the whole."""
         return [
-            -int(
-                part in kind[1] and kind[0] in self.scope[whole] and not self.belongs(kind, whole)
-            )
+            -int(part in kind[1] and kind[0] in self.scope[whole] and not self.belongs(kind, whole))
             for kind in self.kinds
         ]
 
@@ -191,7 +193,7 @@ def least(world: World, terms: Sequence[int], believed: frozenset[str]) -> int |
     if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return None
     assert engine.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return round(engine.getInfo().objective_function_value)
+    return math.floor(engine.getInfo().objective_function_value + 0.5)
 
 
 def bounds(
@@ -212,7 +214,7 @@ def worlds(columns: int, people: int) -> np.ndarray[Any, np.dtype[np.int64]]:
     for count in range(people + 1):
         for bars in combinations(range(count + columns - 1), columns - 1):
             edges = (-1, *bars, count + columns - 1)
-            rows.append([b - a - 1 for a, b in zip(edges, edges[1:], strict=False)])
+            rows.append([b - a - 1 for a, b in pairwise(edges)])
     return np.array(rows, dtype=np.int64)
 
 

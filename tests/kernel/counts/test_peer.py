@@ -35,15 +35,15 @@ _days = st.sampled_from(
         (peer.FIRST_DAY, peer.LAST_DAY),
     ]
 )
-_limits = st.tuples(st.one_of(st.none(), st.integers(0, 9)), st.one_of(st.none(), st.integers(0, 9)))
+_limits = st.tuples(
+    st.one_of(st.none(), st.integers(0, 9)), st.one_of(st.none(), st.integers(0, 9))
+)
 
 
 @st.composite
 def _scopes(draw: DrawFn, name: str) -> Question:
     first, last = draw(_days)
-    return Question(
-        name, draw(_codes["provinces"]), draw(_codes["nationalities"]), first, last
-    )
+    return Question(name, draw(_codes["provinces"]), draw(_codes["nationalities"]), first, last)
 
 
 @st.composite
@@ -78,11 +78,7 @@ def _related(draw: DrawFn, claim: CountClaim, earlier: Sequence[CountClaim]) -> 
 @st.composite
 def _tables(draw: DrawFn, world: peer.World) -> list[int]:
     """Draw how many people there truly are of each kind, 0 to 3."""
-    return draw(
-        st.lists(
-            st.integers(0, 3), min_size=len(world.kinds), max_size=len(world.kinds)
-        )
-    )
+    return draw(st.lists(st.integers(0, 3), min_size=len(world.kinds), max_size=len(world.kinds)))
 
 
 @st.composite
@@ -227,9 +223,7 @@ def test_after_the_repairs_all_can_hold_and_the_answers_are_theirs(
     by_claim = {repair.claim: repair for repair in found.repairs}
     repaired = [_repaired(claim, by_claim.get(claim.id)) for claim in claims]
 
-    expected = peer.bounds(
-        peer.World(repaired), question, frozenset(claim.id for claim in claims)
-    )
+    expected = peer.bounds(peer.World(repaired), question, frozenset(claim.id for claim in claims))
 
     assert expected is not None
     bounds = found.answers[0].bounds

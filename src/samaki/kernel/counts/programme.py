@@ -228,9 +228,7 @@ def _rows_of_disjoint_parts(
             yield Row({column: 1} | dict.fromkeys(weights, -1), 0, needs, relation=whole.id)
 
 
-def _weight(
-    people: Iterable[int], part: CountClaim, draft: _Draft
-) -> Generator[Row, None, int]:
+def _weight(people: Iterable[int], part: CountClaim, draft: _Draft) -> Generator[Row, None, int]:
     """Return a column no less than the people of a part while that is believed, else weightless."""
     column = draft.new_column()
     yield Row({column: 1} | dict.fromkeys(people, -1), 0, frozenset({part.id}))
