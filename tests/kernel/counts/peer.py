@@ -193,7 +193,8 @@ def least(world: World, terms: Sequence[int], believed: frozenset[str]) -> int |
     if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return None
     assert engine.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return math.floor(engine.getInfo().objective_function_value + 0.5)
+    value: int = math.floor(engine.getInfo().objective_function_value + 0.5)
+    return value
 
 
 def bounds(

@@ -7,17 +7,22 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import highspy
 import pytest
 from tests.kernel.counts.problem import Json, answer, asked, bounds, conflicts, outcome, stated
 
+from samaki.kernel.counts import repairs
 from samaki.kernel.counts.bounds import Bounds
 from samaki.kernel.counts.programme import Programme, Row
-from samaki.kernel.counts.solver import Solver, SolverError
+from samaki.kernel.counts.solver import Extreme, Solver, SolverError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 OVER_1000 = stated("over-1000", 1001, where="KH-12 KH-18", days="14-16")
 AT_POIPET = stated("poipet", 271, 271, where="KH-1", who="IDN", days="17")
@@ -338,14 +343,11 @@ def test_the_repair_that_moves_the_fewest_people_is_chosen() -> None:
         stated("far", 100, 100, where="KH-1 KH-2 KH-3"),
     ]
 
-    repairs = outcome(claims)["repairs"]
+    found = outcome(claims)["repairs"]
 
-    assert (
-        sum(each["high_after"] - each["high_before"] for each in repairs)
-        + sum(each["low_before"] - each["low_after"] for each in repairs)
-        == 3
-    )
-    assert [each["claim"] for each in repairs] == ["sum"]
+    assert [(each["claim"], each["low_after"], each["high_after"]) for each in found] == [
+        ("sum", 30, 33)
+    ]
 
 
 def test_among_equally_cheap_repairs_the_fewest_claims_are_opened() -> None:
@@ -413,6 +415,37 @@ def test_relations_no_number_can_save_are_set_aside_and_said_so() -> None:
         ("y", True)
     ]
     assert (found["questions"][0]["low"], found["questions"][0]["high"]) == (10, 10)
+
+
+def test_where_the_search_for_fewer_claims_is_cut_short_the_cheapest_point_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Halting(Solver):
+        def least(
+            self,
+            terms: Mapping[int, int],
+            believed: Sequence[bool],
+            *,
+            enough: int | None = None,
+        ) -> Extreme:
+            found = super().least(terms, believed, enough=enough)
+            return found if self._nodes is None else replace(found, point=None)
+
+    monkeypatch.setattr(repairs, "Solver", Halting)
+    claims = [
+        stated("a", 10, 10, where="KH-1"),
+        stated("b", 20, 20, where="KH-2"),
+        stated("total", 50, 50, where="KH-1 KH-2"),
+    ]
+
+    found = outcome(claims, [asked("q", where="KH-1 KH-2")])
+
+    moved = [
+        (each["low_before"] - each["low_after"]) + (each["high_after"] - each["high_before"])
+        for each in found["repairs"]
+    ]
+    assert sum(moved) == 20
+    assert found["questions"][0]["low"] == found["questions"][0]["high"]
 
 
 def test_figures_of_a_thousand_million_stay_exact() -> None:
