@@ -44,9 +44,9 @@ check: lint test
 mutate *args:
     .venv/bin/mutmut run {{args}}
 
-# one benchmark: counts, ledger …
-bench area:
-    {{py}} bench/{{area}}.py
+# one benchmark: counts, ledger; --quick takes seconds
+bench area *args:
+    {{py}} bench/{{area}}.py {{args}}
 
 # hashed requirements, anew
 lock:

@@ -7,6 +7,7 @@ kind, nothing merged; the listing tries every world of up to so many people.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -192,8 +193,8 @@ def least(world: World, terms: Sequence[int], believed: frozenset[str]) -> int |
     if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return None
     assert engine.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    best: float = engine.getInfo().objective_function_value
-    return round(best)
+    value: int = math.floor(engine.getInfo().objective_function_value + 0.5)
+    return value
 
 
 def bounds(

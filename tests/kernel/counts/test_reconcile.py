@@ -6,13 +6,23 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import highspy
 import pytest
 from tests.kernel.counts.problem import Json, answer, asked, bounds, conflicts, outcome, stated
 
+from samaki.kernel.counts import repairs
 from samaki.kernel.counts.bounds import Bounds
+from samaki.kernel.counts.programme import Programme, Row
+from samaki.kernel.counts.solver import Extreme, Solver, SolverError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 OVER_1000 = stated("over-1000", 1001, where="KH-12 KH-18", days="14-16")
 AT_POIPET = stated("poipet", 271, 271, where="KH-1", who="IDN", days="17")
@@ -333,14 +343,11 @@ def test_the_repair_that_moves_the_fewest_people_is_chosen() -> None:
         stated("far", 100, 100, where="KH-1 KH-2 KH-3"),
     ]
 
-    repairs = outcome(claims)["repairs"]
+    found = outcome(claims)["repairs"]
 
-    assert (
-        sum(each["high_after"] - each["high_before"] for each in repairs)
-        + sum(each["low_before"] - each["low_after"] for each in repairs)
-        == 3
-    )
-    assert [each["claim"] for each in repairs] == ["sum"]
+    assert [(each["claim"], each["low_after"], each["high_after"]) for each in found] == [
+        ("sum", 30, 33)
+    ]
 
 
 def test_among_equally_cheap_repairs_the_fewest_claims_are_opened() -> None:
@@ -408,6 +415,37 @@ def test_relations_no_number_can_save_are_set_aside_and_said_so() -> None:
         ("y", True)
     ]
     assert (found["questions"][0]["low"], found["questions"][0]["high"]) == (10, 10)
+
+
+def test_where_the_search_for_fewer_claims_is_cut_short_the_cheapest_point_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Halting(Solver):
+        def least(
+            self,
+            terms: Mapping[int, int],
+            believed: Sequence[bool],
+            *,
+            enough: int | None = None,
+        ) -> Extreme:
+            found = super().least(terms, believed, enough=enough)
+            return found if self._nodes is None else replace(found, point=None)
+
+    monkeypatch.setattr(repairs, "Solver", Halting)
+    claims = [
+        stated("a", 10, 10, where="KH-1"),
+        stated("b", 20, 20, where="KH-2"),
+        stated("total", 50, 50, where="KH-1 KH-2"),
+    ]
+
+    found = outcome(claims, [asked("q", where="KH-1 KH-2")])
+
+    moved = [
+        (each["low_before"] - each["low_after"]) + (each["high_after"] - each["high_before"])
+        for each in found["repairs"]
+    ]
+    assert sum(moved) == 20
+    assert found["questions"][0]["low"] == found["questions"][0]["high"]
 
 
 def test_figures_of_a_thousand_million_stay_exact() -> None:
@@ -480,3 +518,69 @@ def test_standard_output_carries_the_answer_alone() -> None:
 
     assert set(json.loads(ran.stdout)) == {"questions", "conflicts", "repairs"}
     assert ran.stdout.count("\n") == 1
+
+
+def _run_on_two_threads() -> None:
+    engine: Any = highspy.Highs.__mro__[1]()
+    engine.setOptionValue("output_flag", False)  # noqa: FBT003 - highspy's signature
+    engine.setOptionValue("threads", 2)
+    engine.run()
+
+
+def test_another_use_of_the_solver_in_the_same_thread_changes_no_answer() -> None:
+    claims = [stated("a", 2), stated("b", hi=1)]
+
+    def use_and_ask() -> list[list[str]]:
+        _run_on_two_threads()
+        return conflicts(claims)
+
+    # In a thread of its own: the solver remembers for each thread how many threads it may use.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        assert thread.submit(use_and_ask).result() == [["a", "b"]]
+
+
+def test_several_threads_may_ask_at_once() -> None:
+    claims = [*CASE, stated("cumulative", 1400, 1400, days="14-17")]
+    question = asked("q", where="KH-12 KH-18", days="14-16")
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        found = list(threads.map(lambda _: bounds(claims, question), range(40)))
+
+    assert set(found) == {(1001, 1066)}
+
+
+class _Stuck:
+    """An engine that ends without a verdict, however often it is run."""
+
+    def __init__(self) -> None:
+        self.resets = 0
+
+    def run(self) -> object:
+        return highspy.HighsStatus.kError
+
+    def resetThreadScheduler(self, _: object) -> None:  # noqa: N802 - highspy's name
+        self.resets += 1
+
+    def getModelStatus(self) -> object:  # noqa: N802 - highspy's name
+        return highspy.HighsModelStatus.kSolveError
+
+    def __getattr__(self, name: str) -> object:
+        return lambda *_: None
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_a_solver_without_a_verdict_is_an_error_and_never_an_answer(
+    runs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Solver, "_new_engine", _stuck)
+    programme = Programme(1, (Row({0: 1}, 1, frozenset({"a"})),))
+
+    solver = Solver(programme)
+    for _ in range(runs):
+        with pytest.raises(SolverError, match="without a verdict: kSolveError"):
+            solver.is_consistent([True])
+
+
+def _stuck(solver: Solver, *, whole: bool) -> _Stuck:
+    solver._statuses = highspy.HighsModelStatus  # noqa: SLF001 - what the real one leaves behind
+    return _Stuck()

@@ -8,6 +8,7 @@ for one that is missing, because then a limit would silently be lost.
 from __future__ import annotations
 
 import re
+import reprlib
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from samaki.kernel.counts.model import (
     Question,
     Reason,
     Relation,
+    name_of,
     reasons_against,
 )
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from samaki.kernel.counts.model import Reconciliation
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
 _SCOPE_KEYS = ("id", "provinces", "nationalities", "from", "to")
 _CLAIM_KEYS = (*_SCOPE_KEYS, "lo", "hi", "relation", "of")
 
@@ -97,8 +101,8 @@ def _claim(reader: _Reader, record: object, path: str) -> CountClaim:
 
 
 def _scope(reader: _Reader, record: object, path: str, keys: tuple[str, ...]) -> dict[str, Any]:
+    stated = reader.named(record, path)
     fields = reader.fields(record, path, keys)
-    stated = reader.text(fields, "id", path)
     if stated is None and isinstance(record, dict):
         reader.refuse(f"{path}.id", "It needs an id.")
     return {
@@ -115,13 +119,27 @@ def _scope(reader: _Reader, record: object, path: str, keys: tuple[str, ...]) ->
 class _Reader:
     """Reads one value at a time and remembers every reason against it; the unreadable is null."""
 
-    reasons: list[Reason] = field(default_factory=list)
+    by_path: dict[str, Reason] = field(default_factory=dict)
+    whose: str = ""
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return list(self.by_path.values())
 
     def refuse(self, path: str, text: str) -> None:
-        if all(reason.path != path for reason in self.reasons):
-            self.reasons.append(Reason(path, text))
+        self.by_path.setdefault(path, Reason(path, f"{self.whose}{text}"))
+
+    def named(self, record: object, path: str) -> str | None:
+        """Read the id first, so that every later reason says whose it is."""
+        self.whose = ""
+        fields = record if isinstance(record, dict) else {}
+        stated = self.text(fields, "id", path)
+        if stated is not None:
+            self.whose = f"{name_of(stated)}: "
+        return stated
 
     def records(self, document: object, key: str) -> list[object]:
+        self.whose = ""
         if not isinstance(document, dict):
             self.refuse("$", "An object with “claims” and “questions” is expected.")
             return []
@@ -136,8 +154,8 @@ class _Reader:
             self.refuse(path, "An object is expected.")
             return {}
         missing = [key for key in keys if key not in record]
-        for key in record.keys() - set(keys):
-            meant = get_close_matches(str(key), missing, n=1, cutoff=0.75)
+        for key in sorted(map(str, record.keys() - set(keys))):
+            meant = get_close_matches(key, missing, n=1, cutoff=0.75)
             if meant:
                 self.refuse(f"{path}.{key}", f"There is no such key; “{meant[0]}” may be meant.")
         return record
@@ -146,14 +164,14 @@ class _Reader:
         value = fields.get(key)
         if value is None or (isinstance(value, str) and value):
             return value
-        self.refuse(f"{path}.{key}", f"{value!r} is not a name.")
+        self.refuse(f"{path}.{key}", f"{_SHORT.repr(value)} is not a name.")
         return None
 
     def count(self, fields: Mapping[str, object], key: str, path: str) -> int | None:
         value = fields.get(key)
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
-        self.refuse(f"{path}.{key}", f"{value!r} is not a whole number.")
+        self.refuse(f"{path}.{key}", f"{_SHORT.repr(value)} is not a whole number.")
         return None
 
     def relation(self, fields: Mapping[str, object], path: str) -> Relation | None:
@@ -164,7 +182,7 @@ class _Reader:
             if value == relation.value:
                 return relation
         known = ", ".join(f"“{relation}”" for relation in Relation)
-        self.refuse(f"{path}.relation", f"{value!r} is none of {known}.")
+        self.refuse(f"{path}.relation", f"{_SHORT.repr(value)} is none of {known}.")
         return None
 
     def codes(self, fields: Mapping[str, object], key: str, path: str) -> frozenset[str] | None:
@@ -176,8 +194,10 @@ class _Reader:
             return None
         for place, value in enumerate(values):
             if not isinstance(value, str) or not value:
-                self.refuse(f"{path}.{key}[{place}]", f"{value!r} is not a code.")
-        return frozenset(value for value in values if isinstance(value, str))
+                self.refuse(f"{path}.{key}[{place}]", f"{_SHORT.repr(value)} is not a code.")
+        readable = frozenset(value for value in values if isinstance(value, str))
+        # A list of which nothing could be read is not an empty one.
+        return readable if readable or not values else None
 
     def day(self, fields: Mapping[str, object], key: str, path: str) -> date | None:
         value = fields.get(key)
@@ -188,5 +208,5 @@ class _Reader:
                 return date.fromisoformat(value)
             except ValueError:
                 pass
-        self.refuse(f"{path}.{key}", f"{value!r} is not a day written as YYYY-MM-DD.")
+        self.refuse(f"{path}.{key}", f"{_SHORT.repr(value)} is not a day written as YYYY-MM-DD.")
         return None

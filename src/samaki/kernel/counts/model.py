@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from samaki.kernel.counts.bounds import Bounds
 
 
+_MOST_SHOWN = 60
 MOST_PEOPLE = 10**9
 """More than this is a slip of the pen, and whole numbers stay exact in the solver below it."""
 
@@ -131,62 +132,88 @@ def reasons_against(claims: Sequence[CountClaim], questions: Sequence[Question])
     ]
 
 
+def name_of(stated: str) -> str:
+    """Return an id as it is shown in a reason: in quotes, and cut where it goes on and on."""
+    return f"“{stated if len(stated) <= _MOST_SHOWN else stated[:_MOST_SHOWN] + '…'}”"
+
+
+def _number(count: int) -> str:
+    # Python refuses to write out a number of thousands of digits, and nobody would read it.
+    return str(count) if abs(count) < 10**15 else "A number of more than 15 digits"
+
+
 def _reasons_repeated(name: str, ids: Sequence[str]) -> Iterator[Reason]:
     seen: set[str] = set()
     for position, each in enumerate(ids):
         if each in seen:
-            yield Reason(f"$.{name}[{position}].id", f"“{each}” is used more than once.")
+            yield Reason(f"$.{name}[{position}].id", f"{name_of(each)} is used more than once.")
         seen.add(each)
 
 
 def _reasons_empty(name: str, scopes: Sequence[CountClaim | Question]) -> Iterator[Reason]:
     for position, scope in enumerate(scopes):
-        path = f"$.{name}[{position}]"
+        path, whose = f"$.{name}[{position}]", name_of(scope.id)
         if scope.provinces is not None and not scope.provinces:
-            yield Reason(f"{path}.provinces", "The list is empty; null means all.")
+            yield Reason(f"{path}.provinces", f"{whose}: The list is empty; null means all.")
         if scope.nationalities is not None and not scope.nationalities:
-            yield Reason(f"{path}.nationalities", "The list is empty; null means all.")
+            yield Reason(f"{path}.nationalities", f"{whose}: The list is empty; null means all.")
         if scope.first > scope.last:
-            yield Reason(f"{path}.to", f"{scope.last} comes before {scope.first}.")
+            yield Reason(f"{path}.to", f"{whose}: {scope.last} comes before {scope.first}.")
 
 
 def _reasons_impossible(claims: Sequence[CountClaim]) -> Iterator[Reason]:
     for position, claim in enumerate(claims):
+        path, whose = f"$.claims[{position}]", name_of(claim.id)
         for name, count in (("lo", claim.low), ("hi", claim.high)):
             if count is not None and not 0 <= count <= MOST_PEOPLE:
-                text = f"{count} is not between 0 and {MOST_PEOPLE}."
-                yield Reason(f"$.claims[{position}].{name}", text)
-        if claim.low is not None and claim.high is not None and claim.low > claim.high:
-            text = f"At least {claim.low} and at most {claim.high} cannot both hold."
-            yield Reason(f"$.claims[{position}].lo", text)
+                text = f"{whose}: {_number(count)} is not between 0 and {MOST_PEOPLE}."
+                yield Reason(f"{path}.{name}", text)
+        if _is_turned_round(claim):
+            text = f"{whose}: At least {claim.low} and at most {claim.high} cannot both hold."
+            yield Reason(f"{path}.lo", text)
+
+
+def _is_turned_round(claim: CountClaim) -> bool:
+    # Counts beyond reason have had a reason of their own.
+    low, high = claim.low or 0, MOST_PEOPLE if claim.high is None else claim.high
+    return 0 <= high < low <= MOST_PEOPLE
 
 
 def _reasons_unrelated(claims: Sequence[CountClaim]) -> Iterator[Reason]:
     parents = {claim.id: claim.of for claim in claims}
+    circling = _circling(parents)
     for position, claim in enumerate(claims):
-        path = f"$.claims[{position}].of"
+        path, whose = f"$.claims[{position}].of", name_of(claim.id)
         if claim.of is None:
             if claim.relation is Relation.MOSTLY:
-                yield Reason(path, "“mostly” has to name the claim it is most of.")
+                yield Reason(path, f"{whose}: “mostly” has to name the claim it is most of.")
         elif claim.of == claim.id:
-            yield Reason(path, f"“{claim.id}” cannot be part of itself.")
+            yield Reason(path, f"{whose} cannot be part of itself.")
         elif claim.of not in parents:
-            yield Reason(path, f"There is no claim “{claim.of}”.")
-        elif _comes_back(claim.id, parents):
-            yield Reason(path, f"“{claim.id}” is part of itself by way of “{claim.of}”.")
+            yield Reason(path, f"{whose}: There is no claim {name_of(claim.of)}.")
+        elif claim.id in circling:
+            yield Reason(path, f"{whose} is part of itself by way of {name_of(claim.of)}.")
 
 
-def _comes_back(start: str, parents: Mapping[str, str | None]) -> bool:
-    seen: set[str | None] = set()
-    here = parents[start]
-    while here is not None and here != start and here not in seen:
-        seen.add(here)
-        here = parents.get(here)
-    return here == start
+def _circling(parents: Mapping[str, str | None]) -> set[str]:
+    """Return the ids from which the way up through the wholes comes back to where it began."""
+    circling: set[str] = set()
+    walked: set[str] = set()
+    for start in parents:
+        way: dict[str, None] = {}
+        here: str | None = start
+        while here is not None and here not in walked:
+            walked.add(here)
+            way[here] = None
+            here = parents.get(here)
+        if here in way:
+            steps = list(way)
+            circling.update(steps[steps.index(here) :])
+    return circling
 
 
 def _reasons_unlisted(claims: Sequence[CountClaim]) -> Iterator[Reason]:
     for position, claim in enumerate(claims):
         if claim.relation is Relation.PRESENT and claim.nationalities is None:
-            text = "“present” has to list the nationalities that are present."
+            text = f"{name_of(claim.id)}: “present” has to list the nationalities that are present."
             yield Reason(f"$.claims[{position}].nationalities", text)

@@ -3,7 +3,8 @@
 The solver works in floating point, so nothing it says is taken on trust alone: its points are
 rounded and checked against every row in whole numbers, and a bound is rounded outwards. Where the
 rounded point does not attain the bound, branch and bound decides; if that stops at its limit of
-nodes, the outer bound stands: still valid, perhaps not the tightest.
+nodes, the outer bound stands: still valid, perhaps not the tightest. Where the solver ends without
+a verdict, SolverError is raised: no answer is made up of what it left behind.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -24,6 +25,10 @@ _SLACK = 1e-4  # far above the solver's own tolerance, far below one person
 _PRICED = 1e-9
 _PRIMAL_SIMPLEX = 4
 NODES = 20_000
+
+
+class SolverError(Exception):
+    """The linear solver ended without a verdict: nothing can be said about these claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +106,30 @@ class Solver:
 
     def _run_linear(self, terms: Mapping[int, int], believed: Sequence[bool]) -> bool:
         """Solve without asking for whole numbers; return whether anything satisfies the rows."""
-        self._ask(self._linear, terms, believed)
-        self._linear.run()
+        engine, statuses = self._linear, self._statuses
+        verdicts = {statuses.kOptimal, statuses.kInfeasible, statuses.kUnbounded}
+        self._ask(engine, terms, believed)
+        if _status_after(engine) not in verdicts and self._is_warm:
+            # The start it was given may have led it astray: once more from nothing.
+            engine.clearSolver()
+            _status_after(engine)
         if not self._is_warm:
             # Measured: after a change of costs the dual simplex throws its start away.
-            self._linear.setOptionValue("presolve", "off")
-            self._linear.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
+            engine.setOptionValue("presolve", "off")
+            engine.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
             self._is_warm = True
-        return bool(self._linear.getModelStatus() != self._statuses.kInfeasible)
+            if engine.getModelStatus() not in verdicts:
+                # Presolve does not always tell “unbounded” from “infeasible”.
+                _status_after(engine)
+        _require(engine, verdicts)
+        return bool(engine.getModelStatus() != statuses.kInfeasible)
 
     def _run_whole(self, terms: Mapping[int, int], believed: Sequence[bool]) -> Any:  # noqa: ANN401
-        engine = self._new_engine(whole=True)
+        engine, statuses = self._new_engine(whole=True), self._statuses
         self._ask(engine, terms, believed)
-        engine.run()
+        _status_after(engine)
+        # kSolutionLimit is what it says at the limit of nodes.
+        _require(engine, {statuses.kOptimal, statuses.kInfeasible, statuses.kSolutionLimit})
         return engine
 
     def _new_engine(self, *, whole: bool) -> Any:  # noqa: ANN401 - highspy has no types
@@ -172,6 +188,24 @@ class Solver:
         if (np.array(believed, dtype=bool) & (sums < self._least)).any():
             return None
         return tuple(point.tolist())
+
+
+def _status_after(engine: Any) -> Any:  # noqa: ANN401 - highspy has no types
+    """Run the engine and return the status of its model."""
+    import highspy  # noqa: PLC0415
+
+    if engine.run() == highspy.HighsStatus.kError:
+        # It refuses when something else in this thread has run it with more threads than one, and
+        # then holds on to that number until told to forget it.
+        engine.resetThreadScheduler(True)  # noqa: FBT003 - highspy's signature
+        engine.run()
+    return engine.getModelStatus()
+
+
+def _require(engine: Any, verdicts: Container[Any]) -> None:  # noqa: ANN401 - as above
+    if engine.getModelStatus() not in verdicts:
+        words = f"The solver ended without a verdict: {engine.getModelStatus().name}."
+        raise SolverError(words)
 
 
 def _value(terms: Mapping[int, int], point: Sequence[int]) -> int:
