@@ -466,3 +466,17 @@ def test_khmer_readers_get_khmer_figures(handed_over: None) -> None:
     answer = client.get(_account("police-poipet"), headers={"accept-language": "km"})
 
     assert "២០៨" in _text(answer)
+
+
+def test_people_found_outside_every_operation_are_counted_at_a_unit(planned: None) -> None:
+    client = _as("intake")
+    path = reverse("custody:count")
+    page = Page(client.get(f"{path}?unit=police-poipet&nationality=IDN"))
+    assert page.fill(of="legal_basis")["unit"] == ["police-poipet"]
+    typed = {MEN: "1,001", WOMEN: "0", "legal_basis": BASIS, "happened_at": "2025-11-17T09:00"}
+    sent = page.fill(typed, of="legal_basis")
+    answer = client.post(path, sent, follow=True)
+    assert answer.context["line"].held == 1001
+
+    assert "already on record as IN-" in _errors(client.post(path, sent))[0]
+    assert Operation.objects.get().targets.get().state == "planned"

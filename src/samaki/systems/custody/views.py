@@ -148,7 +148,7 @@ def count(request: HttpRequest) -> HttpResponse:
         now=now,
         units=[(line.unit, line.name) for line in own],
         nationalities=[code for code in asked if rules.is_nationality(code)],
-        initial=request.POST.dict() or request.GET.dict(),
+        initial=request.POST.dict() or {"unit": request.GET.get("unit", "")},
     )
     if form.is_valid():
         try:
