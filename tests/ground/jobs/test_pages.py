@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.ground.jobs.test_services import WORKER
 
 from samaki.ground.access.models import Account
-from samaki.ground.jobs import registry, running, services
+from samaki.ground.jobs import forms, registry, running, services
 from samaki.ground.jobs.models import Job
 from samaki.ground.jobs.rules import Reached
 
@@ -69,8 +70,7 @@ def test_asking_from_the_page_shows_the_job_and_asking_again_the_same_one(waitin
 
     assert first.headers["Location"] == f"/jobs/{waiting.ref}/"
     assert Job.objects.count() == 1
-    assert client.get("/jobs/ask/verify/").status_code == 405
-    assert client.post("/jobs/ask/read_sources/").status_code == 404
+    assert client.get("/jobs/ask/verify/").headers["Location"] == "/jobs/"
     assert client.post("/jobs/ask/nothing/").status_code == 404
     assert client.get("/jobs/JOB-XXXX/").status_code == 404
 
@@ -133,7 +133,7 @@ def test_a_failed_job_says_what_happened_and_what_to_do(waiting: Job, at: dateti
 
 
 def test_without_jobs_the_page_says_so(duty: Actor) -> None:
-    assert "No job was asked for yet." in _page("duty", "/jobs/")
+    assert "No work was asked for yet." in _page("duty", "/jobs/")
 
 
 def test_a_job_of_a_kind_that_is_gone_still_has_its_page(
@@ -142,3 +142,43 @@ def test_a_job_of_a_kind_that_is_gone_still_has_its_page(
     monkeypatch.delitem(registry.works(), "verify")
 
     assert "<h1>verify" in _page("duty", f"/jobs/{waiting.ref}/")
+
+
+def test_documents_are_pasted_or_chosen_as_a_file_and_then_read(duty: Actor) -> None:
+    client = _client("duty")
+    assert "/jobs/ask/read_sources/" in _page("duty", "/jobs/")
+    assert "line of three dashes" in _page("duty", "/jobs/ask/read_sources/")
+
+    pasted = client.post(
+        "/jobs/ask/read_sources/",
+        {"text": "271 were found in Poipet.\n---\n91 were found in Bavet."},
+        follow=True,
+    )
+    lines = SimpleUploadedFile("day.jsonl", '\ufeff{"text": "7 were found."}\n'.encode())
+    chosen = client.post("/jobs/ask/read_sources/", {"text": "", "file": lines}, follow=True)
+
+    assert "2 of 2 done, 0 bad so far" in pasted.content.decode()
+    assert "1 of 1 done, 0 bad so far" in chosen.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "reason"),
+    [
+        ("", b"", "There is no text."),
+        ("x", b"y", "Give one of the two."),
+        ("", b"\xff\xfe", "The file is not text in UTF-8."),
+        ("", b"x" * 2000, "Give it in parts."),
+        ('{"text": 7}', b"", "Line 1: the words are missing."),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_reason_and_nothing_is_asked(
+    duty: Actor, text: str, file: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "LARGEST", 1000)
+    given = {"text": text, **({"file": SimpleUploadedFile("x", file)} if file else {})}
+
+    page = _client("duty").post("/jobs/ask/read_sources/", given).content.decode()
+
+    assert "Nothing was asked for. Mend this first:" in page
+    assert reason in page
+    assert not Job.objects.exists()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOURCES = Path(__file__).resolve().parents[3] / "src"
-DOCUMENTS = 40
+DOCUMENTS = 100
 LONGEST_WAIT = 60  # seconds
 PREPARE = """
 import django, sys

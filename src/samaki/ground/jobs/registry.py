@@ -10,12 +10,24 @@ from django.utils.module_loading import autodiscover_modules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django_stubs_ext import StrOrPromise
 
+    from samaki.ground.access.actors import Actor
+    from samaki.ground.jobs.models import Job
     from samaki.ground.jobs.progress import Progress
 
     Run = Callable[[Progress], None]
+    Ask = Callable[[Actor, str, datetime], Job]
+
+
+class AskRefusedError(Exception):
+    """The work cannot be asked for with these words. Carries every reason."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +35,7 @@ class Work:
     """A kind of job: its title, what it does, and its subject if it needs nothing else to begin.
 
     `purpose` says in a sentence what comes of it. A work with a `subject` of its own has a button
-    on the page of jobs.
+    on the page of jobs; one that needs words has a page for them, and `ask` takes them.
     """
 
     kind: str
@@ -31,13 +43,19 @@ class Work:
     purpose: StrOrPromise
     run: Run
     subject: str = ""
+    ask: Ask | None = None
 
 
 _WORKS: dict[str, Work] = {}
 
 
 def work(
-    kind: str, *, title: StrOrPromise, purpose: StrOrPromise, subject: str = ""
+    kind: str,
+    *,
+    title: StrOrPromise,
+    purpose: StrOrPromise,
+    subject: str = "",
+    ask: Ask | None = None,
 ) -> Callable[[Run], Run]:
     """Declare a function as the work of one kind of job.
 
@@ -47,7 +65,7 @@ def work(
 
     def declare(run: Run) -> Run:
         assert kind not in _WORKS, f"{kind} is declared twice"
-        _WORKS[kind] = Work(kind, title, purpose, run, subject)
+        _WORKS[kind] = Work(kind, title, purpose, run, subject, ask)
         return run
 
     return declare

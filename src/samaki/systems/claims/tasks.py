@@ -9,22 +9,35 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from samaki.ground.access import queries as access
-from samaki.ground.jobs.registry import work
+from samaki.ground.jobs.registry import AskRefusedError, work
 from samaki.ground.sources import queries as sources
 from samaki.ground.sources.services import SourceRefusedError
+from samaki.kernel.reading.batch import BatchError
 from samaki.systems.claims import services
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from samaki.ground.access.actors import Actor
+    from samaki.ground.jobs.models import Job
     from samaki.ground.jobs.progress import Progress
     from samaki.ground.sources.services import Document
 
 _log = logging.getLogger(__name__)
 
 
+def _ask(actor: Actor, words: str, at: datetime) -> Job:
+    try:
+        return services.ask_reading(actor=actor, words=words, at=at)[0]
+    except BatchError as refusal:
+        raise AskRefusedError(refusal.reasons) from refusal
+
+
 @work(
     services.READ_SOURCES,
     title=_("Read documents"),
     purpose=_("Each document is filed and its claims are drafted; they wait for your decision."),
+    ask=_ask,
 )
 def read_sources(progress: Progress) -> None:
     """Read the documents that do not stand read yet, each in a transaction of its own."""
