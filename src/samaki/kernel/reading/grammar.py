@@ -135,6 +135,7 @@ class Grammar:
     joins: str = r"(?:,|and|&)"
     inclusion: str = r"(?!)"
     inclusion_before: str = r"(?!)"  # the part precedes the marker (Japanese)
+    whole_before: str = r"(?!)"  # opens a sentence before the whole it divides: "of the 97"
     exhaustive: str = r"(?!)"
     anaphor: str = r"(?!)"
     demonstrative: str = r"(?!)"

@@ -217,7 +217,7 @@ def _read(
             key=lambda m: m.start,
         )
     )
-    sex = next((m for m in nearby if m.layer is Layer.SEX), None)
+    sex = next((m for m in nearby if m.layer is Layer.SEX and not _is_named(m, nations)), None)
     if head is not None and head.layer is Layer.NOISE and not (left_nouns and head in nouns):
         return None
     gate = _NOUNS[head.layer] if head and head.layer in _NOUNS else Gate.NONE
@@ -254,6 +254,11 @@ def _by_rank(
         glued = [one for one in nouns if one.start < number.end]
         return [*glued, *left, *(one for one in nouns if one.start >= number.end)]
     return [*(reversed(nouns) if habit == "last" else nouns), *left]
+
+
+def _is_named(one: Mention, nations: Sequence[Mention]) -> bool:
+    """Return whether a word is part of a country's name: "nam", male, in "Việt Nam"."""
+    return any(nation.start <= one.start and one.end <= nation.end for nation in nations)
 
 
 def _role_of(head: Mention | None, ordered: Sequence[Mention]) -> Mention | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Kind
 from samaki.kernel.reading.grammar import Gate
+from samaki.kernel.reading.links import WHOLE_NAMED
 from samaki.kernel.reading.scene import opens_list, pattern
 
 if TYPE_CHECKING:
@@ -46,10 +47,19 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
         return next((o for o in after if o.quantity.number.start == one.quantity.whole_at), None)
     before = [o for o in linked[max(0, index - _LAST) : index] if o.quantity.gate is Gate.PERSON]
     here = [o for o in before if o.view is one.view]
-    bracket = _bracketed(scene, one)
+    named = [o for o in here if o.rule == WHOLE_NAMED and _fits_named(o, one)]
+    bracket = None if named else _bracketed(scene, one)
     if bracket is not None:
         touching = [o for o in here if bracket - o.quantity.end <= 30 and o.quantity.end <= bracket]  # noqa: PLR2004
-        return touching[-1] if touching and _fits(touching[-1], one) else None
+        named = [o for o in touching[-1:] if _fits(o, one)]
+    if named or bracket is not None:
+        return named[-1] if named else None
+    return _parent_by_marker(scene, one, before)
+
+
+def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Linked | None:
+    """Return the whole that "including" or "of them" points back to."""
+    here = [o for o in before if o.view is one.view]
     marker = _marker(scene, one)
     if marker is None and one.rule != "carried_verb":
         return None
@@ -61,6 +71,11 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
     return _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
 
 
+def _fits_named(whole: Linked, part: Linked) -> bool:
+    high = whole.quantity.number.high
+    return high is None or part.quantity.number.low <= high
+
+
 def _broken(scene: Scene, other: Linked, one: Linked) -> bool:
     """Return whether a new clause starts between two counts of a sentence."""
     between = scene.between(other.quantity.end, one.quantity.start)
@@ -69,7 +84,8 @@ def _broken(scene: Scene, other: Linked, one: Linked) -> bool:
 
 def _near(other: Linked, one: Linked) -> bool:
     there, here = other.view.sentence, one.view.sentence
-    return here.paragraph - there.paragraph <= 1 and here.index - there.index <= 3  # noqa: PLR2004
+    reach = 2 if one.rule == "carried_verb" else 1
+    return here.paragraph - there.paragraph <= reach and here.index - there.index <= 3  # noqa: PLR2004
 
 
 def _bracketed(scene: Scene, one: Linked) -> int | None:

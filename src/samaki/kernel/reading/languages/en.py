@@ -139,6 +139,7 @@ GRAMMAR: Final = Grammar(
         r"|out of (?:them|whom)|compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|made up of|namely|consisting"
         r"|among the (?:suspects|detainees|foreigners|arrested|detained)|broken down)\b"
     ),
+    whole_before=r"(?:^|,\s)\W*of (?:the|these|those)\s$",
     exhaustive=r"(?::|\b(?:compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|consisting|made up of|namely)\b)",
     anaphor=(
         r"^[\W]*(?:they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"
