@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 PLAIN = {
     "vi": "Cảnh sát bắt giữ 63 công dân Trung Quốc, trong đó có ba phụ nữ, tại Poipet ngày 17/11.",
-    "id": "Polisi menangkap 63 warga negara China, termasuk tiga perempuan, di Poipet pada 17 November.",
-    "fr": "La police a arrêté 63 ressortissants chinois, dont trois femmes, à Poipet le 17 novembre.",
+    "id": "Polisi menangkap 63 warga China, termasuk tiga perempuan, di Poipet pada 17 November.",
+    "fr": "La police a arrêté 63 Chinois, dont trois femmes, à Poipet le 17 novembre.",
     "th": "ตำรวจจับกุมชาวจีน 63 คน โดยมีผู้หญิง 3 คน ที่ปอยเปต เมื่อวันที่ 17 พฤศจิกายน",
 }
 
@@ -113,3 +113,23 @@ def test_of_the_97_the_whole_is_named_and_its_parts_are_claimed(reads: Reads) ->
         ("detained", whole.id, ("IDN",)),
         ("injured", whole.id, ("IDN",)),
     ]
+
+
+def test_japanese_parts_stand_before_their_whole(reads: Reads) -> None:
+    text = "11月17日、ポイペトで女性3人を含む中国人63人が逮捕された。"
+
+    women, whole = reads(text, "ja").drafts
+
+    assert (whole.kind.value, whole.low, whole.nationalities) == ("arrested", 63, ("CHN",))
+    assert (women.low, women.sex, women.part_of) == (3, "F", whole.id)
+    assert (whole.province_iso, whole.date) == ("KH-1", date(2025, 11, 17))
+
+
+@pytest.mark.parametrize(
+    ("count", "bounds"),
+    [("約120人", (108, 132)), ("少なくとも85人", (85, None)), ("数百人", (200, 999))],
+)
+def test_a_bent_japanese_number_is_bounded(
+    count: str, bounds: tuple[int, int | None], rows: Callable[..., list[Row]]
+) -> None:
+    assert rows(f"警察は{count}を拘束した。", "ja") == [("detained", bounds, "", None)]

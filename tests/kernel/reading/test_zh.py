@@ -208,3 +208,10 @@ def test_the_day_of_the_statement_is_no_day_of_the_raid(reads: Reads) -> None:
     text = "警方4日在巴域市逮捕12名泰国人。发言人7日对外证实，另有30名印度人被捕。"
 
     assert {draft.date for draft in reads(text, "zh").drafts} == {date(2025, 11, 4)}
+
+
+def test_a_nationality_may_stand_before_its_number(rows: Callable[..., list[Row]]) -> None:
+    assert rows("警方抓获越南人63名、中国人12名。", "zh") == [
+        ("arrested", (63, 63), "VNM", None),
+        ("arrested", (12, 12), "CHN", None),
+    ]

@@ -193,7 +193,10 @@ def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mentio
     gap = pattern(scene.grammar.left_gap)
     chain: list[Mention] = []
     for one in reversed([p for p in view.phrases if floor <= p.start and p.end <= at]):
-        if one.end > at:
+        if one.end > at:  # a longer phrase around the one just taken: "Vietnamese" around "people"
+            if one.start < at:
+                chain.append(one)
+                at = one.start
             continue
         if not gap.fullmatch(scene.between(one.end, at)):
             break

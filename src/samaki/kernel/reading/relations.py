@@ -42,6 +42,8 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
     one = linked[index]
     if one.quantity.gate is not Gate.PERSON:
         return None
+    if _includes_before(scene, one):
+        return next((o for o in linked[index + 1 : index + 2] if o.view is one.view), None)
     if one.quantity.whole_at is not None:
         after = linked[index + 1 : index + 1 + _FEWEST]
         return next((o for o in after if o.quantity.number.start == one.quantity.whole_at), None)
@@ -69,6 +71,12 @@ def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Li
     if earlier:
         return _nearest_whole(earlier, one)
     return _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
+
+
+def _includes_before(scene: Scene, one: Linked) -> bool:
+    """Return whether the part stands before its whole, as in Japanese."""
+    tail = scene.between(one.quantity.end, min(one.view.end, one.quantity.end + 8))
+    return bool(pattern(scene.grammar.inclusion_before).match(tail))
 
 
 def _fits_named(whole: Linked, part: Linked) -> bool:
@@ -107,11 +115,6 @@ def _marker(scene: Scene, one: Linked) -> int | None:
     ]
     if one.quantity.is_part:
         marks.append(one.quantity.number.start)
-    after = pattern(scene.grammar.inclusion_before).match(
-        scene.between(one.quantity.end, one.quantity.end + 8)
-    )
-    if after:
-        return None
     if not marks:
         return None
     between = scene.between(marks[-1], at)
