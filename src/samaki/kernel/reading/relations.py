@@ -64,13 +64,25 @@ def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Li
     here = [o for o in before if o.view is one.view]
     marker = _marker(scene, one)
     if marker is None and one.rule != "carried_verb":
-        return None
+        return _parent_of_neighbour(scene, one, here)
     earlier = [o for o in here if o.quantity.start < (marker if marker is not None else 0)]
     if one.quantity.is_subject:
         earlier = [o for o in earlier if not _broken(scene, o, one)]
     if earlier:
         return _nearest_whole(earlier, one)
     return _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
+
+
+def _parent_of_neighbour(scene: Scene, one: Linked, here: Sequence[Linked]) -> Linked | None:
+    """Return the whole of the count joined right before it: "27 Chinese, and 75 Taiwanese"."""
+    last = here[-1] if here else None
+    if last is None or last.parent is None or last.action is not one.action:
+        return None
+    joined = pattern(rf"\s?(?:{scene.grammar.joins})\s?").fullmatch(
+        scene.between(last.quantity.end, one.quantity.start)
+    )
+    named = last.quantity.names_nations and one.quantity.names_nations
+    return last.parent if joined and named and _fits(last.parent, one) else None
 
 
 def _includes_before(scene: Scene, one: Linked) -> bool:
@@ -150,7 +162,8 @@ def _fits(whole: Linked, part: Linked) -> bool:
         return {m.value for m in small.nations} <= {m.value for m in big.nations} | {
             "FOREIGN"
         } or any(m.value == "FOREIGN" for m in big.nations)
-    return whole.kind == part.kind or part.rule == "carried_verb" or not part.quantity.nations
+    alike = whole.kind == part.kind or {whole.kind, part.kind} <= _PEOPLE
+    return alike or part.rule == "carried_verb" or not part.quantity.nations
 
 
 def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:

@@ -175,7 +175,7 @@ GRAMMAR: Final = Grammar(
         r"\bcited by (?P<who>[^,.;:]{2,60})",
     ),
     same_source=(
-        r"^(?:he|she|it|they|the (?:minister|statement|governor|spokesman|spokesperson|spokeswoman|official"
+        r"^(?:he|she|it|they|(?:his|her|its|their) (?:statement|report|post|office)|the (?:minister|statement|governor|spokesman|spokesperson|spokeswoman|official"
         r"|officer|general|police chief|paper|outlet|newspaper|agency|ministry|report|announcement))$"
     ),
     speech_date=(
