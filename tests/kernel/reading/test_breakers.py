@@ -237,3 +237,15 @@ def test_a_clause_is_no_speaker(reads: Reads) -> None:
     (draft,) = reads("Police arrested 30 people in two raids, said the governor.").drafts[:1]
 
     assert draft.source_text == "governor"
+
+
+def test_those_who_await_deportation_are_not_deported_yet(reads: Reads) -> None:
+    done, planned = reads(
+        "Authorities deported 322 foreigners, while 53 others await deportation."
+    ).drafts
+
+    assert (done.modality, planned.modality) == ("asserted", "planned")
+
+
+def test_found_dead_is_died(rows: Callable[..., list[Row]]) -> None:
+    assert rows("A 22-year-old Korean woman was found dead.") == [("died", (1, 1), "KOR", "F")]

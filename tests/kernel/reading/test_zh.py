@@ -215,3 +215,19 @@ def test_a_nationality_may_stand_before_its_number(rows: Callable[..., list[Row]
         ("arrested", (63, 63), "VNM", None),
         ("arrested", (12, 12), "CHN", None),
     ]
+
+
+def test_a_verb_that_only_says_which_people_is_not_the_event(reads: Reads) -> None:
+    (draft,) = reads("韩国政府计划本周遣返64名被拘留的韩国公民。", "zh").drafts
+
+    assert (draft.kind.value, draft.modality, draft.nationalities) == (
+        "deported",
+        "planned",
+        ("KOR",),
+    )
+
+
+def test_the_day_of_a_paper_is_no_part_of_its_name(reads: Reads) -> None:
+    (draft,) = reads("据《高棉时报》11月17日报道，金边警方抓获149名越南人。", "zh").drafts
+
+    assert (draft.source_text, draft.date) == ("《高棉时报》", None)

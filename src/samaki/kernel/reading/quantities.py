@@ -169,7 +169,10 @@ def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
 
 def _is_participle(scene: Scene, view: View, begin: int, *, action: Action, end: int) -> bool:
     """Return whether a verb stands between a number and its noun: "44 detained Thais"."""
-    if scene.between(begin, action.start).strip() or not scene.grammar.spaced:
+    if not scene.grammar.spaced:
+        after = scene.between(action.end, min(end, action.end + 4))
+        return bool(pattern(scene.grammar.participle).match(after))
+    if scene.between(begin, action.start).strip():
         return False
     return any(
         one.layer in (*_NOUNS, Layer.NATION) and action.end + 1 == one.start and one.end <= end
