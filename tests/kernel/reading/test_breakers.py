@@ -212,3 +212,40 @@ def test_a_language_nobody_reads_has_no_grammar() -> None:
     from samaki.kernel.reading.languages import grammar_for  # noqa: PLC0415
 
     assert grammar_for("xx") is None
+
+
+def test_a_comma_before_and_does_not_end_the_list(reads: Reads) -> None:
+    whole, *parts = reads(
+        "Police arrested more than 300 people. Those detained included more than 200 Vietnamese, "
+        "27 Chinese, and 75 suspects from Taiwan and 85 Cambodians."
+    ).drafts
+
+    assert [part.part_of for part in parts] == [whole.id] * 4
+
+
+def test_a_second_raid_after_a_list_is_no_part_of_the_first(reads: Reads) -> None:
+    first, part, second = reads(
+        "Police in Kratie arrested 312 people, including three Thais, and 27 people from Vietnam "
+        "were arrested in Pursat."
+    ).drafts
+
+    assert (part.part_of, second.part_of) == (first.id, None)
+    assert (first.province_iso, second.province_iso) == ("KH-10", "KH-15")
+
+
+def test_a_clause_is_no_speaker(reads: Reads) -> None:
+    (draft,) = reads("Police arrested 30 people in two raids, said the governor.").drafts[:1]
+
+    assert draft.source_text == "governor"
+
+
+def test_those_who_await_deportation_are_not_deported_yet(reads: Reads) -> None:
+    done, planned = reads(
+        "Authorities deported 322 foreigners, while 53 others await deportation."
+    ).drafts
+
+    assert (done.modality, planned.modality) == ("asserted", "planned")
+
+
+def test_found_dead_is_died(rows: Callable[..., list[Row]]) -> None:
+    assert rows("A 22-year-old Korean woman was found dead.") == [("died", (1, 1), "KOR", "F")]

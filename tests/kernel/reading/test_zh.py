@@ -208,3 +208,26 @@ def test_the_day_of_the_statement_is_no_day_of_the_raid(reads: Reads) -> None:
     text = "警方4日在巴域市逮捕12名泰国人。发言人7日对外证实，另有30名印度人被捕。"
 
     assert {draft.date for draft in reads(text, "zh").drafts} == {date(2025, 11, 4)}
+
+
+def test_a_nationality_may_stand_before_its_number(rows: Callable[..., list[Row]]) -> None:
+    assert rows("警方抓获越南人63名、中国人12名。", "zh") == [
+        ("arrested", (63, 63), "VNM", None),
+        ("arrested", (12, 12), "CHN", None),
+    ]
+
+
+def test_a_verb_that_only_says_which_people_is_not_the_event(reads: Reads) -> None:
+    (draft,) = reads("韩国政府计划本周遣返64名被拘留的韩国公民。", "zh").drafts
+
+    assert (draft.kind.value, draft.modality, draft.nationalities) == (
+        "deported",
+        "planned",
+        ("KOR",),
+    )
+
+
+def test_the_day_of_a_paper_is_no_part_of_its_name(reads: Reads) -> None:
+    (draft,) = reads("据《高棉时报》11月17日报道，金边警方抓获149名越南人。", "zh").drafts
+
+    assert (draft.source_text, draft.date) == ("《高棉时报》", None)

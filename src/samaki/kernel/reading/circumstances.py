@@ -202,6 +202,8 @@ def _speaker(scene: Scene, view: View) -> tuple[Speaker | None, bool]:
         for match in pattern(source).finditer(scene.folded.lower, view.start, view.end):
             start, end = _trimmed(scene, view, match.start("who"), match.end("who"))
             words = scene.between(start, end)
+            if not words:
+                continue
             if pattern(scene.grammar.same_source).match(words):
                 refers = True
             elif 1 < end - start <= _LONGEST_NAME and not words[0].isdigit():
@@ -218,8 +220,8 @@ def _trimmed(scene: Scene, view: View, start: int, end: int) -> tuple[int, int]:
     edges += [(one.start, one.end) for one in view.numbers]
     done = max((last for first, last in edges if start <= first and last <= end), default=start)
     comma = scene.between(done, end).find(",")
-    if done > start and comma >= 0:
-        start = done + comma + 1
+    if done > start:
+        start = done + comma + 1 if comma >= 0 else end
     lead = pattern(r"[\s\"'“”‘’,:;]+|(?:that|and|but|while|as|meanwhile|the|a|an)\s")
     while match := lead.match(scene.folded.lower, start, end):
         start = match.end()

@@ -135,6 +135,7 @@ class Grammar:
     joins: str = r"(?:,|and|&)"
     inclusion: str = r"(?!)"
     inclusion_before: str = r"(?!)"  # the part precedes the marker (Japanese)
+    whole_before: str = r"(?!)"  # opens a sentence before the whole it divides: "of the 97"
     exhaustive: str = r"(?!)"
     anaphor: str = r"(?!)"
     demonstrative: str = r"(?!)"
@@ -161,6 +162,7 @@ class Grammar:
         tuple[str, str], ...
     ] = ()  # what may stand between a noun and its countries
     part_tail: str = r"(?!)"  # "of them", between a number and what it counts
+    participle: str = r"(?!)"  # after a verb, makes it say which of its people: "被拘留的"
     subject_tail: str = r"(?!)"  # "were", between a number and what those people were
     number_link: str = r"(?!)"  # "of", between "dozens" and what they count
     left_gap: str = r"\s?"  # what may stand between a noun and the number after it

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reading.quantities import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
-__all__ = ["Linked", "distance", "link_quantities"]
+__all__ = ["WHOLE_NAMED", "Linked", "distance", "link_quantities"]
 
 _FLOOR = 0.25
 _PARTICIPLE = 1.0
@@ -27,6 +27,7 @@ _FAR = 320
 _LAST = 80  # counts looked back over; no sentence or two hold more
 _NEAR_ARTICLE = 16
 _OFFICER_REACH = 25
+WHOLE_NAMED = "whole_named"
 _FEWEST = 2  # counts that make a list
 _NAMED = 24  # characters from a running total to the verb that says of what: "355 the number held"
 _STATES = {"detainee": Kind.DETAINED}  # nouns that say by themselves what was done
@@ -80,7 +81,19 @@ def _linked(scene: Scene, view: View, quantity: Quantity, around: list[Quantity]
     score, action = max(options, key=lambda option: option[0])
     if quantity.is_article and not _confirms(quantity, action):
         return None
-    return _accepted(scene, view, quantity, action=action, score=score)
+    made = _accepted(scene, view, quantity, action=action, score=score)
+    return _as_whole(scene, made, around)
+
+
+def _as_whole(scene: Scene, made: Linked, around: list[Quantity]) -> Linked:
+    """Take the verb of its parts off a whole: "of the 97 workers, 86 were held"."""
+    opens = scene.between(made.view.start, made.quantity.start)
+    after = [one for one in around if one.start >= made.quantity.end]
+    action = made.action
+    divides = action is not None and bool(after) and after[0].end <= action.start
+    if divides and pattern(scene.grammar.whole_before).search(opens):
+        made.kind, made.kind_at, made.rule = Kind.STOCK, None, WHOLE_NAMED
+    return made
 
 
 def _within_reach(view: View, quantity: Quantity, around: list[Quantity]) -> list[Action]:
@@ -315,10 +328,9 @@ def _carried(
     earlier: list[Linked],
 ) -> list[Linked]:
     """Carry the verb of the sentence before into one that only divides its count."""
-    source = _antecedent(view, earlier)
-    refers = bool(pattern(scene.grammar.anaphor).search(view.text)) or bool(
-        pattern(scene.grammar.inclusion).search(view.text)
-    )
+    points_back = bool(pattern(scene.grammar.anaphor).search(view.text))
+    source = _antecedent(view, earlier, paragraphs=2 if points_back else 1)
+    refers = points_back or bool(pattern(scene.grammar.inclusion).search(view.text))
     out: list[Linked] = []
     for quantity, linked in zip(quantities, settled, strict=True):
         if linked is not None:
@@ -370,13 +382,13 @@ def _may_carry(quantity: Quantity, *, refers: bool) -> bool:
     return refers and (quantity.has_traits or quantity.is_part or quantity.gate is Gate.PERSON)
 
 
-def _antecedent(view: View, earlier: list[Linked]) -> Linked | None:
-    """Return the last whole of people in this paragraph or the one before it."""
+def _antecedent(view: View, earlier: list[Linked], *, paragraphs: int) -> Linked | None:
+    """Return the last whole of people in this paragraph or the few before it."""
     near = [
         one
         for one in reversed(earlier[-_LAST:])
         if one.quantity.gate is Gate.PERSON
-        and view.sentence.paragraph - one.view.sentence.paragraph <= 1
+        and view.sentence.paragraph - one.view.sentence.paragraph <= paragraphs
         and view.sentence.index - one.view.sentence.index <= 3  # noqa: PLR2004  (further is another matter)
     ]
     same = [one for one in near if one.view.sentence.index == near[0].view.sentence.index]

@@ -169,7 +169,10 @@ def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
 
 def _is_participle(scene: Scene, view: View, begin: int, *, action: Action, end: int) -> bool:
     """Return whether a verb stands between a number and its noun: "44 detained Thais"."""
-    if scene.between(begin, action.start).strip() or not scene.grammar.spaced:
+    if not scene.grammar.spaced:
+        after = scene.between(action.end, min(end, action.end + 4))
+        return bool(pattern(scene.grammar.participle).match(after))
+    if scene.between(begin, action.start).strip():
         return False
     return any(
         one.layer in (*_NOUNS, Layer.NATION) and action.end + 1 == one.start and one.end <= end
@@ -193,7 +196,10 @@ def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mentio
     gap = pattern(scene.grammar.left_gap)
     chain: list[Mention] = []
     for one in reversed([p for p in view.phrases if floor <= p.start and p.end <= at]):
-        if one.end > at:
+        if one.end > at:  # a longer phrase around the one just taken: "Vietnamese" around "people"
+            if one.start < at:
+                chain.append(one)
+                at = one.start
             continue
         if not gap.fullmatch(scene.between(one.end, at)):
             break
@@ -217,7 +223,7 @@ def _read(
             key=lambda m: m.start,
         )
     )
-    sex = next((m for m in nearby if m.layer is Layer.SEX), None)
+    sex = next((m for m in nearby if m.layer is Layer.SEX and not _is_named(m, nations)), None)
     if head is not None and head.layer is Layer.NOISE and not (left_nouns and head in nouns):
         return None
     gate = _NOUNS[head.layer] if head and head.layer in _NOUNS else Gate.NONE
@@ -254,6 +260,11 @@ def _by_rank(
         glued = [one for one in nouns if one.start < number.end]
         return [*glued, *left, *(one for one in nouns if one.start >= number.end)]
     return [*(reversed(nouns) if habit == "last" else nouns), *left]
+
+
+def _is_named(one: Mention, nations: Sequence[Mention]) -> bool:
+    """Return whether a word is part of a country's name: "nam", male, in "Việt Nam"."""
+    return any(nation.start <= one.start and one.end <= nation.end for nation in nations)
 
 
 def _role_of(head: Mention | None, ordered: Sequence[Mention]) -> Mention | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Kind
 from samaki.kernel.reading.grammar import Gate
+from samaki.kernel.reading.links import WHOLE_NAMED
 from samaki.kernel.reading.scene import opens_list, pattern
 
 if TYPE_CHECKING:
@@ -41,24 +42,58 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
     one = linked[index]
     if one.quantity.gate is not Gate.PERSON:
         return None
+    if _includes_before(scene, one):
+        return next((o for o in linked[index + 1 : index + 2] if o.view is one.view), None)
     if one.quantity.whole_at is not None:
         after = linked[index + 1 : index + 1 + _FEWEST]
         return next((o for o in after if o.quantity.number.start == one.quantity.whole_at), None)
     before = [o for o in linked[max(0, index - _LAST) : index] if o.quantity.gate is Gate.PERSON]
     here = [o for o in before if o.view is one.view]
-    bracket = _bracketed(scene, one)
+    named = [o for o in here if o.rule == WHOLE_NAMED and _fits_named(o, one)]
+    bracket = None if named else _bracketed(scene, one)
     if bracket is not None:
         touching = [o for o in here if bracket - o.quantity.end <= 30 and o.quantity.end <= bracket]  # noqa: PLR2004
-        return touching[-1] if touching and _fits(touching[-1], one) else None
+        named = [o for o in touching[-1:] if _fits(o, one)]
+    if named or bracket is not None:
+        return named[-1] if named else None
+    return _parent_by_marker(scene, one, before)
+
+
+def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Linked | None:
+    """Return the whole that "including" or "of them" points back to."""
+    here = [o for o in before if o.view is one.view]
     marker = _marker(scene, one)
     if marker is None and one.rule != "carried_verb":
-        return None
+        return _parent_of_neighbour(scene, one, here)
     earlier = [o for o in here if o.quantity.start < (marker if marker is not None else 0)]
     if one.quantity.is_subject:
         earlier = [o for o in earlier if not _broken(scene, o, one)]
     if earlier:
         return _nearest_whole(earlier, one)
     return _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
+
+
+def _parent_of_neighbour(scene: Scene, one: Linked, here: Sequence[Linked]) -> Linked | None:
+    """Return the whole of the count joined right before it: "27 Chinese, and 75 Taiwanese"."""
+    last = here[-1] if here else None
+    if last is None or last.parent is None or last.action is not one.action:
+        return None
+    joined = pattern(rf"\s?(?:{scene.grammar.joins})\s?").fullmatch(
+        scene.between(last.quantity.end, one.quantity.start)
+    )
+    named = last.quantity.names_nations and one.quantity.names_nations
+    return last.parent if joined and named and _fits(last.parent, one) else None
+
+
+def _includes_before(scene: Scene, one: Linked) -> bool:
+    """Return whether the part stands before its whole, as in Japanese."""
+    tail = scene.between(one.quantity.end, min(one.view.end, one.quantity.end + 8))
+    return bool(pattern(scene.grammar.inclusion_before).match(tail))
+
+
+def _fits_named(whole: Linked, part: Linked) -> bool:
+    high = whole.quantity.number.high
+    return high is None or part.quantity.number.low <= high
 
 
 def _broken(scene: Scene, other: Linked, one: Linked) -> bool:
@@ -69,7 +104,8 @@ def _broken(scene: Scene, other: Linked, one: Linked) -> bool:
 
 def _near(other: Linked, one: Linked) -> bool:
     there, here = other.view.sentence, one.view.sentence
-    return here.paragraph - there.paragraph <= 1 and here.index - there.index <= 3  # noqa: PLR2004
+    reach = 2 if one.rule == "carried_verb" else 1
+    return here.paragraph - there.paragraph <= reach and here.index - there.index <= 3  # noqa: PLR2004
 
 
 def _bracketed(scene: Scene, one: Linked) -> int | None:
@@ -91,11 +127,6 @@ def _marker(scene: Scene, one: Linked) -> int | None:
     ]
     if one.quantity.is_part:
         marks.append(one.quantity.number.start)
-    after = pattern(scene.grammar.inclusion_before).match(
-        scene.between(one.quantity.end, one.quantity.end + 8)
-    )
-    if after:
-        return None
     if not marks:
         return None
     between = scene.between(marks[-1], at)
@@ -131,7 +162,8 @@ def _fits(whole: Linked, part: Linked) -> bool:
         return {m.value for m in small.nations} <= {m.value for m in big.nations} | {
             "FOREIGN"
         } or any(m.value == "FOREIGN" for m in big.nations)
-    return whole.kind == part.kind or part.rule == "carried_verb" or not part.quantity.nations
+    alike = whole.kind == part.kind or {whole.kind, part.kind} <= _PEOPLE
+    return alike or part.rule == "carried_verb" or not part.quantity.nations
 
 
 def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:

@@ -45,7 +45,7 @@ _TRIGGERS: Final = (
     # Several words first: they hold the meaning that a single verb would lose.
     Trigger(Kind.IDENTIFIED_VICTIM, r"identified as (?:possible |potential )?victims", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:sent|handed over|transferred|taken) [^.;]{0,60}?for (?:deportation|repatriation)", Side.BEFORE),
-    Trigger(Kind.DEPORTED, r"(?:awaiting|pending|facing) (?:deportation|repatriation)", Side.BEFORE, "planned"),
+    Trigger(Kind.DEPORTED, r"(?:await(?:s|ing)?|pending|facing) (?:deportation|repatriation)", Side.BEFORE, "planned"),
     Trigger(Kind.DEPORTED, rf"(?:will|would|to|shall) (?:also )?be (?:{_DEPORT})", Side.BEFORE, "planned"),
     Trigger(Kind.DEPORTED, r"(?:plans?|planned|planning|preparing|set|due|expects?|intends?|will|would) (?:to )?(?:deport|repatriate|expel)", Side.AFTER, "planned"),
     Trigger(Kind.DEPORTED, r"to (?:deport|repatriate|expel)", Side.AFTER, "planned"),
@@ -65,6 +65,7 @@ _TRIGGERS: Final = (
     _passive(Kind.SEIZED, _SEIZE),
     Trigger(Kind.SEIZED, r"seized were|confiscated were", Side.AFTER),
     _passive(Kind.RAIDED_SITE, _RAID),
+    _passive(Kind.DIED, "found dead"),
     _passive(Kind.FOUND, _FOUND),
     _passive(Kind.SEALED, "sealed(?: off)?|shut(?: down)?|closed(?: down)?"),
     _passive(Kind.RELEASED, "released|set free|let go"),
@@ -130,7 +131,7 @@ GRAMMAR: Final = Grammar(
         r"|over|under|across|between|as|when|while|where|and|or|but|were|was|are|is|had|have|has|been|will"
         r"|would|from|of|among|including|included|include|suspected|accused|believed|alleged to|said|out"
         r"|including|working|involved|linked|using|inside|against|before|since|if|because|the|a|an|per"
-        r"|came|come|took|fled|died|did|do|can|could|may|remain|remained|without|within|near|around|next|last)\b"
+        r"|came|come|took|fled|died|did|do|can|could|may|remain|remained|without|within|near|around|next|last|await|awaits|awaiting|face|faces|facing)\b"
     ),
     clause_break=r";|,?\s(?:while|whereas|but|although|though|meanwhile)\b|,\s(?:and|which)\s|\band (?:plans?|will)\b",
     joins=r",?\s?(?:and|or|plus|as well as|&)\s?|,\s?|;\s?",
@@ -139,6 +140,7 @@ GRAMMAR: Final = Grammar(
         r"|out of (?:them|whom)|compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|made up of|namely|consisting"
         r"|among the (?:suspects|detainees|foreigners|arrested|detained)|broken down)\b"
     ),
+    whole_before=r"(?:^|,\s)\W*of (?:the|these|those)\s$",
     exhaustive=r"(?::|\b(?:compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|consisting|made up of|namely)\b)",
     anaphor=(
         r"^[\W]*(?:they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"
@@ -174,7 +176,7 @@ GRAMMAR: Final = Grammar(
         r"\bcited by (?P<who>[^,.;:]{2,60})",
     ),
     same_source=(
-        r"^(?:he|she|it|they|the (?:minister|statement|governor|spokesman|spokesperson|spokeswoman|official"
+        r"^(?:he|she|it|they|(?:his|her|its|their) (?:statement|report|post|office)|the (?:minister|statement|governor|spokesman|spokesperson|spokeswoman|official"
         r"|officer|general|police chief|paper|outlet|newspaper|agency|ministry|report|announcement))$"
     ),
     speech_date=(
