@@ -86,7 +86,8 @@ def test_a_reported_clause_stands_behind_the_issued_ones_in_its_own_language(at:
     assert (clause.state, clause.claim_ref, clause.language) == (ClauseState.REPORTED, "CL-1", "en")
     with translation.override("km"):
         assert clause.text == REPORTED.text
-    assert queries.directives().values_list("issued", "reported").get() == (2, 1)
+    found = queries.directives().get()
+    assert [getattr(found, counted) for counted in ("issued", "reported")] == [2, 1]
 
 
 def test_one_claim_reports_one_clause(at: datetime) -> None:
