@@ -584,3 +584,30 @@ def test_a_solver_without_a_verdict_is_an_error_and_never_an_answer(
 def _stuck(solver: Solver, *, whole: bool) -> _Stuck:
     solver._statuses = highspy.HighsModelStatus  # noqa: SLF001 - what the real one leaves behind
     return _Stuck()
+
+
+def test_half_a_person_is_nobody() -> None:
+    half = Programme(1, (Row({0: 2}, 1), Row({0: -2}, -1)))
+
+    solver = Solver(half)
+
+    assert not solver.is_consistent([True, True])
+    assert solver.find([True, True]) is None
+    assert solver.find([True, False]) == (1,)
+
+
+def test_at_the_limit_of_nodes_the_outer_bound_stands() -> None:
+    rows = tuple(
+        Row({column: 3 + (7 * row + 5 * column * column) % 7 for column in range(12)}, 1000 + row)
+        for row in range(12)
+    )
+    programme = Programme(12, rows)
+    terms = {column: 3 + (11 * column) % 7 for column in range(12)}
+    believed = [True] * len(rows)
+
+    exact = Solver(programme).least(terms, believed).value
+    outer = Solver(programme, nodes=0).least(terms, believed).value
+
+    assert exact is not None
+    assert outer is not None
+    assert 0 < outer <= exact

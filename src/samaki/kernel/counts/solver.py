@@ -101,7 +101,9 @@ class Solver:
         if attained or (enough is not None and outer >= enough):
             return Extreme(outer, priced, point if attained else None)
         whole = self._run_whole(terms, believed)
-        outer = max(outer, math.ceil(whole.getInfo().mip_dual_bound - _SLACK))
+        reached = whole.getInfo().mip_dual_bound
+        if math.isfinite(reached):  # it is not where the limit came before the first bound
+            outer = max(outer, math.ceil(reached - _SLACK))
         return Extreme(outer, priced, self._whole_point(whole, believed))
 
     def _run_linear(self, terms: Mapping[int, int], believed: Sequence[bool]) -> bool:

@@ -1,0 +1,275 @@
+"""Who may do what, over which area, until when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samaki.ground.access import queries
+from samaki.ground.access.actors import NOBODY, Actor, Grant, PermissionRefusedError, machine
+from samaki.ground.access.models import Account, Appointment
+from samaki.ground.access.rules import GRANTS, MACHINE_GRANTS, Machine, Permission, Role
+from samaki.ground.access.services import UsernameTakenError, appoint, open_account
+from samaki.ground.agencies.services import Name, open_agency, open_post, open_unit
+from samaki.ground.journal import services as journal
+from samaki.ground.journal.models import Entry
+from samaki.ground.places.services import load_gazetteer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+INSTALLER = machine(Machine.INSTALLER)
+POST = "poipet-intake"
+
+
+def _officer(area: str, role: Role = Role.INTAKE_OFFICER) -> Actor:
+    return Actor(key="account:1", grants=(Grant(area, GRANTS[role]),))
+
+
+@pytest.fixture
+def posts(db: None, at: datetime) -> None:
+    """Open the one post of these tests, at Poipet."""
+    load_gazetteer(by=INSTALLER.key, at=at)
+    name = Name("Poipet police", "ប៉ូលិសប៉ោយប៉ែត")
+    open_agency(by=INSTALLER.key, code="NP", name=name, at=at)
+    open_unit(
+        by=INSTALLER.key, code="NP-1", agency="NP", area="KH-1", superior=None, name=name, at=at
+    )
+    open_post(by=INSTALLER.key, code=POST, unit="NP-1", kind="intake", title=name, at=at)
+
+
+def _account(username: str = "sok", *, at: datetime) -> Account:
+    return open_account(actor=INSTALLER, username=username, password="a long one", at=at)
+
+
+def _appoint(
+    account: Account, *, at: datetime, area: str = "KH-1", role: Role = Role.INTAKE_OFFICER
+) -> Appointment:
+    return appoint(actor=INSTALLER, account_id=account.pk, post=POST, role=role, area=area, at=at)
+
+
+@pytest.mark.parametrize(
+    ("area", "may"),
+    [("KH-1", True), ("KH-1-10", True), ("KH-12", False), ("KH-18", False), ("KH", False)],
+)
+def test_a_grant_reaches_its_area_and_all_within_but_no_namesake(area: str, may: bool) -> None:  # noqa: FBT001 - a table
+    officer = _officer("KH-1")
+
+    assert officer.may(Permission.CUSTODY_TAKE_IN, area=area) is may
+
+
+def test_a_grant_over_the_country_reaches_every_province() -> None:
+    officer = _officer("KH")
+
+    assert officer.may(Permission.CUSTODY_TAKE_IN, area="KH-25-01")
+    assert officer.areas(Permission.CUSTODY_TAKE_IN) == ("KH",)
+
+
+def test_what_is_granted_in_one_area_is_not_granted_in_another() -> None:
+    officer = Actor(
+        key="account:1",
+        grants=(
+            Grant("KH-1", GRANTS[Role.INTAKE_OFFICER]),
+            Grant("KH-12", GRANTS[Role.DUTY_OFFICER]),
+        ),
+    )
+
+    assert officer.may(Permission.CUSTODY_IDENTIFY)
+    assert not officer.may(Permission.CUSTODY_IDENTIFY, area="KH-12")
+    assert not officer.may(Permission.CLAIM_JUDGE, area="KH-1")
+    assert officer.areas(Permission.CUSTODY_SEE) == ("KH-1", "KH-12")
+    assert officer.permissions == GRANTS[Role.INTAKE_OFFICER] | GRANTS[Role.DUTY_OFFICER]
+
+
+def test_a_refusal_names_the_permission_and_the_area() -> None:
+    with pytest.raises(PermissionRefusedError, match="custody:intake:take_in in KH-18") as refused:
+        _officer("KH-1").require(Permission.CUSTODY_TAKE_IN, area="KH-18")
+    assert (refused.value.permission, refused.value.area) == (Permission.CUSTODY_TAKE_IN, "KH-18")
+
+    with pytest.raises(PermissionRefusedError, match=r"^claims:claim:judge$"):
+        _officer("KH-1").require(Permission.CLAIM_JUDGE)
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_nobody_may_do_nothing(permission: Permission) -> None:
+    assert not NOBODY.may(permission)
+    assert not NOBODY.may(permission, area="KH")
+    assert NOBODY.areas(permission) == ()
+
+
+@pytest.mark.parametrize("name", list(Machine))
+def test_a_machine_acts_under_its_own_name_with_its_own_permissions(name: Machine) -> None:
+    actor = machine(name)
+
+    assert actor.key == name.value
+    assert actor.permissions == MACHINE_GRANTS[name]
+    assert not actor.may(Permission.CUSTODY_TAKE_IN)
+    assert not actor.may(Permission.CLAIM_JUDGE)
+
+
+def test_every_role_has_its_permissions_written_down() -> None:
+    assert set(GRANTS) == set(Role)
+    assert set(MACHINE_GRANTS) == set(Machine)
+
+
+@given(st.sampled_from(["KH", "KH-1", "KH-12", "KH-1-10"]), st.sampled_from(list(Permission)))
+def test_may_and_require_are_one_law(area: str, permission: Permission) -> None:
+    officer = _officer("KH-1")
+
+    if officer.may(permission, area=area):
+        officer.require(permission, area=area)
+    else:
+        with pytest.raises(PermissionRefusedError):
+            officer.require(permission, area=area)
+
+
+# Accounts and appointments.
+
+
+@pytest.mark.django_db
+def test_an_account_without_an_appointment_may_do_nothing(at: datetime) -> None:
+    account = _account(at=at)
+
+    actor = queries.actor(account, at=at)
+
+    assert (actor.key, actor.grants) == (f"account:{account.pk}", ())
+    assert (actor.unit, actor.post) == (None, None)
+
+
+@pytest.mark.usefixtures("posts")
+def test_an_appointment_gives_a_role_at_a_post_over_an_area(at: datetime) -> None:
+    account = _account(at=at)
+    _appoint(account, at=at)
+
+    actor = queries.actor(account, at=at)
+
+    assert (actor.unit, actor.post) == ("NP-1", POST)
+    assert actor.may(Permission.CUSTODY_TAKE_IN, area="KH-1-10")
+    assert not actor.may(Permission.CUSTODY_TAKE_IN, area="KH-12")
+
+
+@pytest.mark.usefixtures("posts")
+def test_an_appointment_holds_from_its_first_moment_until_before_its_last(at: datetime) -> None:
+    account = _account(at=at)
+    # No verb ends an appointment yet, so the row is written here, with its entry beside it.
+    appointment = Appointment.objects.create(
+        account=account,
+        post_id=POST,
+        role=Role.INTAKE_OFFICER,
+        area_id="KH-1",
+        valid_from=at,
+        valid_to=at + timedelta(days=7),
+    )
+    journal.record(
+        actor=INSTALLER.key, kind="access:appointment:make", subject="X", at=at, wrote=[appointment]
+    )
+
+    def holds(moment: datetime) -> bool:
+        return queries.actor(account, at=moment).may(Permission.CUSTODY_TAKE_IN)
+
+    second = timedelta(seconds=1)
+    assert [holds(at - second), holds(at)] == [False, True]
+    assert [holds(at + timedelta(days=7) - second), holds(at + timedelta(days=7))] == [True, False]
+
+
+@pytest.mark.usefixtures("posts")
+def test_several_appointments_add_up_each_over_its_own_area(at: datetime) -> None:
+    account = _account(at=at)
+    _appoint(account, at=at)
+    _appoint(account, at=at + timedelta(hours=1), area="KH-12", role=Role.DUTY_OFFICER)
+
+    actor = queries.actor(account, at=at + timedelta(hours=2))
+
+    assert [grant.area for grant in actor.grants] == ["KH-1", "KH-12"]
+    assert not actor.may(Permission.CUSTODY_TAKE_IN, area="KH-12")
+
+
+@pytest.mark.usefixtures("posts")
+def test_an_account_that_is_shut_is_nobody(at: datetime) -> None:
+    account = _account(at=at)
+    _appoint(account, at=at)
+    account.is_active = False
+
+    assert queries.actor(account, at=at) is NOBODY
+    assert queries.actor(AnonymousUser(), at=at) is NOBODY
+
+
+@pytest.mark.django_db
+def test_a_log_in_is_taken_once(at: datetime) -> None:
+    _account(at=at)
+
+    with pytest.raises(UsernameTakenError, match="The log-in sok is taken; choose") as taken:
+        _account(at=at)
+    assert taken.value.username == "sok"
+    assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_without_a_password_nobody_can_log_in(at: datetime) -> None:
+    account = open_account(actor=INSTALLER, username="sok", password=None, at=at)
+
+    assert not account.has_usable_password()
+    assert not account.check_password("")
+
+
+@pytest.mark.usefixtures("posts")
+def test_only_who_may_open_accounts_opens_them_and_appoints(at: datetime) -> None:
+    account = _account(at=at)
+    officer = _officer("KH", Role.DUTY_OFFICER)
+    before = Entry.objects.count()
+
+    with pytest.raises(PermissionRefusedError, match="access:account:open"):
+        open_account(actor=officer, username="dara", password=None, at=at)
+    with pytest.raises(PermissionRefusedError, match="access:account:open"):
+        appoint(
+            actor=officer,
+            account_id=account.pk,
+            post=POST,
+            role=Role.DUTY_OFFICER,
+            area="KH",
+            at=at,
+        )
+    assert (Account.objects.count(), Appointment.objects.count()) == (1, 0)
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.usefixtures("posts")
+def test_an_appointment_is_on_record(at: datetime) -> None:
+    account = _account(at=at)
+    _appoint(account, at=at)
+
+    entry = Entry.objects.latest("number")
+    assert (entry.actor, entry.kind) == (INSTALLER.key, "access:appointment:make")
+    assert entry.subject == f"account:{account.pk}"
+
+
+@pytest.mark.usefixtures("posts")
+def test_the_database_refuses_an_appointment_that_ends_before_it_begins(at: datetime) -> None:
+    account = _account(at=at)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appointment.objects.create(
+            account=account,
+            post_id=POST,
+            role=Role.INTAKE_OFFICER,
+            area_id="KH-1",
+            valid_from=at,
+            valid_to=at - timedelta(seconds=1),
+        )
+
+
+@pytest.mark.django_db
+def test_keys_of_the_journal_are_shown_as_log_ins(at: datetime) -> None:
+    account = _account(at=at)
+
+    assert queries.names_of({f"account:{account.pk}", "machine:worker"}) == {
+        f"account:{account.pk}": "sok",
+        "machine:worker": "machine:worker",
+    }
+    assert queries.names_of({"account:999999"}) == {"account:999999": "account:999999"}
