@@ -54,6 +54,7 @@ def test_a_head_is_named_and_the_total_stays(samaki: Samaki) -> None:
     assert _everyone(intake, samaki) == "271"
     intake.get_by_role("link", name="Poipet police").first.click()
     intake.get_by_role("link", name="Name a head").click()
+    intake.get_by_label("Counted as").select_option("n-IDN-M-adult")
     intake.get_by_label("Name, as given").fill("សុខ Demonstration")
     with intake.expect_navigation():
         intake.get_by_role("button", name="Name this person").click()
