@@ -1,4 +1,4 @@
-"""The numbers as the officer sees them, and the solver under them: exact, silent, never guessing."""
+"""The officer's numbers, and the solver under them: exact, silent, never guessing."""
 
 from __future__ import annotations
 

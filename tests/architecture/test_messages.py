@@ -1,0 +1,45 @@
+"""Every message of a page, a form or a refusal has its Khmer, with the same values in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.pofile import read_po
+from tools import messages
+
+from samaki.web import assets
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
+
+_VALUES = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+
+
+def _translated() -> list[Message]:
+    (path,) = assets.PACKAGE.glob("locale/km/LC_MESSAGES/django.po")
+    with path.open("rb") as stream:
+        return [message for message in read_po(stream, locale="km") if message.id]
+
+
+def test_every_message_has_its_khmer() -> None:
+    assert messages.lacking() == []
+
+
+def test_a_translation_keeps_every_value_of_its_message() -> None:
+    wrong = []
+    for message in _translated():
+        single = isinstance(message.id, str)
+        english = {message.id} if single else set(message.id)
+        khmer = message.string if single else " ".join(message.string)
+        asked = [set(_VALUES.findall(each)) for each in english]
+        if set(_VALUES.findall(str(khmer))) not in asked:
+            wrong.append(str(message.id))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("sign", ["!", "សូម"])
+def test_no_translation_shouts_or_begs(sign: str) -> None:
+    assert [str(m.id) for m in _translated() if sign in str(m.string)] == []
