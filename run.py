@@ -100,7 +100,7 @@ def _make_environment() -> int:
 def _install(*, dev: bool) -> int:
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
     file = "requirements-dev.txt" if dev else "requirements.txt"
-    code = _run([*pip, "install", "--quiet", "--require-hashes", "--requirement", ROOT / file])
+    code = _run([*pip, "install", "-qq", "--require-hashes", "--requirement", ROOT / file])
     return _fail("The packages were not installed; see above. Try again.") if code else 0
 
 

@@ -12,6 +12,8 @@ from tools import messages
 from samaki.web import assets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from babel.messages.catalog import Message
 
 _VALUES = re.compile(r"%\((\w+)\)[sd]|%[sd]")
@@ -23,6 +25,10 @@ def _translated() -> list[Message]:
         return [message for message in read_po(stream, locale="km") if message.id]
 
 
+def _texts(said: str | Iterable[str] | None) -> list[str]:
+    return [said] if isinstance(said, str) else list(said or ())
+
+
 def test_every_message_has_its_khmer() -> None:
     assert messages.lacking() == []
 
@@ -30,11 +36,9 @@ def test_every_message_has_its_khmer() -> None:
 def test_a_translation_keeps_every_value_of_its_message() -> None:
     wrong = []
     for message in _translated():
-        single = isinstance(message.id, str)
-        english = {message.id} if single else set(message.id)
-        khmer = message.string if single else " ".join(message.string)
-        asked = [set(_VALUES.findall(each)) for each in english]
-        if set(_VALUES.findall(str(khmer))) not in asked:
+        asked = [set(_VALUES.findall(each)) for each in _texts(message.id)]
+        khmer = " ".join(_texts(message.string))
+        if set(_VALUES.findall(khmer)) not in asked:
             wrong.append(str(message.id))
 
     assert wrong == []
