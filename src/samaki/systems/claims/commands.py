@@ -202,9 +202,9 @@ def _readable(reading: Reading) -> Iterator[str]:
         yield ""
         yield f"{draft.id}  {_what(draft)}"
         yield f"    {_quoted(draft, text)}"
-    for found in reading.contradictions:
+    for said in dict.fromkeys(found.explanation for found in reading.contradictions):
         yield ""
-        yield f"!   {found.explanation}"
+        yield f"!   {said}"
 
 
 def _what(draft: ClaimDraft) -> str:
