@@ -61,7 +61,7 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             _("Conduct"),
             (
                 (_("Journal"), "journal", _P.JOURNAL_SEE),
-                (_("Jobs"), "jobs:jobs", _P.JOB_SEE),
+                (_("Background work"), "jobs:jobs", _P.JOB_SEE),
             ),
         ),
     )
