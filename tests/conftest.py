@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 from tests import needs
 
 from samaki.ground.journal import queries as journal
@@ -29,6 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def at() -> datetime:
     """18 November 2025, 06:00 in Phnom Penh."""
     return datetime(2025, 11, 17, 23, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Speak English in every test, whatever language a page was asked for in the one before."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
