@@ -30,6 +30,13 @@ def test_whole_books_end_with_one_line_and_0(world: Installation) -> None:
     assert re.fullmatch(r"ledger: \d+ postings, \d+ accounts, balanced", last)
 
 
+def test_an_empty_database_is_not_called_altered(tmp_path: Path) -> None:
+    done = Installation(tmp_path / "data").samaki("verify")
+
+    assert done.returncode == 2
+    assert b"samaki migrate" in done.stderr
+
+
 def test_loading_twice_adds_nothing(world: Installation, tmp_path: Path) -> None:
     made = world.copy_to(tmp_path / "data")
     before = made.samaki("verify").stdout

@@ -25,11 +25,16 @@ class Piece:
 
 
 def run() -> int:
-    """Print what was found and return 0, or 1 with the first bad row."""
+    """Print what was found and return 0, or 1 with the first bad row; 2 with nothing to prove."""
     try:
+        if not connection.introspection.table_names():
+            print(
+                "The database is empty. Run `samaki migrate`, or name its folder.", file=sys.stderr
+            )  # noqa: T201 - this is a command's answer
+            return 2
         found = next(piece for piece in pieces() if piece.faults or piece.line)
     except OperationalError as error:
-        print(f"ledger: not proved, ask again: {error}", file=sys.stderr)  # noqa: T201 - this is a command's answer
+        print(f"ledger: not proved, ask again: {error}", file=sys.stderr)  # noqa: T201 - as above
         return 1
     if found.faults:
         print(fault_line(found.faults[0]), file=sys.stderr)  # noqa: T201 - as above
