@@ -28,9 +28,8 @@ def run() -> int:
     """Print what was found and return 0, or 1 with the first bad row; 2 with nothing to prove."""
     try:
         if not connection.introspection.table_names():
-            print(
-                "The database is empty. Run `samaki migrate`, or name its folder.", file=sys.stderr
-            )  # noqa: T201 - this is a command's answer
+            words = "The database is empty. Run `samaki migrate`, or name its folder."
+            print(words, file=sys.stderr)  # noqa: T201 - this is a command's answer
             return 2
         found = next(piece for piece in pieces() if piece.faults or piece.line)
     except OperationalError as error:
