@@ -73,8 +73,12 @@ def set_up(*, dev: bool, retry: bool) -> int:
 
 def demonstrate(options: argparse.Namespace) -> int:
     """Serve the demo world until it is stopped."""
-    command = [BIN / "samaki", "demo", "--port", str(options.port)]
-    return _run([*command, "--load-only"] if options.load_only else command)
+    command = [PYTHON, "-m", "samaki.web.cli", "demo", "--port", str(options.port)]
+    command += ["--load-only"] if options.load_only else []
+    if os.name == "posix":
+        # In this program's place: whoever stops it stops the server too.
+        os.execv(PYTHON, [str(word) for word in command])  # noqa: S606 - our own words
+    return _run(command)
 
 
 def test(rest: list[str]) -> int:
@@ -111,9 +115,7 @@ def _link_project() -> int:
     found = subprocess.run([PYTHON, "-c", query], capture_output=True, text=True, check=True)
     Path(found.stdout.strip(), "samaki.pth").write_text(f"{ROOT / 'src'}\n", "utf-8")
     script = BIN / "samaki"
-    script.write_text(
-        f"#!{PYTHON}\nimport sys\nfrom samaki.web.cli import main\nsys.exit(main())\n", "utf-8"
-    )
+    script.write_text(f'#!/bin/sh\nexec "{PYTHON}" -m samaki.web.cli "$@"\n', "utf-8")
     script.chmod(0o755)
     return 0
 

@@ -12,7 +12,6 @@ from django.db import DatabaseError, connection, transaction
 from samaki.ground.access.actors import NOBODY, PermissionRefusedError, machine
 from samaki.ground.access.rules import Machine
 from samaki.ground.journal.models import Entry
-from samaki.ground.sources import queries
 from samaki.ground.sources.models import Source
 from samaki.ground.sources.rules import LONGEST, SourceKind, digest
 from samaki.ground.sources.services import Document, SourceRefusedError, file_source
@@ -43,7 +42,6 @@ def test_a_source_is_kept_to_the_character_under_its_first_words(at: datetime) -
     assert source.text == BULLETIN.text
     assert source.title == "Police found 271 Indonesians at a compound in Poipet."
     assert (source.sha256, source.filed_by) == (digest(BULLETIN.text), CLERK.key)
-    assert queries.by_ref(source.ref) == source
     entry = Entry.objects.latest("number")
     assert (entry.kind, entry.subject) == ("claims:source:file", source.ref)
 

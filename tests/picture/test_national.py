@@ -12,13 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samaki.ground.access.models import Account
+from samaki.ground.sources.rules import SourceKind
+from samaki.ground.sources.services import Document
 from samaki.kernel.counts.model import CountClaim
+from samaki.kernel.ledger import Cell
 from samaki.picture import queries, rules
 from samaki.picture.rules import Period
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims.models import Claim
 from samaki.systems.claims.rules import Scope
-from samaki.systems.claims.services import choose_scope, reject_claim
+from samaki.systems.claims.services import (
+    accept_claim,
+    choose_scope,
+    read_source,
+    reject_claim,
+)
+from samaki.systems.custody.services.intakes import take_in
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -185,3 +194,93 @@ def test_nothing_is_drawn_beside_the_line(placed: int, low: int, other: int | No
 def test_the_contradiction_is_said_once_however_many_claims_share_it(loaded: datetime) -> None:
     assert claims.contradictions().count() > 1
     assert len(claims.objections(claims.contradictions())) == 1
+
+
+SMALL = """\
+On 17 November police in Kep rescued 25 people and arrested eight suspects. On 17 November police \
+in Takeo detained 24 people in one raid. On 17 November police in Takeo detained 12 people in \
+another raid. On 17 November police in Pailin arrested 41 people, 12 of whom are ringleaders.
+"""
+
+
+def test_a_part_or_another_kind_never_lowers_what_was_found(loaded: datetime) -> None:
+    duty = world.actor("duty", at=loaded)
+    document = Document(text=SMALL, kind=SourceKind.PRESS, published_on=date(2025, 11, 18))
+    source = read_source(actor=duty, document=document, at=loaded)
+    for claim in claims.claims_of(source):
+        accept_claim(actor=duty, claim_ref=claim.ref, at=loaded)
+
+    picture = queries.national(as_of=loaded)
+
+    assert picture.conflicts == ()
+    assert picture.repaired == ()
+    found = {code: picture.by_province[code].bounds for code in ("KH-23", "KH-21", "KH-24")}
+    assert {code: bounds.low for code, bounds in found.items()} == {
+        "KH-23": 25,
+        "KH-21": 24,
+        "KH-24": 41,
+    }
+    assert all(bounds.high is None for bounds in found.values())
+
+
+def test_heads_of_no_established_nationality_are_other_heads_than_the_rest(
+    loaded: datetime,
+) -> None:
+    officer = world.actor("intake", at=loaded)
+    for cell, count in ((Cell("PHL", "F", "adult"), 13), (Cell(), 12)):
+        take_in(
+            actor=officer,
+            unit="police-poipet",
+            cells={cell: count},
+            legal_basis="Found at the site",
+            because="",
+            happened_at=loaded - timedelta(hours=1),
+            at=loaded,
+        )
+
+    day = Period(date(2025, 11, 18), date(2025, 11, 18))
+    assert queries.proof(day, "KH-1", as_of=loaded).bounds.low == 25
+
+
+def test_a_small_count_is_given_away_nowhere_on_the_public_pages(loaded: datetime) -> None:
+    take_in(
+        actor=world.actor("intake", at=loaded),
+        unit="police-poipet",
+        cells={Cell("PHL", "F", "adult"): 3},
+        legal_basis="Found at the site",
+        because="",
+        happened_at=loaded - timedelta(hours=1),
+        at=loaded,
+    )
+
+    front = Client().get("/").content.decode()
+    assert "18 November 2025</dt>" not in front
+    for days in ("2025-11-18..2025-11-18", "2025-11-15..2025-11-18", "2025-11-14..2025-11-17"):
+        assert Client().get(f"/answer/KH/{days}/").status_code == 404
+        assert Client().get(f"/answer/KH-1/{days}/").status_code == 404
+    whole = Client().get("/answer/KH/2025-11-14..2025-11-18/").content.decode()
+    assert "PHL" not in whole
+    assert ": 3 taken in" not in whole
+
+
+def test_what_nobody_accepted_is_not_shown_to_the_public(loaded: datetime) -> None:
+    text = SMALL + "Following the order of 20 November, police raided two sites on 16 November."
+    command = world.actor("command", at=loaded)
+    read_source(
+        actor=command,
+        document=Document(
+            text=text, kind=SourceKind.HEARSAY, title="Not for all", published_on=None
+        ),
+        at=loaded,
+    )
+
+    assert "Not for all" not in Client().get("/").content.decode()
+
+
+def test_another_province_s_small_numbers_stay_closed_to_a_command(loaded: datetime) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(username="command18"))
+
+    assert client.get("/answer/KH-18/2025-11-14..2025-11-17/").status_code == 200
+    assert client.get("/answer/KH-12/2025-11-14..2025-11-17/").status_code == 404
+    assert client.get("/answer/KH-1-10/2025-11-14..2025-11-17/").status_code == 404

@@ -49,8 +49,8 @@ def day(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Say a moment in Phnom Penh time: 18 November, 06:00."""
-    return localised(formats.date_format(timezone.localtime(value), "j F, H:i"))
+    """Say a moment in Phnom Penh time: 18 November 2025, 06:00."""
+    return localised(formats.date_format(timezone.localtime(value), "j F Y, H:i"))
 
 
 def sentence(reason: Reason, say: Callable[[object], str | None] = lambda _value: None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,17 +16,17 @@ from samaki.picture import rules
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims import rules as claim_rules
 from samaki.systems.custody.queries import books, register
+from samaki.systems.custody.queries.register import TakenIn
 from samaki.systems.operations import queries as operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from samaki.kernel.counts.bounds import Bounds
-    from samaki.kernel.counts.model import Answer, CountClaim, Reconciliation
+    from samaki.kernel.counts.model import Answer, CountClaim, Question, Reconciliation
     from samaki.systems.claims.queries import Standing
-    from samaki.systems.custody.queries.register import TakenIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Picture:
     by_province: dict[str, Proof]
     raided: frozenset[str]
     conflicts: tuple[tuple[Reason, ...], ...]
+    repaired: tuple[Reason, ...]
     wider: tuple[Standing, ...]
 
 
@@ -105,12 +107,12 @@ def national(*, as_of: datetime) -> Picture:
     parts = rules.periods(ground.rows)
     whole = rules.whole(parts)
     if whole is None:
-        return Picture(as_of, (), None, {}, raided, (), ())
+        return Picture(as_of, (), None, {}, raided, (), (), ())
     provinces = [province.code for province in places.provinces()]
     asked: list[tuple[rules.Period, str | None]] = [(part, None) for part in parts]
     asked += [(whole, None), *((whole, province) for province in provinces)]
     asked = list(dict.fromkeys(asked))  # of one day alone, the part is the whole
-    found, conflicts = _prove(ground, asked)
+    found, conflicts, repaired = _prove(ground, asked)
     proofs = dict(zip(asked, found, strict=True))
     return Picture(
         as_of=as_of,
@@ -119,6 +121,7 @@ def national(*, as_of: datetime) -> Picture:
         by_province={province: proofs[whole, province] for province in provinces},
         raided=raided,
         conflicts=conflicts,
+        repaired=repaired,
         wider=ground.wider,
     )
 
@@ -126,16 +129,16 @@ def national(*, as_of: datetime) -> Picture:
 def proof(period: rules.Period, province: str | None, *, as_of: datetime) -> Proof:
     """Return the bounds of one question with all they rest on."""
     ground = _ground(as_of)
-    found, _conflicts = _prove(ground, [(period, province)])
+    found, _conflicts, _repaired = _prove(ground, [(period, province)])
     return found[0]
 
 
 def _prove(
     ground: _Ground, asked: list[tuple[rules.Period, str | None]]
-) -> tuple[list[Proof], tuple[tuple[Reason, ...], ...]]:
+) -> tuple[list[Proof], tuple[tuple[Reason, ...], ...], tuple[Reason, ...]]:
     questions = [rules.question(period, province) for period, province in asked]
-    stated = reconcile(ground.rows, questions)
-    wide = _answers(reconcile(ground.wide_rows, questions)) if ground.wider else {}
+    stated = _reconciled(ground.rows, tuple(questions))
+    wide = _answers(_reconciled(ground.wide_rows, tuple(questions))) if ground.wider else {}
     answers = _answers(stated)
     proofs = []
     for (period, province), question in zip(asked, questions, strict=True):
@@ -157,7 +160,8 @@ def _prove(
                 ),
             )
         )
-    return proofs, tuple(_reasons(conflict, ground) for conflict in stated.conflicts)
+    conflicts = tuple(_reasons(conflict, ground) for conflict in stated.conflicts)
+    return proofs, conflicts, _reasons((repair.claim for repair in stated.repairs), ground)
 
 
 def sheet() -> dict[str, Any] | None:
@@ -175,8 +179,37 @@ def _decoded(path: Path, _changed: float) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=64)
+def _reconciled(rows: tuple[CountClaim, ...], questions: tuple[Question, ...]) -> Reconciliation:
+    """Reconcile, once for the same rows and questions; no figure is stored."""
+    return reconcile(rows, questions)
+
+
 def _answers(found: Reconciliation) -> dict[str, Answer]:
     return {answer.question: answer for answer in found.answers}
+
+
+def _days(placed: tuple[TakenIn, ...]) -> tuple[TakenIn, ...]:
+    """Return what the register took in by province and day, where it has several nationalities.
+
+    Heads whose nationality nobody established are other heads than the rest, and no claim by
+    nationality can say so; the register knows it.
+    """
+    groups: dict[tuple[str, date], list[TakenIn]] = defaultdict(list)
+    for figure in placed:
+        groups[figure.province, figure.day].append(figure)
+    return tuple(
+        TakenIn(
+            province,
+            day,
+            None,
+            sum(figure.count for figure in figures),
+            tuple(dict.fromkeys(ref for figure in figures for ref in figure.intakes)),
+            tuple(dict.fromkeys(n for figure in figures for n in figure.movements)),
+        )
+        for (province, day), figures in groups.items()
+        if len(figures) > 1
+    )
 
 
 def _reasons(rows: Iterable[str], ground: _Ground) -> tuple[Reason, ...]:
@@ -197,7 +230,7 @@ def _ground(as_of: datetime) -> _Ground:
     )
     reasons = {each.stated.ref: Reason(each, None) for each in standing}
     recorded = []
-    for number, figure in enumerate(placed, start=1):
+    for number, figure in enumerate((*placed, *_days(placed)), start=1):
         row = rules.register_row(
             province=figure.province,
             day=figure.day,

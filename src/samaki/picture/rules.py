@@ -80,14 +80,19 @@ _C = TypeVar("_C", bound=Counted)
 
 
 def publishable(cells: Sequence[_C]) -> tuple[_C, ...]:
-    """Return the cells that may be published beside their total.
+    """Return the cells that may be published beside their total, in the order given.
 
-    A cell under `SMALLEST` is left out; where what is left out adds up to less than `SMALLEST`,
-    subtraction from the total would give it away, so no cell is shown (complementary suppression).
+    A cell under `SMALLEST` is left out; while what is left out adds up to less than `SMALLEST`,
+    subtraction from the total would give it away, so the smallest of the others is left out too
+    (complementary suppression).
     """
-    shown = tuple(cell for cell in cells if cell.count >= SMALLEST)
+    shown = [cell for cell in cells if cell.count >= SMALLEST]
     hidden = sum(cell.count for cell in cells) - sum(cell.count for cell in shown)
-    return () if 0 < hidden < SMALLEST else shown
+    while shown and 0 < hidden < SMALLEST:
+        smallest = min(shown, key=lambda cell: cell.count)
+        shown.remove(smallest)
+        hidden += smallest.count
+    return tuple(shown)
 
 
 def register_row(

@@ -31,6 +31,7 @@ data lie under SAMAKI_DATA_DIR, or in the database that DATABASE_URL names
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samaki.web.settings")
+    os.umask(0o077)  # names of people lie in the data folder: nobody else on the machine reads them
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -75,7 +76,7 @@ def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     serve = commands.add_parser("serve", help="serve the pages, with one background worker")
     serve.set_defaults(run=_serve)
     for command in (demo, serve):
-        command.add_argument("--port", type=int, default=8000, help="default 8000")
+        command.add_argument("--port", type=_port, default=8000, help="default 8000")
     work = commands.add_parser("work", help="run background jobs until stopped")
     work.add_argument("--exit-when-idle", action="store_true", help="stop when no job waits")
     work.add_argument("--beside", type=int, metavar="PID", help="end with that parent process")
@@ -92,6 +93,13 @@ def _add_user(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     add.add_argument("--area", required=True, help="KH, or a province such as KH-1")
     add.add_argument("--password-stdin", action="store_true", help="read the password from there")
     add.set_defaults(run=_user_add)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:  # noqa: PLR2004 - what TCP has
+        message = f"{text} is no port; choose one from 1 to 65535"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _django() -> None:
@@ -112,6 +120,9 @@ def _migrate(_options: argparse.Namespace) -> int:
     from django.core.management import call_command  # noqa: PLC0415 - after Django is set up
 
     call_command("migrate", verbosity=1, interactive=False)
+    from samaki.web import serving  # noqa: PLC0415 - after Django is set up
+
+    serving.lay_areas()
     return 0
 
 

@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from samaki.ground.access.actors import machine
+from samaki.ground.access.rules import Machine
 from samaki.ground.jobs import commands
+from samaki.ground.places import queries as places
+from samaki.ground.places.services import load_gazetteer
 from samaki.web import cast, world
 
 if TYPE_CHECKING:
@@ -42,6 +48,9 @@ def serve(*, port: int) -> int:
     """Serve the pages on the loopback address until stopped, with one worker beside."""
     if not _is_free(port):
         return _say_taken(port)
+    if _is_behind():
+        print("The database is not of this version. Run `samaki migrate` first.", file=sys.stderr)  # noqa: T201 - this is a command's answer
+        return 1
     _say(f"Samaki is served on http://{HOST}:{port}/ (Ctrl-C stops it)")
     command = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     # One process and few threads: on SQLite writers queue anyway, and a short queue is quicker.
@@ -51,6 +60,18 @@ def serve(*, port: int) -> int:
     worker = [sys.executable, "-m", "samaki.web.cli", "work", "--beside", str(os.getpid())]
     with _child(worker), _child(server) as serving:
         return serving.wait()
+
+
+def lay_areas() -> None:
+    """Load the country's areas into an installation that has none yet."""
+    if not places.provinces().exists():
+        load_gazetteer(by=machine(Machine.INSTALLER).key, at=timezone.now())
+
+
+def _is_behind() -> bool:
+    """Tell whether migrations wait to be applied."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def work(*, exit_when_idle: bool, beside: int | None) -> int:

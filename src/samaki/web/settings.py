@@ -28,7 +28,7 @@ def _secret_key(folder: Path) -> str:
         return path.read_text("ascii")
     except FileNotFoundError:
         key = secrets.token_urlsafe(48)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         path.write_text(key, "ascii")
         return key
@@ -37,7 +37,7 @@ def _secret_key(folder: Path) -> str:
 def _database(folder: Path) -> dict[str, object]:
     if url := os.environ.get("DATABASE_URL"):
         return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(folder / "samaki.sqlite3"),
@@ -137,8 +137,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SAMAKI_HTTPS") == "1"
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# A form names up to some thousand people, and a text of a million Khmer letters is sent as 9 MB.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+SESSION_COOKIE_AGE = 12 * 3600  # one long shift
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("km", "ខ្មែរ")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,7 +31,7 @@ def add(*, username: str, password: str, role: str, post: str, area: str) -> int
             services.appoint(
                 actor=actor, account_id=account.pk, post=post, role=Role(role), area=area, at=now
             )
-    except services.UsernameTakenError as refusal:
+    except (services.UsernameTakenError, services.AreaTooSmallError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - as above
         return 1
     print(f"{username} may log in as {role} at {post}, over {area}.")  # noqa: T201 - as above
@@ -39,8 +41,10 @@ def add(*, username: str, password: str, role: str, post: str, area: str) -> int
 def _reasons_against(password: str, *, role: str, post: str, area: str) -> list[str]:
     roles = ", ".join(known.value for known in Role)
     reasons = []
-    if not password:
-        reasons.append("The password is empty. Give one.")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        reasons += error.messages
     if role not in set(Role):
         reasons.append(f"No role is called {role}. There are: {roles}.")
     if not agencies.posts().filter(code=post).exists():

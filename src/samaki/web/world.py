@@ -132,7 +132,8 @@ def actor(username: str, *, at: datetime) -> Actor:
 def lay_ground(*, at: datetime) -> None:
     """Areas, agencies, units, posts, custody accounts, and the cast's log-ins."""
     installer = machine(Machine.INSTALLER)
-    load_gazetteer(by=installer.key, at=at)
+    if not Area.objects.exists():
+        load_gazetteer(by=installer.key, at=at)
     for code, name in AGENCIES.items():
         open_agency(by=installer.key, code=code, name=name, at=at)
     _open_national_units(installer.key, at=at)

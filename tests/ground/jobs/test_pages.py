@@ -99,7 +99,7 @@ def test_a_running_job_says_how_far_it_is_and_that_one_may_leave(
     assert '<progress aria-labelledby="h-standing" max="3000" value="1200">' in whole
     assert "You may leave this page" in whole
     assert "Look again" in whole
-    assert "Asked by duty, 18 November, 06:00" in whole
+    assert "Asked by duty, 18 November 2025, 06:00" in whole
     assert 'hx-trigger="every 2s"' in whole
     assert "1,200 of 3,000" in _page("duty", "/jobs/")
 

@@ -112,7 +112,7 @@ def test_a_late_entry_that_overdraws_a_later_moment_is_refused(case: Case) -> No
         case.send({IDN: 12}, hours=10)
     assert refused.value.sentences == (
         (
-            "Poipet police holds 11 of IDN at a later moment, 18 November, 01:00, not 12: "
+            "Poipet police holds 11 of IDN at a later moment, 18 November 2025, 01:00, not 12: "
             "others have moved since."
         ),
     )
@@ -136,7 +136,7 @@ REFUSALS: list[tuple[str, Callable[[Case], object], str]] = [
     ("overdrawn", lambda c: c.send({IDN: 272}), "Poipet police holds 271 of IDN, not 272."),
     ("other cell", lambda c: c.send({IDN_WOMAN: 1}), "holds 0 of IDN, women, adults, not 1."),
     ("too early", lambda c: c.send(hours=16), "Poipet police holds 0 of IDN, not 63."),
-    ("future", lambda c: c.take({IDN: 1}, hours=-1), "18 November, 07:00 lies in the future"),
+    ("future", lambda c: c.take({IDN: 1}, hours=-1), "18 November 2025, 07:00 lies in the future"),
     ("negative", lambda c: c.take({IDN: -3}), "-3 of IDN cannot be"),
     ("absurd", lambda c: c.take({IDN: 100_001}), "100,001 of IDN is more than 100,000"),
     ("nationality", lambda c: c.take({Cell("XQZ"): 1}), "XQZ is no nationality"),
@@ -291,7 +291,7 @@ def test_a_second_receipt_is_refused_and_points_to_the_variance(case: Case) -> N
     handover = case.send()
     case.receive(handover)
 
-    with pytest.raises(MovementRefusedError, match="was received on 17 November, 17:00"):
+    with pytest.raises(MovementRefusedError, match="was received on 17 November 2025, 17:00"):
         case.receive(handover, {IDN: 2}, hours=1)
 
 

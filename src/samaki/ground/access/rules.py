@@ -39,6 +39,9 @@ class Role(StrEnum):
     INTAKE_OFFICER = "intake_officer"
 
 
+# These posts answer for the whole country; appointed over less they would still see all of it.
+NATIONAL = frozenset({Role.DUTY_OFFICER})
+
 _P = Permission
 _SEES = frozenset({_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE})
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from samaki.ground.access.models import Account, Appointment
-from samaki.ground.access.rules import Permission, Role
+from samaki.ground.access.rules import NATIONAL, Permission, Role
 from samaki.ground.journal import services as journal
+from samaki.ground.places import rules as places
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +23,14 @@ class UsernameTakenError(Exception):
     def __init__(self, username: str) -> None:
         super().__init__(f"The log-in {username} is taken; choose another.")
         self.username = username
+
+
+class AreaTooSmallError(Exception):
+    """The role answers for the whole country. Carries the role and the area."""
+
+    def __init__(self, role: Role, area: str) -> None:
+        super().__init__(f"{role} answers for the whole country: its area is KH, not {area}.")
+        self.role, self.area = role, area
 
 
 @transaction.atomic
@@ -49,6 +58,8 @@ def appoint(
 ) -> Appointment:
     """Appoint an account to a post, in a role, over an area, from `at` on."""
     actor.require(Permission.ACCOUNT_OPEN)
+    if role in NATIONAL and area != places.COUNTRY:
+        raise AreaTooSmallError(role, area)
     appointment = Appointment.objects.create(
         account_id=account_id, post_id=post, role=role, area_id=area, valid_from=at
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,   ][0-9]{3})+")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _LOCAL = "%Y-%m-%dT%H:%M"
 _NONE = "XXX"  # stands for `not established` in a field's name
 _HEADS_KEY = re.compile(rf"n-([A-Z]{{3}})-(F|M|{_NONE})-(adult|minor|{_NONE})")
@@ -105,7 +106,14 @@ class MomentField(forms.DateTimeField):
         )
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(plain_digits(value) if isinstance(value, str) else value)
+        try:
+            found = super().to_python(plain_digits(value) if isinstance(value, str) else value)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
+        if found is not None and not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            wrong = _("The year %(year)s cannot be meant. Check the date.")
+            raise forms.ValidationError(wrong % {"year": found.year})
+        return found
 
 
 class WordsField(forms.CharField):

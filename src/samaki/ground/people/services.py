@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def register_person(*, actor: Actor, stated_name: str, paper: str, at: datetime) -> Person:
     """Register somebody under the name they gave, and the number of the paper they showed."""
     actor.require(Permission.CUSTODY_IDENTIFY)
+    journal.take_turn()
     person = Person.objects.create(
         ref=refs.reference("P", Person.objects.count() + 1), registered_at=at
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def register_site(*, actor: Actor, kind: str, area: str, name: Name, at: datetime) -> Site:
     """Register a park, compound, casino or other premises in an area."""
     actor.require(Permission.SITE_REGISTER, area=area)
+    journal.take_turn()
     site = Site.objects.create(
         ref=refs.reference("ST", Site.objects.count() + 1),
         kind=kind,

@@ -14,8 +14,3 @@ if TYPE_CHECKING:
 def same(text: str, *, published_on: date | None) -> Source | None:
     """Return the source that has these very words of that date, if one was filed."""
     return Source.objects.filter(sha256=rules.digest(text), published_on=published_on).first()
-
-
-def by_ref(ref: str) -> Source:
-    """Return the source of that reference; Source.DoesNotExist if there is none."""
-    return Source.objects.get(ref=ref)

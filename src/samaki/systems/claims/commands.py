@@ -102,7 +102,7 @@ def run_reconcile(options: argparse.Namespace) -> int:
 
 def _read_lines() -> int:
     code = DONE
-    stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="strict")
+    stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="strict")
     count = 0
     for number, line in enumerate(_lines(stream), start=1):
         if isinstance(line, UnicodeDecodeError):

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samaki.ground.heads.forms import HeadsField
 from samaki.ground.places import queries as places
 from samaki.ground.sources import rules as source_rules
 from samaki.ground.sources.services import Document
@@ -18,7 +19,6 @@ from samaki.systems.claims import rules
 from samaki.systems.claims.services import Correction
 
 _KHMER = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
-_GROUPED = re.compile(r"[\s,. ]")
 
 LANGUAGE_NAMES = {
     "en": "English",
@@ -36,21 +36,12 @@ LANGUAGE_NAMES = {
 }
 
 
-class CountField(forms.CharField):
+class CountField(HeadsField):
     """A whole number in either kind of digits; empty is not said."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input"})
-        super().__init__(required=False, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = _GROUPED.sub("", str(super().clean(value) or "").translate(_KHMER))
-        if not text:
-            return None
-        if not text.isascii() or not text.isdecimal() or len(text) > 9:  # noqa: PLR2004 - a thousand million
-            wrong = _("“%(text)s” is not a whole number.") % {"text": value}
-            raise forms.ValidationError(wrong)
-        return int(text)
+        super().__init__(**kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input"})
 
 
 class DayField(forms.DateField):

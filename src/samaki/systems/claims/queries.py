@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ class Line:
     scope: rules.Scope
     said: Mapping[str, str]
     is_doubtful: bool
+    is_chosen: bool
     includes_until: date | None
     objections: tuple[Objection, ...]
 
@@ -127,6 +129,7 @@ def _line(found: Claim, every: Sequence[rules.Stated], told: Iterable[Objection]
         claim=found,
         state=_STATES[verdicts[-1].verb] if verdicts else rules.ClaimState.DRAFT,
         scope=rules.Scope(scopes[-1]) if scopes else rules.Scope.STATED,
+        is_chosen=bool(scopes),
         said={name: text[start:end] for name, (start, end) in found.spans.items()},
         is_doubtful=found.corrects_id is None and found.score < DOUBTFUL,
         includes_until=rules.may_include_until(stated(found), every),
@@ -256,6 +259,22 @@ def contradictions(source: Source | None = None) -> QuerySet[Contradiction]:
 def decisions(found: Claim) -> QuerySet[Decision]:
     """Return what was decided of a claim, oldest first."""
     return found.decisions.all()
+
+
+def open_contradictions(*, accepted: bool) -> tuple[Contradiction, ...]:
+    """Return contradictions of sources that were not rejected whole.
+
+    `accepted` asks only for sources of which a person accepted something: what nobody has read yet
+    is not for the public.
+    """
+    states: dict[int, set[rules.ClaimState]] = defaultdict(set)
+    for each in Claim.objects.filter(corrects=None).prefetch_related("decisions"):
+        verdicts = [decision for decision in each.decisions.all() if decision.verb != "scope"]
+        state = _STATES[verdicts[-1].verb] if verdicts else rules.ClaimState.DRAFT
+        states[each.source_id].add(state)
+    settled = {rules.ClaimState.ACCEPTED, rules.ClaimState.CORRECTED}
+    wanted = settled if accepted else settled | {rules.ClaimState.DRAFT}
+    return tuple(c for c in contradictions() if states[c.source_id] & wanted)
 
 
 def objections(found: Iterable[Contradiction]) -> tuple[Objection, ...]:

@@ -50,6 +50,7 @@ WORDINGS = {
     "absurd": "%(number)s cannot be: a count lies between 0 and %(most)s.",
     "crossed": "At least %(low)s is more than at most %(high)s. Swap or mend them.",
     "backwards": "It begins on %(since)s, after it ends on %(day)s. Mend the dates.",
+    "unpublished": "It ends on %(day)s, after the text was published on %(published)s.",
     "no_reason": "The reason is missing. Say in a few words why.",
     "decided": "%(ref)s was decided already, by somebody else or in another window.",
     "not_accepted": "%(ref)s is not accepted, so its scope moves no figure.",
@@ -97,8 +98,11 @@ def count_claims(stated: Stated, *, until: date | None = None) -> tuple[CountCla
         return ()
     first, last = _window(stated)
     is_listing = stated.mode in {"present", None} and len(stated.nationalities) > 1
-    # A count of women, or one without a date, says only that at least so many people were there.
-    is_part = stated.sex is not None or stated.day is None
+    # Whoever counts an event, a part of it, or people under one description says that at least so
+    # many were found then and there: another raid may have found more. Only a running count of
+    # everybody found closes its scope.
+    is_closed = stated.agg == "cumulative" and stated.kind == Kind.FOUND
+    is_part = not is_closed or stated.sex is not None or stated.day is None
     row = CountClaim(
         id=stated.ref,
         low=stated.low,
@@ -151,7 +155,12 @@ def may_include_until(stated: Stated, others: Sequence[Stated]) -> date | None:
 
 
 def reasons_against_correction(
-    *, low: int | None, high: int | None, since: date | None, day: date | None
+    *,
+    low: int | None,
+    high: int | None,
+    since: date | None,
+    day: date | None,
+    published_on: date | None = None,
 ) -> tuple[Reason, ...]:
     """Return every reason not to correct a claim to these values."""
     reasons = []
@@ -166,6 +175,8 @@ def reasons_against_correction(
         reasons.append(reason("crossed", low=low, high=high))
     if since is not None and day is not None and since > day:
         reasons.append(reason("backwards", since=since, day=day))
+    if day is not None and published_on is not None and day > published_on:
+        reasons.append(reason("unpublished", day=day, published=published_on))
     return tuple(reasons)
 
 

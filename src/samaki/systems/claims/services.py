@@ -170,7 +170,11 @@ def correct_claim(
     """Set a claim right by a new one that stands in its place; return it. Both are kept."""
     claim = _to_decide(actor, claim_ref, act="correct", reason=reason)
     reasons = rules.reasons_against_correction(
-        low=correction.low, high=correction.high, since=correction.since, day=correction.day
+        low=correction.low,
+        high=correction.high,
+        since=correction.since,
+        day=correction.day,
+        published_on=claim.source.published_on,
     )
     if reasons:
         raise DecisionRefusedError(reasons)

@@ -215,6 +215,7 @@ def _claim_page(request: HttpRequest, line: Line, *, form: Form | None = None) -
         if isinstance(form, forms.CorrectionForm)
         else forms.CorrectionForm(initial=_as_said(line)),
         "form": form,
+        "typed": form["reason"].value() if form is not None else "",
         "wrong": form is not None,
     }
     return render(request, "claims/claim.html", context, status=200 if form is None else 422)

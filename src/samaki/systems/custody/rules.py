@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
 
 
+LONG_AGO = timedelta(days=3653)  # ten years: an older moment is a slip of the finger
 LATE_AFTER = timedelta(hours=1)  # an entry recorded later than this carries a mark
 
 
@@ -133,6 +134,7 @@ WORDINGS = {
     "absurd": "%(count)s of %(subject)s is more than %(limit)s. Check the figure.",
     "nationality": "%(nationality)s is no nationality. Use its three letters, such as IDN.",
     "future": "%(happened)s lies in the future; it is now %(now)s.",
+    "long_ago": "%(happened)s is more than ten years ago. Check the year.",
     "twice": "%(person)s stands on the list twice.",
     "not_here": "%(account)s does not hold %(person)s then.",
     "no_basis": "The legal basis is missing. Say on what ground they are held.",
@@ -151,6 +153,7 @@ WORDINGS = {
     "not_addressee": "%(ref)s is addressed to %(addressee)s, not to %(unit)s.",
     "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
     "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
+    "own_handover": "%(ref)s was sent by your own unit. %(addressee)s has to receive it.",
     "withdrawn": "%(ref)s was withdrawn by its sender.",
     "not_sent": "%(received)s of %(subject)s cannot be received: %(sent)s were on the way.",
     "person_not_sent": "%(person)s was not on the way.",
@@ -195,9 +198,11 @@ def _against_cell(cell: Cell, count: int) -> Iterable[Reason]:
 
 
 def reasons_against_moment(happened_at: datetime, *, at: datetime) -> tuple[Reason, ...]:
-    """Return the reason against a moment that has not come yet."""
+    """Return the reason against a moment that has not come yet, or that cannot be meant."""
     if happened_at > at:
         return (reason("future", happened=happened_at, now=at),)
+    if at - happened_at > LONG_AGO:
+        return (reason("long_ago", happened=happened_at),)
     return ()
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from samaki.systems.directives import rules
 from samaki.systems.directives.models import Directive
@@ -27,7 +28,7 @@ def directives() -> QuerySet[Directive]:
 def directive_meant(dated: date | None, *, at: datetime) -> Directive | None:
     """Return the directive a report of that date means: within `rules.NEAR` days, nearest first."""
     if dated is None:
-        return Directive.objects.filter(issued_on__lte=at.date()).first()
+        return Directive.objects.filter(issued_on__lte=timezone.localtime(at).date()).first()
     span = timedelta(days=rules.NEAR)
     near = Directive.objects.filter(issued_on__gte=dated - span, issued_on__lte=dated + span)
     return min(near, key=lambda d: abs(d.issued_on - dated), default=None)

@@ -50,6 +50,7 @@ def issue_directive(
 ) -> Directive:
     """Enter an order with its clauses, numbered from one in the order given."""
     actor.require(Permission.DIRECTIVE_ISSUE)
+    journal.take_turn()
     directive = Directive.objects.create(
         ref=refs.reference("D", Directive.objects.count() + 1),
         title_en=title.en,

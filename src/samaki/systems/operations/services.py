@@ -69,6 +69,7 @@ def plan_operation(*, actor: Actor, plan: Plan, at: datetime) -> Operation:
     )
     if reasons or unknown:
         raise PlanRefusedError((*reasons, *unknown))
+    journal.take_turn()
     operation = Operation.objects.create(
         ref=refs.reference("OP", Operation.objects.count() + 1),
         title_en=plan.title.en,

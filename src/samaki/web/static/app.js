@@ -3,7 +3,7 @@
   const root = document.documentElement;
   const khmer = () => root.lang === "km";
   const digits = (n) => (khmer() ? String(n).replace(/\d/g, (d) => "០១២៣៤៥៦៧៨៩"[d]) : String(n));
-  const plain = (text) => text.replace(/[០-៩]/g, (d) => "០១២៣៤៥៦៧៨៩".indexOf(d));
+  const plain = (text) => text.replace(/[០-៩]/g, (d) => "០១២៣៤៥៦៧៨៩".indexOf(d)).replace(/^(\d{1,3})(?:[.,\s](?=\d{3}))/, "$1").replace(/(\d)[.,\s](?=(\d{3})+$)/g, "$1");
   const count = (input) => Number(plain(input.value)) || 0;
   const sum = (inputs) => [...inputs].reduce((all, input) => all + count(input), 0);
 
@@ -19,15 +19,16 @@
 
   // Claims: J and K walk, A accepts, E corrects, R rejects. Only outside inputs.
   const claims = () => [...document.querySelectorAll(".claim")];
+  const current = () => document.activeElement?.closest(".claim") || (location.hash && document.querySelector(`.claim${location.hash}`)) || null;
   const walk = (step) => {
     const all = claims();
-    const here = all.findIndex((claim) => claim.contains(document.activeElement));
+    const here = all.indexOf(current());
     const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
     next?.querySelector("a, button, summary")?.focus();
     next?.scrollIntoView({ block: "nearest" });
   };
   const press = (act) => {
-    const claim = document.activeElement?.closest(".claim");
+    const claim = current() || document.querySelector(".claim.is-draft");
     claim?.querySelector(`[data-act="${act}"]`)?.click();
   };
   const keys = { j: () => walk(1), k: () => walk(-1), a: () => press("accept"), e: () => press("correct"), r: () => press("reject") };

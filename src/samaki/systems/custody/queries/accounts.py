@@ -12,7 +12,6 @@ from django.utils import timezone
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads import words as heads_words
 from samaki.ground.people.models import Particulars
-from samaki.ground.places.rules import province_of
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Intake, Movement, Posting
 from samaki.systems.custody.queries import books, words
@@ -276,21 +275,6 @@ def total(actor: Actor, at: Moments) -> Total:
         sums[_group(accounts[ref])] += sum(found.values())
         sums["named"] += sum(count for subject, count in found.items() if subject.person)
     return Total(sums["held"], sums["in_transit"], sums["elsewhere"], sums["named"])
-
-
-def heads_by_province(actor: Actor, at: Moments) -> dict[tuple[str | None, str | None], int]:
-    """Return heads by (province, nationality); None: on the road, or not established."""
-    places = {
-        str(a.ref): None
-        if a.kind == rules.AccountKind.IN_TRANSIT or a.unit is None
-        else province_of(a.unit.area_id)
-        for a in _inside(actor)
-    }
-    found: Counter[tuple[str | None, str | None]] = Counter()
-    for ref, subjects_held in books.held(places.keys(), at=at).items():
-        for subject, count in subjects_held.items():
-            found[places[ref], subject.cell.nationality] += count
-    return dict(found)
 
 
 def _inside(actor: Actor) -> QuerySet[Account]:

@@ -197,7 +197,9 @@ def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reas
     """Return the hand-over, locked, and the reasons against this unit's receiving it at all."""
     claimant = accounts.unit_of(unit)
     actor.require(Permission.CUSTODY_RECEIVE, area=claimant.area_id)
-    every = Handover.objects.select_related("transit__unit", "receiver__unit", "movement")
+    every = Handover.objects.select_related(
+        "transit__unit", "receiver__unit", "giver__unit", "movement"
+    )
     found = every.filter(ref=ref.strip().upper()).first()
     if found is None:
         raise MovementRefusedError([rules.reason("unknown_handover", ref=ref)])
@@ -209,6 +211,8 @@ def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reas
         reasons.append(
             rules.reason("not_addressee", ref=found.ref, addressee=addressee, unit=claimant.name)
         )
+    if actor.unit is not None and actor.unit == found.giver.unit_id:
+        reasons.append(rules.reason("own_handover", ref=found.ref, addressee=found.receiver.name))
     if found.state == rules.HandoverState.WITHDRAWN:
         reasons.append(rules.reason("withdrawn", ref=found.ref))
     return found, reasons
@@ -228,12 +232,26 @@ def _reasons_against(arrival: _Arrival, party: rules.Party, *, at: datetime) -> 
     left = handover.movement.happened_at
     yield from rules.reasons_against_party(party)
     yield from rules.reasons_against_moment(arrival.happened_at, at=at)
+    yield from _reasons_received_before(arrival)
     if arrival.happened_at < left:
         yield rules.reason("before_dispatch", ref=handover.ref, moment=left)
     over = tuple(rules.reasons_against_arrival(arrival.subjects, on_the_way=on_the_way(handover)))
     yield from over
     if not over and arrival.happened_at >= left:
         yield from _reasons_of_books(handover.transit, arrival.subjects, arrival.happened_at)
+
+
+def _reasons_received_before(arrival: _Arrival) -> Iterator[Reason]:
+    """Find the same receipt already on record: a form sent twice receives nobody twice."""
+    receiver = arrival.handover.receiver
+    earlier = arrival.handover.receipts.filter(
+        movement__happened_at=arrival.happened_at, movement__reversed_by=None
+    )
+    for receipt in earlier.select_related("movement"):
+        assert receipt.movement is not None, "a receipt is stored with its movement"
+        counted = {p.subject: p.count for p in receipt.movement.postings.filter(account=receiver)}
+        if counted == dict(arrival.subjects):
+            yield rules.reason("recorded_before", ref=receipt.ref)
 
 
 def _take(actor: Actor, arrival: _Arrival, *, kind: str, at: datetime) -> Receipt:
