@@ -15,7 +15,12 @@ from samaki.ground.access import queries
 from samaki.ground.access.actors import NOBODY, Actor, Grant, PermissionRefusedError, machine
 from samaki.ground.access.models import Account, Appointment
 from samaki.ground.access.rules import GRANTS, MACHINE_GRANTS, Machine, Permission, Role
-from samaki.ground.access.services import UsernameTakenError, appoint, open_account
+from samaki.ground.access.services import (
+    AreaTooSmallError,
+    UsernameTakenError,
+    appoint,
+    open_account,
+)
 from samaki.ground.agencies.services import Name, open_agency, open_post, open_unit
 from samaki.ground.journal import services as journal
 from samaki.ground.journal.models import Entry
@@ -182,11 +187,11 @@ def test_an_appointment_holds_from_its_first_moment_until_before_its_last(at: da
 def test_several_appointments_add_up_each_over_its_own_area(at: datetime) -> None:
     account = _account(at=at)
     _appoint(account, at=at)
-    _appoint(account, at=at + timedelta(hours=1), area="KH-12", role=Role.DUTY_OFFICER)
+    _appoint(account, at=at + timedelta(hours=1), area="KH", role=Role.DUTY_OFFICER)
 
     actor = queries.actor(account, at=at + timedelta(hours=2))
 
-    assert [grant.area for grant in actor.grants] == ["KH-1", "KH-12"]
+    assert [grant.area for grant in actor.grants] == ["KH-1", "KH"]
     assert not actor.may(Permission.CUSTODY_TAKE_IN, area="KH-12")
 
 
@@ -273,3 +278,11 @@ def test_keys_of_the_journal_are_shown_as_log_ins(at: datetime) -> None:
         "machine:worker": "machine:worker",
     }
     assert queries.names_of({"account:999999"}) == {"account:999999": "account:999999"}
+
+
+@pytest.mark.usefixtures("posts")
+def test_a_duty_officer_answers_for_the_whole_country_or_not_at_all(at: datetime) -> None:
+    account = _account(at=at)
+
+    with pytest.raises(AreaTooSmallError, match="its area is KH, not KH-12"):
+        _appoint(account, at=at, area="KH-12", role=Role.DUTY_OFFICER)

@@ -158,7 +158,7 @@ def test_a_nationality_is_added_and_no_figure_is_lost(planned: None) -> None:
 def test_a_target_is_on_record_as_raided_without_a_figure(planned: None) -> None:
     client = _as("command")
     path = _target()
-    late = Page(client.get(path)).fill({"raid-happened_at": "2999-01-01T06:00"}, button="no_figure")
+    late = Page(client.get(path)).fill({"raid-happened_at": "2099-01-01T06:00"}, button="no_figure")
     answer = client.post(path, late)
     assert answer.status_code == 422
     assert "has not come yet" in _text(answer)
@@ -214,7 +214,7 @@ def test_the_books_refuse_with_every_reason_at_its_field(counted: None) -> None:
         WOMEN: "46",
         "receiver": "police-KH-1",
         "escort": "gendarmerie-KH-1",
-        "happened_at": "2999-01-01T06:00",
+        "happened_at": "2099-01-01T06:00",
     }
     answer = client.post(path, Page(client.get(path)).fill(party))
 
