@@ -90,6 +90,22 @@ def test_the_database_itself_refuses_the_change_while_its_triggers_stand(
     connection.close()
 
 
+def test_a_trigger_replaced_by_an_idle_one_is_named(world: Installation, tmp_path: Path) -> None:
+    made = world.copy_to(tmp_path / "data")
+    connection = sqlite3.connect(made.folder / "samaki.sqlite3")
+    connection.execute("DROP TRIGGER custody_posting_refuses_update")
+    connection.execute(
+        "CREATE TRIGGER custody_posting_refuses_update BEFORE UPDATE ON custody_posting "
+        "BEGIN SELECT 1; END"
+    )
+    connection.close()
+
+    done = made.samaki("verify")
+
+    assert done.returncode == 1
+    assert b"custody_posting_refuses_update" in done.stderr
+
+
 @pytest.mark.parametrize("where", [0.2, 0.35, 0.5, 0.65, 0.8, 0.95])
 def test_one_changed_byte_of_the_file_is_never_called_balanced_data(
     world: Installation, tmp_path: Path, where: float

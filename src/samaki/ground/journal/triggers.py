@@ -45,16 +45,38 @@ def lift(table: str) -> None:
 
 
 def missing(table: str) -> list[str]:
-    """Return the names of the triggers that a table ought to have and has not."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+    """Return the names of the triggers that a table ought to have and has not, or not as ours."""
+    present = _on_postgresql(table) if connection.vendor == "postgresql" else _on_sqlite()
+    return [name for name, words in _wanted(table).items() if present.get(name) != words]
+
+
+def _on_postgresql(table: str) -> dict[str, str]:
+    """Return what each enabled trigger of a table calls, by its name."""
+    query = """
+        SELECT t.tgname, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+        WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgrelid = %s::regclass
+    """
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        present = {name for (name,) in cursor.fetchall()}
-    return [name for name in _names(table) if name not in present]
+        cursor.execute(query, [table])
+        return dict(cursor.fetchall())
+
+
+def _on_sqlite() -> dict[str, str]:
+    """Return what each trigger does, by its name: one of ours replaced by an idle one is no use."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name: _words(sql) for name, sql in cursor.fetchall()}
+
+
+def _wanted(table: str) -> dict[str, str]:
+    if connection.vendor == "postgresql":
+        return dict.fromkeys(_names(table), "samaki_append_only")
+    return {f"{table}_refuses_{act}": _words(_SQLITE.format(table=table, act=act)) for act in _ACTS}
+
+
+def _words(sql: str) -> str:
+    # SQLite keeps the statement as it was given, but for IF NOT EXISTS.
+    return " ".join(sql.replace("IF NOT EXISTS ", "").split())
 
 
 def _acts() -> tuple[str, ...]:
