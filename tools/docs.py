@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from samaki.kernel.flow import Flow
 
 ROOT = Path(__file__).resolve().parents[1]
-SYSTEMS = ("directives", "custody", "claims", "operations")
+SYSTEMS = (
+    *("directives", "custody", "listings", "claims", "indicators", "operations"),
+    *("support", "gaming", "border", "immigration", "protection", "discipline"),
+)
 BLOCK = re.compile(
     r"(?P<open><!-- generated: (?P<name>[^>]+?) -->\n)(?P<body>.*?)(?P<close><!-- /generated -->)",
     re.DOTALL,

@@ -48,7 +48,7 @@ KEYWORDS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), _WITH_CONTEXT),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), _MANY_WITH_CONTEXT),
 }
-# Tables of sentences that are translated where they are said: `_(reason.wording)`.
+# Tables of sentences translated where they are said, `_(reason.wording)`: their names end so.
 TABLE = "WORDINGS"
 
 
@@ -168,7 +168,7 @@ def _wordings(tree: ast.Module) -> Iterator[str]:
     """Yield the sentences of a module's table of wordings."""
     for node in tree.body:
         if isinstance(node, ast.Assign) and any(
-            isinstance(target, ast.Name) and target.id == TABLE for target in node.targets
+            isinstance(target, ast.Name) and target.id.endswith(TABLE) for target in node.targets
         ):
             yield from ast.literal_eval(node.value).values()
 

@@ -66,12 +66,12 @@ def test_a_named_person_leaves_only_from_where_he_is_even_outside_the_books() ->
 
 def test_all_reasons_come_at_once() -> None:
     movement = Movement(NOON, (Posting("A", IDN, -3), Posting("B", IDN, 2), Posting("C", BUDI, 1)))
-    hold = Hold("P-BUDI", "not yet screened", frozenset({"C"}))
+    hold = Hold("P-BUDI", "not yet screened", frozenset({"C"}), "The committee")
 
     assert _texts(movement, on_hold=[hold]) == [
         "IDN does not balance: 3 leave, 2 arrive.",
         "P-BUDI does not balance: 0 leave, 1 arrive.",
-        "P-BUDI may not go to C: not yet screened.",
+        "P-BUDI may not go to C: not yet screened. The committee can lift this.",
         "A holds 0 of IDN, not 3.",
     ]
 

@@ -73,7 +73,7 @@ def _loaded(folder: Path, *, until: str) -> Installation:
 @pytest.fixture(scope="session")
 def whole_world(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """Load the whole demo world, once."""
-    return _loaded(tmp_path_factory.mktemp("world") / "data", until="read_bulletin")
+    return _loaded(tmp_path_factory.mktemp("world") / "data", until="")
 
 
 @pytest.fixture(scope="session")

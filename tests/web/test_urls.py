@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from samaki.ground.access.models import Account
-from samaki.ground.access.rules import GRANTS, Permission, Role
+from samaki.ground.access.rules import GRANTS, Permission
 from samaki.ground.jobs.services import ask_job
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
@@ -17,6 +17,7 @@ from samaki.systems.custody.models import Handover
 from samaki.systems.directives.models import Directive
 from samaki.systems.operations.models import Operation
 from samaki.web import world
+from samaki.web.cast import CAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +25,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-_CAST = {
-    Role.DUTY_OFFICER: "duty",
-    Role.PROVINCIAL_COMMAND: "command",
-    Role.INTAKE_OFFICER: "intake",
-}
-_OURS = {"", "custody", "claims", "directives", "operations", "picture", "jobs"}
+# The first of the cast in each role.
+_CAST = {member.role: member.username for member in reversed(CAST)}
 
 
 def _patterns(

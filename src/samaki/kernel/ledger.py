@@ -96,18 +96,26 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A ban on a person's going to some accounts, with its ground as an officer reads it."""
+    """A ban on a person's going to some accounts: its ground, and the office that can lift it.
+
+    `ground` is a code; whoever shows it says it in the reader's language.
+    """
 
     person: str
     ground: str
     forbids: frozenset[str]
+    owner: str = ""
 
 
 WORDINGS = {
     "nobody": "Nobody is moved. Enter at least one head.",
     "unbalanced": "%(subject)s does not balance: %(leave)s leave, %(arrive)s arrive.",
     "unequal": "The total of %(account)s would change by %(change)s; naming changes no total.",
-    "on_hold": "%(subject)s may not go to %(account)s: %(ground)s.",
+    "on_hold": "%(subject)s may not go to %(account)s: %(ground)s. %(owner)s can lift this.",
+    "unnamed": (
+        "%(count)s of %(subject)s have no name yet and may not go to %(account)s. Identify them "
+        "first; then each is screened."
+    ),
     "overdrawn": "%(account)s holds %(held)s of %(subject)s, not %(asked)s.",
     "overdrawn_later": (
         "%(account)s holds %(held)s of %(subject)s at a later moment, %(moment)s, not %(asked)s: "
@@ -127,16 +135,19 @@ def reasons_against(
     held: Levels,
     boundless: AbstractSet[str],
     on_hold: Collection[Hold] = (),
+    names_only: AbstractSet[str] = frozenset(),
 ) -> tuple[Reason, ...]:
     """Return every reason to refuse the movement; an empty tuple means it may be posted.
 
     `held` gives each line's level at the movement's moment and after each later change; a line
     that is missing holds none. `boundless` names the accounts outside the books: they may go below
     zero in unnamed heads, because we do not claim to know how many people are out there. A named
-    person is in one place, so even there nobody who is not there can leave.
+    person is in one place, so even there nobody who is not there can leave. `names_only` names the
+    accounts that nobody may enter without a name, because there a hold could not protect them.
     """
     return (
         *_reasons_unbalanced(movement),
+        *_reasons_unnamed(movement, names_only),
         *_reasons_on_hold(movement, on_hold),
         *_reasons_overdrawn(movement, held=held, boundless=boundless),
     )
@@ -196,10 +207,18 @@ def _reason_unbalanced(movement: Movement, subject: Subject) -> Reason:
 
 def _reasons_on_hold(movement: Movement, on_hold: Collection[Hold]) -> tuple[Reason, ...]:
     return tuple(
-        reason("on_hold", subject=subject, account=account, ground=hold.ground)
+        reason("on_hold", subject=subject, account=account, ground=hold.ground, owner=hold.owner)
         for (account, subject), change in movement.lines.items()
         for hold in on_hold
         if change > 0 and hold.person == subject.person and account in hold.forbids
+    )
+
+
+def _reasons_unnamed(movement: Movement, names_only: AbstractSet[str]) -> tuple[Reason, ...]:
+    return tuple(
+        reason("unnamed", count=change, subject=subject, account=account)
+        for (account, subject), change in movement.lines.items()
+        if change > 0 and subject.person is None and account in names_only
     )
 
 

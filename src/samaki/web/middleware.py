@@ -19,6 +19,18 @@ ROLE_NAMES = {
     Role.DUTY_OFFICER: gettext_lazy("duty officer"),
     Role.PROVINCIAL_COMMAND: gettext_lazy("provincial command"),
     Role.INTAKE_OFFICER: gettext_lazy("intake officer"),
+    Role.ARMY_COMMAND: gettext_lazy("army command"),
+    Role.PROTECTION_SCREENER: gettext_lazy("protection screener"),
+    Role.IMMIGRATION_OFFICER: gettext_lazy("immigration officer"),
+    Role.IMMIGRATION_AUTHORITY: gettext_lazy("immigration authority"),
+    Role.BORDER_OFFICER: gettext_lazy("border officer"),
+    Role.BORDER_SUPERVISOR: gettext_lazy("border supervisor"),
+    Role.GAMING_INSPECTOR: gettext_lazy("gaming inspector"),
+    Role.GAMING_COMMISSIONER: gettext_lazy("gaming commissioner"),
+    Role.INDICATOR_ANALYST: gettext_lazy("indicator analyst"),
+    Role.DISCIPLINE_AUTHORITY: gettext_lazy("discipline authority"),
+    Role.OVERSIGHT: gettext_lazy("oversight"),
+    Role.ACCESS_MANAGER: gettext_lazy("access manager"),
 }
 
 CONTENT_SECURITY_POLICY = (

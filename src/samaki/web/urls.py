@@ -27,4 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("samaki.ground.jobs.urls")),
     path("operations/", include("samaki.systems.operations.urls")),
     path("custody/", include("samaki.systems.custody.urls")),
+    path("listings/", include("samaki.systems.listings.urls")),
+    path("indicators/", include("samaki.systems.indicators.urls")),
+    path("support/", include("samaki.systems.support.urls")),
+    path("protection/", include("samaki.systems.protection.urls")),
+    path("immigration/", include("samaki.systems.immigration.urls")),
+    path("border/", include("samaki.systems.border.urls")),
+    path("gaming/", include("samaki.systems.gaming.urls")),
+    path("discipline/", include("samaki.systems.discipline.urls")),
 ]

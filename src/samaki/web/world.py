@@ -16,6 +16,7 @@ from samaki.ground.access.actors import machine
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import Machine
 from samaki.ground.access.services import appoint, open_account
+from samaki.ground.agencies import queries as agencies
 from samaki.ground.agencies.services import Name, open_agency, open_post, open_unit
 from samaki.ground.places.models import Area
 from samaki.ground.places.services import load_gazetteer
@@ -108,13 +109,13 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(*, at: datetime, until: str = "read_bulletin") -> None:
+def load(*, at: datetime, until: str = "") -> None:
     """Load the demo world, whole or up to one of its stages; `at` is the moment of recording."""
+    assert not until or until in {stage.__name__ for stage in STAGES}, f"no stage is called {until}"
     for stage in STAGES:
         stage(at=at)
         if stage.__name__ == until:
             return
-    assert until == STAGES[-1].__name__, f"no stage is called {until}"
 
 
 def phnom_penh_time(day: int, hour: int, minute: int = 0) -> datetime:
@@ -139,7 +140,7 @@ def lay_ground(*, at: datetime) -> None:
     _open_national_units(installer.key, at=at)
     for area in Area.objects.filter(level="province"):
         _open_provincial_units(installer.key, area, at=at)
-    _open_poipet(installer.key, at=at)
+    _open_local_units(installer.key, at=at)
     for member in CAST:
         _open_member(installer, member, at=at)
     _open_custody(at=at)
@@ -315,6 +316,8 @@ def _open_national_units(by: str, *, at: datetime) -> None:
         ("immigration-hq", "GDI", Name("Immigration headquarters", "ទីស្តីការអន្តោប្រវេសន៍")),
         ("army-hq", "RCAF", Name("Armed forces command", "អគ្គបញ្ជាការដ្ឋាន")),
         ("gaming-hq", "CGMC", Name("Gaming commission", "គណៈកម្មការល្បែង")),
+        ("discipline-office", "MI", Name("Discipline office", "ការិយាល័យវិន័យ")),
+        ("oversight-office", "ACU", Name("Oversight office", "ការិយាល័យត្រួតពិនិត្យ")),
         ("trafficking-hq", "NCCT", Name("Anti-trafficking committee", "គណៈកម្មាធិការប្រឆាំងការជួញដូរ")),
     )
     for code, agency, name in units:
@@ -340,16 +343,24 @@ def _open_provincial_units(by: str, area: Area, *, at: datetime) -> None:
         )
 
 
-def _open_poipet(by: str, *, at: datetime) -> None:
-    open_unit(
-        by=by,
-        code="police-poipet",
-        agency="NP",
-        area="KH-1-10",
-        superior="police-KH-1",
-        name=Name("Poipet police", "នគរបាលប៉ោយប៉ែត"),
-        at=at,
+def _open_local_units(by: str, *, at: datetime) -> None:
+    units = (
+        ("police-poipet", "NP", "KH-1-10", "police-KH-1", Name("Poipet police", "នគរបាលប៉ោយប៉ែត")),
+        (
+            *("border-poipet", "GDI", "KH-1-10", "immigration-hq"),
+            Name("Poipet checkpoint", "ច្រកប៉ោយប៉ែត"),
+        ),
+        (
+            *("immigration-site", "GDI", "KH-8", "immigration-hq"),
+            Name("Immigration site, Kandal", "ទីតាំងអន្តោប្រវេសន៍ កណ្តាល"),
+        ),
+        (
+            *("shelter", "MSVY", "KH-8", "trafficking-hq"),
+            Name("Shelter, Kandal", "មណ្ឌលស្នាក់នៅ កណ្តាល"),
+        ),
     )
+    for code, agency, area, superior, name in units:
+        open_unit(by=by, code=code, agency=agency, area=area, superior=superior, name=name, at=at)
 
 
 def _for(name: Name, area: Area) -> Name:
@@ -357,14 +368,15 @@ def _for(name: Name, area: Area) -> Name:
 
 
 def _open_member(installer: Actor, member: Member, *, at: datetime) -> None:
-    open_post(
-        by=installer.key,
-        code=member.post,
-        unit=member.unit,
-        kind=member.role,
-        title=member.title,
-        at=at,
-    )
+    if not agencies.posts().filter(code=member.post).exists():  # a commander's post is there
+        open_post(
+            by=installer.key,
+            code=member.post,
+            unit=member.unit,
+            kind=member.role,
+            title=member.title,
+            at=at,
+        )
     account = open_account(actor=installer, username=member.username, password=PASSWORD, at=at)
     appoint(
         actor=installer,
@@ -377,13 +389,15 @@ def _open_member(installer: Actor, member: Member, *, at: datetime) -> None:
 
 
 def _open_custody(*, at: datetime) -> None:
-    station = custody.AccountKind.STATION
-    for username, unit in (
-        ("intake", "police-poipet"),
-        ("receiver", "police-KH-1"),
-        ("command18", "police-KH-18"),
+    kinds = custody.AccountKind
+    for username, unit, kind in (
+        ("intake", "police-poipet", kinds.STATION),
+        ("receiver", "police-KH-1", kinds.STATION),
+        ("command18", "police-KH-18", kinds.STATION),
+        ("immigration", "immigration-site", kinds.IMMIGRATION_SITE),
+        ("immigration", "shelter", kinds.SHELTER),
     ):
-        open_custody_account(actor=actor(username, at=at), kind=station, unit=unit, at=at)
+        open_custody_account(actor=actor(username, at=at), kind=kind, unit=unit, at=at)
 
 
 def _aims(username: str, area: str, how_many: int, custodian: str, *, at: datetime) -> list[Aim]:

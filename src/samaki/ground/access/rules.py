@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """What may be done; the same grammar as the journal's kinds: system, noun, verb."""
 
     PICTURE_SEE = "picture:national:see"
+    SITREP_ISSUE = "picture:sitrep:issue"
     CLAIM_SEE = "claims:claim:see"
     SOURCE_FILE = "claims:source:file"
     CLAIM_JUDGE = "claims:claim:judge"
@@ -16,19 +17,59 @@ class Permission(StrEnum):
     SCOPE_CHOOSE = "claims:scope:choose"
     DIRECTIVE_SEE = "directives:directive:see"
     DIRECTIVE_ISSUE = "directives:directive:issue"
+    OBLIGATION_SET = "directives:obligation:set"
+    OBLIGATION_ACKNOWLEDGE = "directives:obligation:acknowledge"
+    OBLIGATION_JUDGE = "directives:obligation:judge"
+    RETURN_FILE = "directives:return:file"
     OPERATION_SEE = "operations:operation:see"
     OPERATION_PLAN = "operations:operation:plan"
     RESULT_RECORD = "operations:result:record"
+    SUPPORT_SEE = "support:request:see"
+    SUPPORT_ASK = "support:request:ask"
+    SUPPORT_APPROVE = "support:request:approve"
+    SUPPORT_TASK = "support:tasking:order"
     CUSTODY_SEE = "custody:account:see"
     CUSTODY_TAKE_IN = "custody:intake:take_in"
     CUSTODY_DISPATCH = "custody:handover:dispatch"
     CUSTODY_RECEIVE = "custody:handover:receive"
     CUSTODY_IDENTIFY = "custody:person:identify"
+    DISPOSITION_RECORD = "custody:disposition:record"
+    HOLD_PLACE = "custody:hold:place"
+    EXHIBIT_SEIZE = "custody:exhibit:seize"
+    PERSON_SEE = "people:person:see"
+    NAME_SEE = "people:name:see"
+    PROTECTED_NAME_SEE = "people:protected_name:see"
+    SCREENING_SEE = "protection:screening:see"
+    SCREENING_CONDUCT = "protection:screening:conduct"
+    DETERMINATION_MAKE = "protection:determination:make"
+    REFERRAL_MAKE = "protection:referral:make"
+    CASE_SEE = "immigration:case:see"
+    CASE_PREPARE = "immigration:case:prepare"
+    ORDER_DECIDE = "immigration:order:decide"
+    DEPARTURE_RECORD = "immigration:departure:record"
+    LISTING_SEE = "listings:listing:see"
+    LISTING_ENTER = "listings:listing:enter"
+    CHECK_MAKE = "border:check:make"
+    MATCH_JUDGE = "border:match:judge"
+    INCIDENT_RECORD = "border:incident:record"
+    LICENCE_SEE = "gaming:licence:see"
+    LICENCE_ENTER = "gaming:licence:enter"
+    INSPECTION_RECORD = "gaming:inspection:record"
+    PENALTY_DECIDE = "gaming:penalty:decide"
+    INDICATOR_SEE = "indicators:indicator:see"
+    SIGHTING_RECORD = "indicators:sighting:record"
+    LAPSE_SEE = "discipline:case:see"
+    LAPSE_PURSUE = "discipline:case:open"
+    REPLY_GIVE = "discipline:reply:give"
+    FINDING_RECORD = "discipline:finding:record"
+    MEASURE_DECIDE = "discipline:measure:decide"
     JOURNAL_SEE = "journal:entry:see"
     JOB_SEE = "jobs:job:see"
     JOB_ASK = "jobs:job:ask"
     JOB_RUN = "jobs:job:run"
+    ACCOUNT_SEE = "access:account:see"
     ACCOUNT_OPEN = "access:account:open"
+    ACCOUNT_VIEW_AS = "access:account:view_as"
     UNIT_OPEN = "agencies:unit:open"
     SITE_REGISTER = "sites:site:register"
 
@@ -37,10 +78,48 @@ class Role(StrEnum):
     DUTY_OFFICER = "duty_officer"
     PROVINCIAL_COMMAND = "provincial_command"
     INTAKE_OFFICER = "intake_officer"
+    ARMY_COMMAND = "army_command"
+    PROTECTION_SCREENER = "protection_screener"
+    IMMIGRATION_OFFICER = "immigration_officer"
+    IMMIGRATION_AUTHORITY = "immigration_authority"
+    BORDER_OFFICER = "border_officer"
+    BORDER_SUPERVISOR = "border_supervisor"
+    GAMING_INSPECTOR = "gaming_inspector"
+    GAMING_COMMISSIONER = "gaming_commissioner"
+    INDICATOR_ANALYST = "indicator_analyst"
+    DISCIPLINE_AUTHORITY = "discipline_authority"
+    OVERSIGHT = "oversight"
+    ACCESS_MANAGER = "access_manager"
 
 
 # These posts answer for the whole country; appointed over less they would still see all of it.
-NATIONAL = frozenset({Role.DUTY_OFFICER})
+NATIONAL = frozenset({Role.DUTY_OFFICER, Role.OVERSIGHT, Role.ACCESS_MANAGER})
+
+# Who does the one may not hold the other at the same time: whoever charges does not screen, whoever
+# prepares or asks does not decide, whoever watches does not act, whoever gives access uses none.
+_ACTS = frozenset(Role) - {Role.OVERSIGHT}
+INCOMPATIBLE: frozenset[frozenset[Role]] = frozenset(
+    {
+        frozenset({Role.PROTECTION_SCREENER, other})
+        for other in (
+            Role.PROVINCIAL_COMMAND,
+            Role.INTAKE_OFFICER,
+            Role.IMMIGRATION_OFFICER,
+            Role.IMMIGRATION_AUTHORITY,
+            Role.BORDER_OFFICER,
+            Role.BORDER_SUPERVISOR,
+        )
+    }
+    | {
+        frozenset({Role.IMMIGRATION_OFFICER, Role.IMMIGRATION_AUTHORITY}),
+        frozenset({Role.BORDER_OFFICER, Role.BORDER_SUPERVISOR}),
+        frozenset({Role.GAMING_INSPECTOR, Role.GAMING_COMMISSIONER}),
+        frozenset({Role.PROVINCIAL_COMMAND, Role.DISCIPLINE_AUTHORITY}),
+        frozenset({Role.PROVINCIAL_COMMAND, Role.ARMY_COMMAND}),
+    }
+    | {frozenset({Role.OVERSIGHT, other}) for other in _ACTS}
+    | {frozenset({Role.ACCESS_MANAGER, other}) for other in _ACTS - {Role.ACCESS_MANAGER}}
+)
 
 _P = Permission
 _SEES = frozenset({_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE})
@@ -48,11 +127,23 @@ _SEES = frozenset({_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTOD
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
     | {
+        _P.SITREP_ISSUE,
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
         _P.CLAIM_JUDGE,
         _P.SCOPE_CHOOSE,
         _P.DIRECTIVE_ISSUE,
+        _P.OBLIGATION_SET,
+        _P.OBLIGATION_JUDGE,
+        _P.SUPPORT_SEE,
+        _P.SUPPORT_APPROVE,
+        _P.LAPSE_SEE,
+        _P.LAPSE_PURSUE,
+        _P.PERSON_SEE,
+        _P.CASE_SEE,
+        _P.LISTING_SEE,
+        _P.LICENCE_SEE,
+        _P.INDICATOR_SEE,
         _P.JOURNAL_SEE,
         _P.JOB_SEE,
         _P.JOB_ASK,
@@ -62,12 +153,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
         _P.CLAIM_ASSERT,
+        _P.OBLIGATION_ACKNOWLEDGE,
+        _P.RETURN_FILE,
         _P.OPERATION_PLAN,
         _P.SITE_REGISTER,
         _P.RESULT_RECORD,
+        _P.SUPPORT_SEE,
+        _P.SUPPORT_ASK,
+        _P.LAPSE_SEE,
+        _P.REPLY_GIVE,
         _P.CUSTODY_TAKE_IN,
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
+        _P.EXHIBIT_SEIZE,
+        _P.PERSON_SEE,
     },
     Role.INTAKE_OFFICER: frozenset({_P.OPERATION_SEE, _P.CUSTODY_SEE})
     | {
@@ -77,7 +176,79 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
         _P.CUSTODY_IDENTIFY,
+        _P.EXHIBIT_SEIZE,
+        _P.PERSON_SEE,
+        _P.NAME_SEE,
     },
+    Role.ARMY_COMMAND: frozenset({_P.DIRECTIVE_SEE, _P.SUPPORT_SEE, _P.SUPPORT_TASK}),
+    Role.PROTECTION_SCREENER: frozenset(
+        {
+            _P.CUSTODY_SEE,
+            _P.PERSON_SEE,
+            _P.NAME_SEE,
+            _P.PROTECTED_NAME_SEE,
+            _P.SCREENING_SEE,
+            _P.SCREENING_CONDUCT,
+            _P.DETERMINATION_MAKE,
+            _P.REFERRAL_MAKE,
+        }
+    ),
+    Role.IMMIGRATION_OFFICER: frozenset(
+        {
+            _P.CUSTODY_SEE,
+            _P.CUSTODY_DISPATCH,
+            _P.CUSTODY_RECEIVE,
+            _P.CUSTODY_IDENTIFY,
+            _P.CUSTODY_TAKE_IN,
+            _P.DISPOSITION_RECORD,
+            _P.HOLD_PLACE,
+            _P.PERSON_SEE,
+            _P.NAME_SEE,
+            _P.CASE_SEE,
+            _P.CASE_PREPARE,
+            _P.DEPARTURE_RECORD,
+            _P.LISTING_SEE,
+            _P.LISTING_ENTER,
+        }
+    ),
+    Role.IMMIGRATION_AUTHORITY: frozenset(
+        {_P.CUSTODY_SEE, _P.PERSON_SEE, _P.NAME_SEE, _P.CASE_SEE, _P.ORDER_DECIDE, _P.LISTING_SEE}
+    ),
+    Role.BORDER_OFFICER: frozenset({_P.CHECK_MAKE, _P.INCIDENT_RECORD}),
+    Role.BORDER_SUPERVISOR: frozenset(
+        {_P.CHECK_MAKE, _P.MATCH_JUDGE, _P.INCIDENT_RECORD, _P.LISTING_SEE}
+    ),
+    Role.GAMING_INSPECTOR: frozenset(
+        {_P.DIRECTIVE_SEE, _P.LICENCE_SEE, _P.LICENCE_ENTER, _P.INSPECTION_RECORD}
+    ),
+    Role.GAMING_COMMISSIONER: frozenset({_P.DIRECTIVE_SEE, _P.LICENCE_SEE, _P.PENALTY_DECIDE}),
+    Role.INDICATOR_ANALYST: frozenset(
+        {_P.OPERATION_SEE, _P.INDICATOR_SEE, _P.SIGHTING_RECORD, _P.LICENCE_SEE}
+    ),
+    Role.DISCIPLINE_AUTHORITY: frozenset(
+        {
+            _P.DIRECTIVE_SEE,
+            _P.LAPSE_SEE,
+            _P.LAPSE_PURSUE,
+            _P.FINDING_RECORD,
+            _P.MEASURE_DECIDE,
+        }
+    ),
+    Role.OVERSIGHT: _SEES
+    | {
+        _P.CLAIM_SEE,
+        _P.SUPPORT_SEE,
+        _P.LAPSE_SEE,
+        _P.PERSON_SEE,
+        _P.CASE_SEE,
+        _P.LISTING_SEE,
+        _P.LICENCE_SEE,
+        _P.INDICATOR_SEE,
+        _P.JOURNAL_SEE,
+        _P.JOB_SEE,
+        _P.ACCOUNT_SEE,
+    },
+    Role.ACCESS_MANAGER: frozenset({_P.ACCOUNT_SEE, _P.ACCOUNT_OPEN, _P.ACCOUNT_VIEW_AS}),
 }
 
 

@@ -6,10 +6,14 @@ from django.db import models
 
 
 class Person(models.Model):
-    """Somebody with a reference of their own; carries no name."""
+    """Somebody with a reference of their own; carries no name.
+
+    `is_protected`: the name is read by those who protect alone.
+    """
 
     ref = models.CharField(max_length=16, unique=True)
     registered_at = models.DateTimeField()
+    is_protected = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["ref"]

@@ -37,3 +37,41 @@ def register_person(*, actor: Actor, stated_name: str, paper: str, at: datetime)
         wrote=[person, particulars],
     )
     return person
+
+
+@transaction.atomic
+def protect_person(*, actor: Actor, person: str, at: datetime) -> Person:
+    """Hide a person's name from everybody but those who protect; doing it twice changes nothing."""
+    return _protection(actor, person, is_protected=True, at=at)
+
+
+@transaction.atomic
+def end_protection(*, actor: Actor, person: str, at: datetime) -> Person:
+    """Let a person's name be read again where they are."""
+    return _protection(actor, person, is_protected=False, at=at)
+
+
+def _protection(actor: Actor, ref: str, *, is_protected: bool, at: datetime) -> Person:
+    actor.require(Permission.DETERMINATION_MAKE)
+    person = Person.objects.select_for_update().get(ref=ref)
+    if person.is_protected == is_protected:
+        return person
+    person.is_protected = is_protected
+    person.save(update_fields=["is_protected"])
+    journal.record(
+        actor=actor.key,
+        kind="people:person:protect" if is_protected else "people:person:end_protection",
+        subject=ref,
+        at=at,
+        wrote=[person],
+    )
+    return person
+
+
+def record_reading(*, actor: Actor, person: str, why: str, at: datetime) -> None:
+    """Put on record that somebody opened a person's file; `why` says which page it was.
+
+    Reading changes nothing else. Raises PermissionRefusedError.
+    """
+    actor.require(Permission.PERSON_SEE)
+    journal.record(actor=actor.key, kind=f"people:file:read:{why}", subject=person, at=at)

@@ -30,6 +30,14 @@ def _variance_states() -> list[tuple[str, str]]:
     return [(state.value, state.name.lower()) for state in rules.VarianceState]
 
 
+def _grounds() -> list[tuple[str, str]]:
+    return [(ground, ground) for ground in rules.KIND_OF_GROUND]
+
+
+def _hold_states() -> list[tuple[str, str]]:
+    return [(state.value, state.name.lower()) for state in rules.HoldState]
+
+
 class Account(models.Model):
     """A custodian's page in the books. Kept by a unit, but for the places outside every unit."""
 
@@ -51,6 +59,11 @@ class Account(models.Model):
                 condition=Q(kind__in=sorted(rules.BOUNDLESS)),
                 name="there_is_one_world_outside_the_books",
             ),
+            models.UniqueConstraint(
+                fields=["unit", "kind"],
+                condition=Q(kind__in=sorted(rules.DISPOSITIONS)),
+                name="a_unit_keeps_one_account_of_an_end",
+            ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | Q(kind__in=sorted(rules.BOUNDLESS)),
                 name="inside_the_books_every_account_has_an_owner",
@@ -69,6 +82,8 @@ class Account(models.Model):
             return _("Abroad")
         if self.kind == rules.AccountKind.IN_TRANSIT:
             return _("In transit with %(escort)s") % {"escort": self.owner}
+        if self.kind in rules.DISPOSITIONS:
+            return _("Expelled by %(keeper)s") % {"keeper": self.owner}
         return self.owner
 
     @property
@@ -268,6 +283,66 @@ class Variance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.missing} of {self.handover}"
+
+
+class Hold(models.Model):
+    """A person may not be charged, punished or sent away: on which ground, until whom lifts it.
+
+    `owner` is the unit that can lift it. `clears` says of a lifted one that its question is
+    answered: a finished screening clears, one opened by mistake does not.
+    """
+
+    ref = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001 - it follows from the key, which the database gives
+    person = models.CharField(max_length=16)
+    ground = models.CharField(max_length=24, choices=_grounds)
+    state = models.CharField(max_length=8, choices=_hold_states, default=rules.HoldState.PLACED)
+    because = models.CharField(max_length=40, blank=True)
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    placed_by = models.CharField(max_length=80)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=80, blank=True)
+    clears = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["placed_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=rules.HoldState.PLACED, lifted_at__isnull=True, clears=False)
+                | Q(state=rules.HoldState.LIFTED, lifted_at__isnull=False),
+                name="a_hold_stands_until_somebody_lifts_it",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "ground", "because"],
+                condition=Q(state=rules.HoldState.PLACED),
+                name="a_person_is_held_once_on_one_ground_for_one_cause",
+            ),
+        ]
+        indexes = [models.Index(fields=["person"], name="hold_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.ground} {self.state}"
+
+
+class Disposition(models.Model):
+    """How custody of some persons ended: in which account of the ends, on whose order."""
+
+    ref = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001 - it follows from the key, which the database gives
+    giver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="ended")
+    end = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    movement = models.OneToOneField(
+        Movement, null=True, on_delete=models.PROTECT, related_name="disposition"
+    )
+    because = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(because=""), name="an_end_has_an_order_under_it"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
 
 
 class Correction(models.Model):

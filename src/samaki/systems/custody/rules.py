@@ -14,7 +14,7 @@ from samaki.kernel.ledger import Cell, Movement, Posting, Subject
 from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from samaki.kernel.ledger import Cells
@@ -65,11 +65,62 @@ UNIT_KINDS = frozenset(
 )
 
 
+# Where a person is punished, charged or sent away. Nobody arrives there without a name and a
+# finished screening: ASEAN Convention against Trafficking in Persons, art. 14(7); the Guideline on
+# Non-Punishment of 27 May 2025 counts expulsion and its ban among the penalties.
+PUNISHING = frozenset(
+    {
+        AccountKind.COURT,
+        AccountKind.PRISON,
+        AccountKind.EXPELLED,
+        AccountKind.HANDED_OVER_ABROAD,
+    }
+)
+# How custody can end by a disposition today; each end has its keeper, a unit.
+DISPOSITIONS = frozenset({AccountKind.EXPELLED})
+
+
+class HoldKind(StrEnum):
+    """What a hold waits for."""
+
+    SCREENING = "screening"
+    APPEAL = "appeal"
+    ASYLUM = "asylum"
+    MEDICAL = "medical"
+
+
+class HoldState(StrEnum):
+    """A hold is placed, and stays until somebody with the right to it has it lifted."""
+
+    PLACED = "placed"
+    LIFTED = "lifted"
+
+
+# Why a person may not go somewhere, as an officer reads it. Never says what a screening found.
+GROUND_WORDINGS = {
+    "not_screened": "not yet screened for victims of trafficking",
+    "screening_pending": "a screening for victims of trafficking is pending",
+    "protected": "the anti-trafficking committee protects this person",
+    "appeal": "an appeal against the order is open",
+    "asylum": "a claim for asylum is open",
+    "medical": "a doctor has not cleared the journey",
+}
+KIND_OF_GROUND = {
+    "screening_pending": HoldKind.SCREENING,
+    "protected": HoldKind.SCREENING,
+    "appeal": HoldKind.APPEAL,
+    "asylum": HoldKind.ASYLUM,
+    "medical": HoldKind.MEDICAL,
+}
+NOT_SCREENED = "not_screened"
+
+
 class MovementKind(StrEnum):
     INTAKE = "intake"
     DISPATCH = "dispatch"
     RECEIPT = "receipt"
     IDENTIFICATION = "identification"
+    DISPOSITION = "disposition"
     CORRECTION = "correction"
 
 
@@ -137,6 +188,13 @@ WORDINGS = {
     "long_ago": "%(happened)s is more than ten years ago. Check the year.",
     "twice": "%(person)s stands on the list twice.",
     "not_here": "%(account)s does not hold %(person)s then.",
+    "ground": "%(person)s is held: %(ground)s. %(owner)s can lift this.",
+    "no_hold": "No hold has the reference %(ref)s.",
+    "lifted_before": "The hold %(ref)s was lifted on %(moment)s.",
+    "held_before": "%(person)s is held on this ground already, by %(ref)s.",
+    "unknown_person": "No person has the reference %(person)s.",
+    "nowhere": "%(person)s is in no account of the books.",
+    "unknown_ground": "%(ground)s is no ground of a hold.",
     "no_basis": "The legal basis is missing. Say on what ground they are held.",
     "no_name": "The name is missing. Enter the name as given.",
     "no_reason": "The reason is missing. Say why the entry is reversed.",
@@ -241,3 +299,21 @@ def identification(cell: Cell, person: str, *, account: str, happened_at: dateti
         (Posting(account, Subject(cell), -1), Posting(account, Subject(cell, person), 1)),
         converts=True,
     )
+
+
+def grounds_against_punishing(placed: Collection[str], *, is_cleared: bool) -> tuple[str, ...]:
+    """Return every ground on which a person may not be punished; empty if nothing stands against.
+
+    `placed` are the grounds of the holds in force. `is_cleared` says that a finished screening
+    found nothing to protect. Silence protects: whoever was never screened is held like one whose
+    screening is pending or who was found to need protection.
+    """
+    waits = not is_cleared and not any(
+        KIND_OF_GROUND[ground] is HoldKind.SCREENING for ground in placed
+    )
+    return (*((NOT_SCREENED,) if waits else ()), *placed)
+
+
+def ground_reason(ground: str, *, person: str, owner: str) -> Reason:
+    """Return the reason a ground gives against charging, punishing or sending a person away."""
+    return reason("ground", person=person, ground=ground, owner=owner)

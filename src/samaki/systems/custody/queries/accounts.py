@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from samaki.ground.access.rules import Permission
 from samaki.ground.heads import words as heads_words
-from samaki.ground.people.models import Particulars
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Intake, Movement, Posting
-from samaki.systems.custody.queries import books, words
+from samaki.systems.custody.queries import books, whereabouts, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.access.rules import Permission
     from samaki.kernel.ledger import Cell, Subject
     from samaki.systems.custody.queries.books import Moments
 
@@ -184,21 +183,14 @@ def cells(ref: str, at: Moments) -> list[CellLine]:
 
 
 def persons(actor: Actor, ref: str, at: Moments) -> list[PersonLine]:
-    """Return the named persons an account holds; their names only to who may identify there."""
+    """Return the named persons an account holds, each as the actor may see them."""
     held = sorted(
         (subject for subject in subjects(ref, at) if subject.person), key=lambda s: str(s.person)
     )
-    mine = books.scope(actor, Permission.CUSTODY_IDENTIFY)
-    may_read = Account.objects.filter(mine, ref=ref).exists()
-    names = dict(
-        Particulars.objects.filter(person__ref__in=[s.person for s in held]).values_list(
-            "person__ref", "stated_name"
-        )
-        if may_read
-        else ()
-    )
+    seen_as = whereabouts.faces(actor, [str(s.person) for s in held], at=at.as_of)
     return [
-        PersonLine(str(s.person), names.get(str(s.person)), heads_words.cell(s.cell)) for s in held
+        PersonLine(str(s.person), seen_as[str(s.person)].name, heads_words.cell(s.cell))
+        for s in held
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone
@@ -30,7 +31,10 @@ def subject(value: Subject) -> str:
 
 def sentence(reason: Reason) -> str:
     """Say a reason as an officer reads it."""
-    return wording.sentence(reason, say=_value)
+    said = dict(reason.values)
+    if "ground" in said and said["ground"] in rules.GROUND_WORDINGS:
+        said |= {"ground": ground(str(said["ground"])), "owner": owner(str(said.get("owner", "")))}
+    return wording.sentence(replace(reason, values=said), say=_value)
 
 
 def account_kind(kind: str) -> str:
@@ -58,6 +62,16 @@ def account_kind(kind: str) -> str:
     }[rules.AccountKind(kind)]
 
 
+def ground(code: str) -> str:
+    """Say the ground of a hold."""
+    return _(rules.GROUND_WORDINGS[code])
+
+
+def owner(name: str) -> str:
+    """Say the office that can lift a hold; nobody's name is the committee that screens."""
+    return name or _("the anti-trafficking committee")
+
+
 def _value(value: object) -> str | None:
     return subject(value) if isinstance(value, Subject) else None
 
@@ -69,5 +83,6 @@ def movement_kind(kind: str) -> str:
         rules.MovementKind.DISPATCH: _("dispatched"),
         rules.MovementKind.RECEIPT: _("received"),
         rules.MovementKind.IDENTIFICATION: _("identified from heads"),
+        rules.MovementKind.DISPOSITION: _("custody ended"),
         rules.MovementKind.CORRECTION: _("reversed by a correction"),
     }[rules.MovementKind(kind)]

@@ -47,6 +47,12 @@ def at_large(*, actor: Actor, at: datetime) -> Account:
     return known or _open(actor, kind=rules.AccountKind.AT_LARGE, unit=None, at=at)
 
 
+def open_end(*, actor: Actor, kind: rules.AccountKind, keeper: Unit, at: datetime) -> Account:
+    """Return the account of an end of custody that a unit answers for; the first use opens it."""
+    known = Account.objects.select_related("unit").filter(kind=kind, unit=keeper).first()
+    return known or _open(actor, kind=kind, unit=keeper, at=at)
+
+
 def unit_of(code: str) -> Unit:
     """Return the unit of that code, or refuse."""
     found = Unit.objects.select_related("area").filter(code=code).first()

@@ -31,6 +31,7 @@ _PERMISSIONS = {
     rules.MovementKind.DISPATCH: Permission.CUSTODY_DISPATCH,
     rules.MovementKind.RECEIPT: Permission.CUSTODY_RECEIVE,
     rules.MovementKind.IDENTIFICATION: Permission.CUSTODY_IDENTIFY,
+    rules.MovementKind.DISPOSITION: Permission.DISPOSITION_RECORD,
     rules.MovementKind.CORRECTION: Permission.CUSTODY_SEE,
 }
 
@@ -52,7 +53,9 @@ def correct_movement(*, actor: Actor, movement: int, reason: str, at: datetime) 
     _require(actor, found, touched)
     entries.lock(touched)
     opposite = ledger.reversal(entries.as_kernel(found))
-    refuse_for((*_reasons_against(found, reason), *entries.reasons_against(opposite, touched)))
+    refuse_for(
+        (*_reasons_against(found, reason), *entries.reasons_against_reversal(opposite, touched))
+    )
 
     entered = entries.enter(
         opposite,

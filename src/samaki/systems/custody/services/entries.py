@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from samaki.kernel import ledger
+from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Movement, Posting
-from samaki.systems.custody.queries import books
+from samaki.systems.custody.queries import books, holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from django.db.models import Model
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.reasons import Reason
-    from samaki.systems.custody import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,56 @@ def lock(accounts: Iterable[Account]) -> None:
 
 
 def reasons_against(movement: ledger.Movement, accounts: Iterable[Account]) -> tuple[Reason, ...]:
-    """Return every reason of the ledger, with accounts named as the reader knows them."""
+    """Return every reason of the ledger, with accounts named as the reader knows them.
+
+    Whoever writes a movement asks here, so no verb can lead around a hold. An opposite entry only
+    puts back what stood before, and asks `reasons_against_reversal`.
+    """
     known = {str(account.ref): account for account in accounts}
+    punishing = frozenset(r for r, account in known.items() if account.kind in rules.PUNISHING)
+    arriving = {
+        subject.person
+        for (account, subject), change in movement.lines.items()
+        if change > 0 and account in punishing and subject.person
+    }
+    return _asked(
+        movement,
+        known,
+        on_hold=holds.against(arriving, forbids=punishing),
+        names_only=punishing,
+    )
+
+
+def reasons_against_reversal(
+    movement: ledger.Movement, accounts: Iterable[Account]
+) -> tuple[Reason, ...]:
+    """Return the ledger's reasons against an opposite entry; it takes nobody anywhere new."""
+    return _asked(movement, {str(account.ref): account for account in accounts})
+
+
+def reasons_against_destination(
+    subjects: Mapping[ledger.Subject, int], account: Account, happened_at: datetime
+) -> tuple[Reason, ...]:
+    """Return the reasons why these may not be on their way to an account at all."""
+    arrival = rules.transfer(subjects, giver="-", taker=str(account.ref), happened_at=happened_at)
+    reasons = reasons_against(arrival, [account])
+    return tuple(found for found in reasons if found.code in ("on_hold", "unnamed"))
+
+
+def _asked(
+    movement: ledger.Movement,
+    known: dict[str, Account],
+    *,
+    on_hold: Collection[ledger.Hold] = (),
+    names_only: AbstractSet[str] = frozenset(),
+) -> tuple[Reason, ...]:
     outside = frozenset(ref for ref, account in known.items() if account.is_boundless)
     reasons = ledger.reasons_against(
         movement,
         held=books.levels_from(known.keys() - outside, movement.happened_at),
         boundless=outside,
+        on_hold=on_hold,
+        names_only=names_only,
     )
     return tuple(_named(reason, known) for reason in reasons)
 

@@ -73,6 +73,7 @@ def dispatch_handover(
             *strangers,
             *_reasons_twice(source, target, sends, subjects=subjects, happened_at=happened_at),
             *_reasons_of_books(source, subjects, happened_at),
+            *entries.reasons_against_destination(subjects, target, happened_at),
         )
     )
 
@@ -239,6 +240,9 @@ def _reasons_against(arrival: _Arrival, party: rules.Party, *, at: datetime) -> 
     yield from over
     if not over and arrival.happened_at >= left:
         yield from _reasons_of_books(handover.transit, arrival.subjects, arrival.happened_at)
+    yield from entries.reasons_against_destination(
+        arrival.subjects, handover.receiver, arrival.happened_at
+    )
 
 
 def _reasons_received_before(arrival: _Arrival) -> Iterator[Reason]:

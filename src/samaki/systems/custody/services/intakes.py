@@ -50,6 +50,7 @@ def take_in(
             *rules.reasons_against_party(party),
             *rules.reasons_against_moment(happened_at, at=at),
             *([] if legal_basis.strip() else [rules.reason("no_basis")]),
+            *entries.reasons_against_destination(rules.heads_of(party), account, happened_at),
             *_reasons_twice(account, party, because=because, happened_at=happened_at),
         )
     )

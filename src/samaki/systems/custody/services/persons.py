@@ -9,7 +9,7 @@ from django.db import transaction
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
-from samaki.ground.people.models import Particulars
+from samaki.ground.people.queries import stated as stated_by
 from samaki.ground.people.services import register_person
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Movement
@@ -94,10 +94,6 @@ def _reasons_twice(account: Account, stated: Stated, *, happened_at: datetime) -
         postings__account=account,
         reversed_by=None,
     )
-    named = Particulars.objects.filter(
-        person__ref__in=here.values("because"),
-        stated_name=stated.name.strip(),
-        paper=stated.paper.strip(),
-    )
-    for ref in named.values_list("person__ref", flat=True):
+    among = here.values_list("because", flat=True)
+    for ref in stated_by(stated.name.strip(), stated.paper.strip(), among=among):
         yield rules.reason("named_before", ref=ref)

@@ -1,0 +1,73 @@
+"""Holds in force, and what they forbid. Whoever was never screened is held too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samaki.kernel import ledger
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Hold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a person may not be charged, punished or sent away, and the office that can lift it."""
+
+    code: str
+    owner: str
+    hold: str = ""  # the reference of the hold; empty when silence alone protects
+    since: datetime | None = None
+
+
+def grounds(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
+    """Return, for each person's reference, every ground against punishing; empty if there is none.
+
+    The office that can lift "not yet screened" is whoever screens: `rules.NOT_SCREENED` has no unit
+    of its own, so `owner` is then empty and the reader's words name the committee.
+    """
+    asked = sorted(set(persons))
+    placed: dict[str, list[Hold]] = defaultdict(list)
+    cleared: set[str] = set()
+    for hold in Hold.objects.filter(person__in=asked).select_related("owner"):
+        if hold.state == rules.HoldState.PLACED:
+            placed[hold.person].append(hold)
+        elif hold.clears and rules.KIND_OF_GROUND[hold.ground] is rules.HoldKind.SCREENING:
+            cleared.add(hold.person)
+    return {person: _grounds(placed[person], is_cleared=person in cleared) for person in asked}
+
+
+def against(persons: Collection[str], *, forbids: frozenset[str]) -> tuple[ledger.Hold, ...]:
+    """Return the holds that keep these persons out of the accounts `forbids`, for the ledger."""
+    return tuple(
+        ledger.Hold(person, ground.code, forbids, ground.owner)
+        for person, found in grounds(persons).items()
+        for ground in found
+    )
+
+
+def placed(person: str) -> list[Hold]:
+    """Return the holds in force on a person, oldest first."""
+    every = Hold.objects.filter(person=person, state=rules.HoldState.PLACED)
+    return list(every.select_related("owner"))
+
+
+def hold(ref: str) -> Hold | None:
+    """Return the hold of that reference, or None."""
+    return Hold.objects.select_related("owner").filter(ref=ref).first()
+
+
+def _grounds(placed: list[Hold], *, is_cleared: bool) -> tuple[Ground, ...]:
+    codes = rules.grounds_against_punishing([h.ground for h in placed], is_cleared=is_cleared)
+    known = {h.ground: h for h in placed}
+    return tuple(
+        Ground(code, known[code].owner.name, str(known[code].ref), known[code].placed_at)
+        if code in known
+        else Ground(code, "")
+        for code in codes
+    )

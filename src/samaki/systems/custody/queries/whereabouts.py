@@ -1,0 +1,112 @@
+"""Where a named person is in the books, and who may read the name: the one door to names.
+
+Page, list, search, count, export, API and PDF ask here, so that all of them hide the same names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.people import queries as people
+from samaki.ground.people.rules import may_read_name
+from samaki.systems.custody.models import Account, Posting, cell_of
+from samaki.systems.custody.queries import holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from samaki.ground.access.actors import Actor
+    from samaki.kernel.ledger import Cell
+    from samaki.systems.custody.queries.holds import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is: the account, its name and kind, its area (None outside every unit)."""
+
+    account: str
+    name: str
+    kind: str
+    unit: str
+    area: str | None
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A person as one reader may see them: without a name where the reader may not read it."""
+
+    ref: str
+    name: str | None
+    paper: str | None
+    place: Place | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the name is kept from this reader."""
+        return self.name is None
+
+
+def where(persons: Iterable[str], *, at: datetime) -> dict[str, Place | None]:
+    """Return where each person is at a moment, by all that is recorded; None if nowhere."""
+    asked = list(dict.fromkeys(persons))
+    rows = (
+        Posting.objects.filter(person__in=asked, movement__happened_at__lte=at)
+        .values_list("person", "account_id", "nationality", "sex", "age")
+        .annotate(total=Sum("count"))
+        .filter(total__gt=0)
+    )
+    accounts = Account.objects.select_related("unit").in_bulk({row[1] for row in rows})
+    places = {
+        person: _place(accounts[account], cell_of(nationality, sex, age))
+        for person, account, nationality, sex, age, _ in rows
+    }
+    return {person: places.get(person) for person in asked}
+
+
+def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Face]:
+    """Return the persons as one reader may see them, by reference; unknown references are left out.
+
+    A name is read in the area where the person is; a protected person's by who protects alone.
+    """
+    found = where(persons, at=at)
+    known = people.particulars(found)
+    protected = people.protected(found)
+    may_read_protected = eyes.may(Permission.PROTECTED_NAME_SEE)
+    faces = {}
+    for ref, particulars in known.items():
+        place = found[ref]
+        area = place.area if place else None
+        may_read = may_read_name(
+            in_area=eyes.may(Permission.NAME_SEE, area=area),
+            is_protected=ref in protected,
+            may_read_protected=may_read_protected,
+        )
+        faces[ref] = Face(
+            ref,
+            particulars.stated_name if may_read else None,
+            particulars.paper if may_read else None,
+            place,
+        )
+    return faces
+
+
+def grounds(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
+    """Return every ground against punishing each person; see `holds.grounds`."""
+    return holds.grounds(persons)
+
+
+def _place(account: Account, cell: Cell) -> Place:
+    return Place(
+        account=str(account.ref),
+        name=account.name,
+        kind=account.kind,
+        unit=account.unit.code if account.unit else "",
+        area=account.unit.area_id if account.unit else None,
+        cell=cell,
+    )

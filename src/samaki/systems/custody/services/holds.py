@@ -1,0 +1,96 @@
+"""The only writer of holds: a ban on charging, punishing or sending away, placed and lifted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.journal import services as journal
+from samaki.ground.people.queries import is_registered
+from samaki.kernel import refs
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Hold
+from samaki.systems.custody.services import accounts
+from samaki.systems.custody.services.refusals import refuse_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from samaki.ground.access.actors import Actor
+    from samaki.kernel.reasons import Reason
+
+# Only who screens may say that a screening is pending or done; the others wait for other offices.
+_PLACES = {
+    rules.HoldKind.SCREENING: Permission.SCREENING_CONDUCT,
+    rules.HoldKind.APPEAL: Permission.HOLD_PLACE,
+    rules.HoldKind.ASYLUM: Permission.HOLD_PLACE,
+    rules.HoldKind.MEDICAL: Permission.HOLD_PLACE,
+}
+_LIFTS = {**_PLACES, rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE}
+
+
+@transaction.atomic
+def place_hold(
+    *, actor: Actor, person: str, ground: str, owner: str, because: str, at: datetime
+) -> Hold:
+    """Hold a person: from now on the ledger lets them go to no punishing account.
+
+    `ground` is a key of rules.KIND_OF_GROUND, `owner` the code of the unit that can lift it,
+    `because` the reference of what led to it. Raises PermissionRefusedError, MovementRefusedError.
+    """
+    kind = rules.KIND_OF_GROUND.get(ground)
+    if kind is None:
+        refuse_for([rules.reason("unknown_ground", ground=ground)])
+    assert kind is not None, "refused above"
+    actor.require(_PLACES[kind])
+    keeper = accounts.unit_of(owner)
+    journal.take_turn()
+    refuse_for(_reasons_against(person, ground, because))
+    hold = Hold.objects.create(
+        person=person,
+        ground=ground,
+        because=because,
+        owner=keeper,
+        placed_at=at,
+        placed_by=actor.key,
+    )
+    hold.ref = refs.reference("HD", hold.pk)
+    hold.save(update_fields=["ref"])
+    journal.record(
+        actor=actor.key, kind=Permission.HOLD_PLACE, subject=hold.ref, at=at, wrote=[hold]
+    )
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, actor: Actor, hold: str, clears: bool, at: datetime) -> Hold:
+    """Lift a hold; `clears` says that its question is answered, and not that it was a mistake.
+
+    Raises PermissionRefusedError, MovementRefusedError.
+    """
+    journal.take_turn()
+    found = Hold.objects.select_for_update().filter(ref=hold).first()
+    if found is None:
+        refuse_for([rules.reason("no_hold", ref=hold)])
+    assert found is not None, "refused above"
+    actor.require(_LIFTS[rules.KIND_OF_GROUND[found.ground]])
+    if found.state == rules.HoldState.LIFTED:
+        refuse_for([rules.reason("lifted_before", ref=hold, moment=found.lifted_at)])
+    found.state, found.clears = rules.HoldState.LIFTED, clears
+    found.lifted_at, found.lifted_by = at, actor.key
+    found.save(update_fields=["state", "clears", "lifted_at", "lifted_by"])
+    journal.record(actor=actor.key, kind="custody:hold:lift", subject=hold, at=at, wrote=[found])
+    return found
+
+
+def _reasons_against(person: str, ground: str, because: str) -> Iterator[Reason]:
+    if not is_registered(person):
+        yield rules.reason("unknown_person", person=person)
+    known = Hold.objects.filter(
+        person=person, ground=ground, because=because, state=rules.HoldState.PLACED
+    ).first()
+    if known is not None:
+        yield rules.reason("held_before", person=person, ref=known.ref)

@@ -1,0 +1,1 @@
+"""Listings: who stands on which watch-list, on what ground, set by whom, until when."""

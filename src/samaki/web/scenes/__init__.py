@@ -1,0 +1,1 @@
+"""The later scenes of the demo world, a module a system, each played by services alone."""
