@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
+from samaki.ground.wording import sentence
 from samaki.systems.directives.queries import lapses
 from samaki.systems.discipline import forms, queries, rules, services
 from samaki.systems.discipline.rules import Act, CaseState, MeasureKind
@@ -219,6 +220,7 @@ def _case_page(
         "who": access.names_of(keys | ({lapse.recorded_by} if lapse else set())),
         "wrong": wrong,
         "forms": _open_forms(actor, found, wrong, is_reply_over=line.is_reply_over),
+        "not_yet": _why_not_yet(actor, line, at=now),
         **chain,
     }
     return render(request, "discipline/case.html", context, status=422 if wrong else 200)
@@ -242,6 +244,16 @@ def _open_forms(
         and is_theirs == (act == Act.REPLY)
         and actor.may(permission, area=found.post.unit.area_id)
     }
+
+
+def _why_not_yet(actor: Actor, line: queries.Line, *, at: datetime) -> tuple[str, ...]:
+    """Return why nothing can be found yet, for who would record it; empty where it can."""
+    if line.case.state != CaseState.NOTICED or not actor.may(_P.FINDING_RECORD):
+        return ()
+    reasons = rules.reasons_against_act(
+        line.case.state, Act.RECORD_FINDING, reply_due_at=line.reply_due_at, at=at
+    )
+    return tuple(sentence(each) for each in reasons)
 
 
 def _seen(actor: Actor, ref: str) -> DisciplinaryCase:
