@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -14,7 +14,10 @@ from samaki.ground.jobs.services import ask_job
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
-from samaki.systems.directives.models import Directive
+from samaki.systems.directives.models import Directive, Obligation
+from samaki.systems.directives.rules import Act
+from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
+from samaki.systems.discipline.services import open_case
 from samaki.systems.operations.models import Operation
 from samaki.web import world
 from samaki.web.cast import CAST
@@ -27,6 +30,10 @@ pytestmark = pytest.mark.django_db
 
 # The first of the cast in each role.
 _CAST = {member.role: member.username for member in reversed(CAST)}
+
+
+_ACTS = ("obligation", "acknowledge", "decline", "return", "judge", "lapse")
+_OF_AN_OBLIGATION = tuple(f"directives:{act}" for act in _ACTS)
 
 
 def _patterns(
@@ -57,19 +64,36 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
     duty = world.actor("duty", at=at)
     job, _is_new = ask_job(actor=duty, kind="verify", subject="books", at=at)
     operation = Operation.objects.filter(area="KH-1").get()
+    obligation = Obligation.objects.get(post="governor-KH-1")
     return {
         "custody:movement": {"number": handover.movement_id},
         "custody:handover": {"ref": handover.ref},
         "custody": {"ref": station.ref},
         "claims:source": {"ref": claim.source.ref},
         "claims": {"ref": claim.ref},
-        "directives": {"ref": Directive.objects.get().ref},
+        **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
+        "directives": {"ref": Directive.objects.get().ref, "number": 1},
         "operations": {"ref": operation.ref, "number": 1},
         "tokens": {"number": 1},
+        "discipline": {"ref": _case_against(obligation.ref, at=at)},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},
     }
+
+
+def _case_against(obligation: str, *, at: datetime) -> str:
+    """Pursue the lapse of an obligation whose return was refused; return the case."""
+    duty, authority = (world.actor(name, at=at) for name in ("duty", "discipline"))
+    given: dict[str, Any] = {
+        "actor": duty,
+        "obligation": obligation,
+        "words": "Another day",
+        "at": at,
+    }
+    judge_obligation(judgement=Act.REFUSE, **given)
+    record_lapse(**given)
+    return open_case(actor=authority, obligation=obligation, at=at).ref
 
 
 def _address(name: str, pattern: URLPattern, values: dict[str, dict[str, object]]) -> str:
