@@ -13,6 +13,7 @@ from samaki.ground.access.rules import Permission
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.protection import queries as protection
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -56,7 +57,13 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
                 (_("Operations"), "operations:operations", _P.OPERATION_SEE),
             ),
         ),
-        (_("People"), ((_("Custody"), "custody:home", _P.CUSTODY_SEE),)),
+        (
+            _("People"),
+            (
+                (_("Custody"), "custody:home", _P.CUSTODY_SEE),
+                (_("Protection"), "protection:waiting", _P.SCREENING_SEE),
+            ),
+        ),
         (
             _("Conduct"),
             (
@@ -88,4 +95,6 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))
         return Entry(label, url, is_here, missing, is_breach=True)
+    if name == "protection:waiting":
+        return Entry(label, url, is_here, protection.how_many_wait(actor, at=timezone.now()))
     return Entry(label, url, is_here)
