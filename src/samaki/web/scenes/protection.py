@@ -5,7 +5,7 @@ The other nine are not yet screened. Nobody is moved.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from samaki.ground.access import queries as access
@@ -38,34 +38,45 @@ _TOLD_OF = {
 def screen_some(*, at: datetime) -> None:
     """Clear one, protect one with a shelter offered, leave one pending."""
     screener = access.actor(Account.objects.get(username="screener"), at=at)
-    cleared = open_screening(actor=screener, person=_person(_CLEARED), at=at)
-    _hear(screener, str(cleared.ref), yes=(), hour=19, at=at)
+    cleared = _open(screener, _CLEARED, hour=18)
+    _hear(screener, cleared, yes=(), hour=19)
     _decide(
         screener,
-        str(cleared.ref),
+        cleared,
         rules.Finding.NOT_A_VICTIM,
         "Came and went freely, kept the passport and was paid; said so twice, in private.",
-        at=at,
+        hour=20,
     )
-    protected = open_screening(actor=screener, person=_person(_PROTECTED), at=at)
-    _hear(screener, str(protected.ref), yes=_TOLD_OF, hour=20, at=at)
+    protected = _open(screener, _PROTECTED, hour=20)
+    _hear(screener, protected, yes=_TOLD_OF, hour=21)
     _decide(
         screener,
-        str(protected.ref),
+        protected,
         rules.Finding.POSSIBLE,
         "Recruited by a false promise, kept behind a guard without a passport, for forced work.",
-        at=at,
+        hour=22,
     )
+    evening = _evening(22)
     set_reflection(
         actor=screener,
-        screening=str(protected.ref),
-        until=datetime(2025, 12, 18, tzinfo=UTC).date(),
-        today=datetime(2025, 11, 18, tzinfo=UTC).date(),
-        at=at,
+        screening=protected,
+        until=date(2025, 12, 17),
+        today=date(2025, 11, 17),
+        at=evening,
     )
     offer = rules.Offer(rules.Service.SHELTER, "Shelter, Kandal", has_consent=True)
-    refer_person(actor=screener, screening=str(protected.ref), offer=offer, at=at)
-    open_screening(actor=screener, person=_person(_PENDING), at=at)
+    refer_person(actor=screener, screening=protected, offer=offer, at=evening)
+    _open(screener, _PENDING, hour=23)
+
+
+def _evening(hour: int) -> datetime:
+    """Return a moment of 17 November, after the raid, given in Phnom Penh time."""
+    return datetime.fromisoformat(f"2025-11-17T{hour:02}:00:00+07:00").astimezone(UTC)
+
+
+def _open(screener: Actor, number: int, *, hour: int) -> str:
+    opened = open_screening(actor=screener, person=_person(number), at=_evening(hour))
+    return str(opened.ref)
 
 
 def _person(number: int) -> str:
@@ -73,7 +84,7 @@ def _person(number: int) -> str:
     return people.containing(f"DEMO{number:04}")[0]
 
 
-def _hear(screener: Actor, screening: str, *, yes: Iterable[str], hour: int, at: datetime) -> None:
+def _hear(screener: Actor, screening: str, *, yes: Iterable[str], hour: int) -> None:
     marked = dict.fromkeys(yes, rules.Answer.YES)
     questions = rules.CURRENT.questions
     is_trafficked = bool(marked)
@@ -91,12 +102,12 @@ def _hear(screener: Actor, screening: str, *, yes: Iterable[str], hour: int, at:
         purposes=frozenset({"forced_labour"} if is_trafficked else ()),
         words="",
     )
-    happened = datetime.fromisoformat(f"2025-11-17T{hour:02}:00:00+07:00").astimezone(UTC)
-    record_interview(actor=screener, screening=screening, told=told, happened_at=happened, at=at)
+    at = _evening(hour)
+    record_interview(actor=screener, screening=screening, told=told, happened_at=at, at=at)
 
 
 def _decide(
-    screener: Actor, screening: str, finding: rules.Finding, because: str, *, at: datetime
+    screener: Actor, screening: str, finding: rules.Finding, because: str, *, hour: int
 ) -> None:
     decision = Decision(finding, rules.Body.GOVERNMENT, because)
-    determine(actor=screener, screening=screening, decision=decision, at=at)
+    determine(actor=screener, screening=screening, decision=decision, at=_evening(hour))
