@@ -15,6 +15,7 @@ from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.directives.queries import obligations
 from samaki.systems.discipline import queries as discipline
+from samaki.systems.protection import queries as protection
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -59,7 +60,13 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
                 (_("Operations"), "operations:operations", _P.OPERATION_SEE),
             ),
         ),
-        (_("People"), ((_("Custody"), "custody:home", _P.CUSTODY_SEE),)),
+        (
+            _("People"),
+            (
+                (_("Custody"), "custody:home", _P.CUSTODY_SEE),
+                (_("Protection"), "protection:waiting", _P.SCREENING_SEE),
+            ),
+        ),
         (
             _("Conduct"),
             (
@@ -102,4 +109,6 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
         return Entry(label, url, is_here, waiting, is_breach=is_overdue)
     if name == "discipline:home":
         return Entry(label, url, is_here, discipline.waiting_for(actor))
+    if name == "protection:waiting":
+        return Entry(label, url, is_here, protection.how_many_wait(actor, at=timezone.now()))
     return Entry(label, url, is_here)

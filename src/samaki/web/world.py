@@ -43,6 +43,7 @@ from samaki.systems.operations.services import (
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
 from samaki.web.scenes.obligations import obligations_of_the_first_clause
+from samaki.web.scenes.protection import screen_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -307,6 +308,7 @@ STAGES = (
     hand_over_poipet,
     read_bulletin,
     obligations_of_the_first_clause,
+    screen_some,
 )
 
 
