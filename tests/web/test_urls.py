@@ -15,6 +15,7 @@ from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
 from samaki.systems.directives.models import Directive
+from samaki.systems.listings.models import Listing
 from samaki.systems.operations.models import Operation
 from samaki.web import world
 from samaki.web.cast import CAST
@@ -63,6 +64,7 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "claims": {"ref": claim.ref},
         "directives": {"ref": Directive.objects.get().ref},
         "operations": {"ref": operation.ref, "number": 1},
+        "listings": {"ref": Listing.objects.filter(is_name_only=True).get().ref},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},

@@ -13,6 +13,7 @@ from samaki.ground.access.rules import Permission
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.listings import queries as listings
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -56,7 +57,13 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
                 (_("Operations"), "operations:operations", _P.OPERATION_SEE),
             ),
         ),
-        (_("People"), ((_("Custody"), "custody:home", _P.CUSTODY_SEE),)),
+        (
+            _("People"),
+            (
+                (_("Custody"), "custody:home", _P.CUSTODY_SEE),
+                (_("Listings"), "listings:listings", _P.LISTING_SEE),
+            ),
+        ),
         (
             _("Conduct"),
             (
@@ -84,6 +91,8 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
     is_here = path == url if url == "/" else path.startswith(url)
     if name == "claims:sources" and actor.may(_P.CLAIM_JUDGE):
         return Entry(label, url, is_here, sum(claims.waiting().values()))
+    if name == "listings:listings" and actor.may(_P.LISTING_ENTER):
+        return Entry(label, url, is_here, listings.review_waits(at=timezone.now()))
     if name == "custody:home":
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))

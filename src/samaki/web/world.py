@@ -42,6 +42,7 @@ from samaki.systems.operations.services import (
 )
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
+from samaki.web.scenes import border
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -305,6 +306,7 @@ STAGES = (
     count_poipet,
     hand_over_poipet,
     read_bulletin,
+    border.enter_listings,
 )
 
 
