@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import GRANTS, Permission
 from samaki.ground.jobs.services import ask_job
+from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
@@ -64,6 +65,10 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "claims": {"ref": claim.ref},
         "directives": {"ref": Directive.objects.get().ref},
         "operations": {"ref": operation.ref, "number": 1},
+        "border:checkpoint": {"code": "poipet"},
+        "border:check": {"ref": WatchListCheck.objects.get().ref},
+        "border:alert": {"ref": Alert.objects.get().ref},
+        "border:incident": {"ref": IrregularCrossing.objects.get().ref},
         "listings": {"ref": Listing.objects.filter(is_name_only=True).get().ref},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
+from samaki.systems.border import queries as border
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
@@ -61,6 +62,7 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             _("People"),
             (
                 (_("Custody"), "custody:home", _P.CUSTODY_SEE),
+                (_("Border"), "border:home", _P.CHECK_MAKE),
                 (_("Listings"), "listings:listings", _P.LISTING_SEE),
             ),
         ),
@@ -91,6 +93,8 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
     is_here = path == url if url == "/" else path.startswith(url)
     if name == "claims:sources" and actor.may(_P.CLAIM_JUDGE):
         return Entry(label, url, is_here, sum(claims.waiting().values()))
+    if name == "border:home" and actor.may(_P.MATCH_JUDGE):
+        return Entry(label, url, is_here, border.waiting(actor))
     if name == "listings:listings" and actor.may(_P.LISTING_ENTER):
         return Entry(label, url, is_here, listings.review_waits(at=timezone.now()))
     if name == "custody:home":

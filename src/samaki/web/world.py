@@ -306,7 +306,10 @@ STAGES = (
     count_poipet,
     hand_over_poipet,
     read_bulletin,
+    border.lay_checkpoints,
     border.enter_listings,
+    border.check_a_namesake,
+    border.see_a_crossing,
 )
 
 
