@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import GRANTS, Permission
 from samaki.ground.jobs.services import ask_job
+from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
@@ -18,6 +19,8 @@ from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.directives.rules import Act
 from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
 from samaki.systems.discipline.services import open_case
+from samaki.systems.directives.models import Directive
+from samaki.systems.listings.models import Listing
 from samaki.systems.operations.models import Operation
 from samaki.systems.protection.models import Referral
 from samaki.web import world
@@ -82,6 +85,11 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "operations": {"ref": operation.ref, "number": 1},
         "tokens": {"number": 1},
         "discipline": {"ref": _case_against(obligation.ref, at=at)},
+        "border:checkpoint": {"code": "poipet"},
+        "border:check": {"ref": WatchListCheck.objects.get().ref},
+        "border:alert": {"ref": Alert.objects.get().ref},
+        "border:incident": {"ref": IrregularCrossing.objects.get().ref},
+        "listings": {"ref": Listing.objects.filter(is_name_only=True).get().ref},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},

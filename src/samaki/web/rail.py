@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
+from samaki.systems.border import queries as border
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.directives.queries import obligations
 from samaki.systems.discipline import queries as discipline
 from samaki.systems.protection import queries as protection
+from samaki.systems.listings import queries as listings
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -65,6 +67,8 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             (
                 (_("Custody"), "custody:home", _P.CUSTODY_SEE),
                 (_("Protection"), "protection:waiting", _P.SCREENING_SEE),
+                (_("Border"), "border:home", _P.CHECK_MAKE),
+                (_("Listings"), "listings:listings", _P.LISTING_SEE),
             ),
         ),
         (
@@ -96,6 +100,10 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
     is_here = path == url if url == "/" else path.startswith(url)
     if name == "claims:sources" and actor.may(_P.CLAIM_JUDGE):
         return Entry(label, url, is_here, sum(claims.waiting().values()))
+    if name == "border:home" and actor.may(_P.MATCH_JUDGE):
+        return Entry(label, url, is_here, border.waiting(actor))
+    if name == "listings:listings" and actor.may(_P.LISTING_ENTER):
+        return Entry(label, url, is_here, listings.review_waits(at=timezone.now()))
     if name == "custody:home":
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))

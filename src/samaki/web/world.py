@@ -44,6 +44,7 @@ from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
 from samaki.web.scenes.obligations import obligations_of_the_first_clause
 from samaki.web.scenes.protection import screen_some
+from samaki.web.scenes import border
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -309,6 +310,10 @@ STAGES = (
     read_bulletin,
     obligations_of_the_first_clause,
     screen_some,
+    border.lay_checkpoints,
+    border.enter_listings,
+    border.check_a_namesake,
+    border.see_a_crossing,
 )
 
 
