@@ -29,7 +29,13 @@ _PLACES = {
     rules.HoldKind.ASYLUM: Permission.HOLD_PLACE,
     rules.HoldKind.MEDICAL: Permission.HOLD_PLACE,
 }
-_LIFTS = {**_PLACES, rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE}
+# Who records an appeal or a claim for asylum does not end it.
+_LIFTS = {
+    **_PLACES,
+    rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE,
+    rules.HoldKind.APPEAL: Permission.HOLD_LIFT,
+    rules.HoldKind.ASYLUM: Permission.HOLD_LIFT,
+}
 
 
 @transaction.atomic
