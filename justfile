@@ -48,6 +48,12 @@ mutate *args:
 bench area *args:
     {{py}} bench/{{area}}.py {{args}}
 
+# the site of the written part, into build/site; a stale block, drawing or dead link stops it
+docs:
+    {{py}} tools/docs.py --check
+    {{py}} tools/drawings.py --check
+    NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --quiet
+
 # hashed requirements, anew
 lock:
     uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --extra postgres pyproject.toml -o requirements.txt

@@ -69,6 +69,7 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             (
                 (_("Journal"), "journal", _P.JOURNAL_SEE),
                 (_("Background work"), "jobs:jobs", _P.JOB_SEE),
+                (_("Tokens"), "tokens:tokens", _P.TOKEN_OPEN),
             ),
         ),
     )

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "samaki.ground.agencies",
     "samaki.ground.journal",
     "samaki.ground.access",
+    "samaki.ground.api",
     "samaki.ground.jobs",
     "samaki.ground.sources",
     "samaki.ground.people",

@@ -9,10 +9,12 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from samaki.ground.access.guard import public
-from samaki.web import views
+from samaki.web import api, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
+
+API = api.build()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samaki.picture.urls")),
@@ -22,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", public(set_language), name="set_language"),
     path("theme/", views.theme, name="theme"),
     path("journal/", views.journal, name="journal"),
+    path("api/", API.urls),
+    path("tokens/", include("samaki.ground.api.urls")),
     path("claims/", include("samaki.systems.claims.urls")),
     path("directives/", include("samaki.systems.directives.urls")),
     path("jobs/", include("samaki.ground.jobs.urls")),

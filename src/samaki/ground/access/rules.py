@@ -71,6 +71,7 @@ class Permission(StrEnum):
     ACCOUNT_SEE = "access:account:see"
     ACCOUNT_OPEN = "access:account:open"
     ACCOUNT_VIEW_AS = "access:account:view_as"
+    TOKEN_OPEN = "api:token:open"  # noqa: S105 - the name of a permission
     UNIT_OPEN = "agencies:unit:open"
     SITE_REGISTER = "sites:site:register"
 
@@ -123,10 +124,13 @@ INCOMPATIBLE: frozenset[frozenset[Role]] = frozenset(
 )
 
 _P = Permission
+# Roles whose work a program may do for them; deciding and hearing people is not among it.
+_BY_PROGRAM = frozenset({_P.TOKEN_OPEN})
 _SEES = frozenset({_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
+    | _BY_PROGRAM
     | {
         _P.SITREP_ISSUE,
         _P.CLAIM_SEE,
@@ -150,6 +154,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.JOB_ASK,
     },
     Role.PROVINCIAL_COMMAND: _SEES
+    | _BY_PROGRAM
     | {
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
@@ -170,6 +175,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PERSON_SEE,
     },
     Role.INTAKE_OFFICER: frozenset({_P.OPERATION_SEE, _P.CUSTODY_SEE})
+    | _BY_PROGRAM
     | {
         _P.CLAIM_ASSERT,
         _P.RESULT_RECORD,
@@ -201,6 +207,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CUSTODY_RECEIVE,
             _P.CUSTODY_IDENTIFY,
             _P.CUSTODY_TAKE_IN,
+            _P.TOKEN_OPEN,
             _P.DISPOSITION_RECORD,
             _P.HOLD_PLACE,
             _P.PERSON_SEE,
