@@ -13,6 +13,7 @@ from django.db.models import Sum
 from samaki.ground.access.rules import Permission
 from samaki.ground.people import queries as people
 from samaki.ground.people.rules import may_read_name
+from samaki.ground.places.rules import COUNTRY
 from samaki.systems.custody.models import Account, Posting, cell_of
 from samaki.systems.custody.queries import holds
 
@@ -72,7 +73,8 @@ def where(persons: Iterable[str], *, at: datetime) -> dict[str, Place | None]:
 def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Face]:
     """Return the persons as one reader may see them, by reference; unknown references are left out.
 
-    A name is read in the area where the person is; a protected person's by who protects alone.
+    A name is read in the area where the person is, or, of somebody who is nowhere, by who may read
+    names in the whole country; a protected person's by who protects alone.
     """
     found = where(persons, at=at)
     known = people.particulars(found)
@@ -81,7 +83,7 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
     faces = {}
     for ref, particulars in known.items():
         place = found[ref]
-        area = place.area if place else None
+        area = (place.area if place else None) or COUNTRY
         may_read = may_read_name(
             in_area=eyes.may(Permission.NAME_SEE, area=area),
             is_protected=ref in protected,
