@@ -41,9 +41,9 @@ MAN = Cell("IDN", "M", "adult")
 CHECK = Check("No entry stamp", "", "No paper shown", "Intake officer", ("illegal_entry",))
 
 
-def member(role: Role, number: int) -> Actor:
+def member(role: Role, number: int, unit: str | None = None) -> Actor:
     """Return one of the cast of a role over the country."""
-    return Actor(key=f"account:{number}", grants=(Grant("KH", GRANTS[role]),))
+    return Actor(key=f"account:{number}", grants=(Grant("KH", GRANTS[role]),), unit=unit)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Bench:
     at: datetime
     officer: Actor = field(default_factory=lambda: member(Role.IMMIGRATION_OFFICER, 1))
     authority: Actor = field(default_factory=lambda: member(Role.IMMIGRATION_AUTHORITY, 2))
-    screener: Actor = field(default_factory=lambda: member(Role.PROTECTION_SCREENER, 3))
+    screener: Actor = field(default_factory=lambda: member(Role.PROTECTION_SCREENER, 3, COMMITTEE))
 
     def later(self, **delta: float) -> datetime:
         return self.at + timedelta(**delta)

@@ -32,10 +32,8 @@ _PLACES = {
 }
 # Who records an appeal or a claim for asylum does not end it.
 _LIFTS = {
-    **_PLACES,
+    **dict.fromkeys(_PLACES, Permission.HOLD_LIFT),
     rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE,
-    rules.HoldKind.APPEAL: Permission.HOLD_LIFT,
-    rules.HoldKind.ASYLUM: Permission.HOLD_LIFT,
 }
 
 
