@@ -13,6 +13,7 @@ from samaki.ground.access.rules import Permission
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.immigration.queries import cases as immigration
 from samaki.systems.listings import queries as listings
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             _("People"),
             (
                 (_("Custody"), "custody:home", _P.CUSTODY_SEE),
+                (_("Immigration"), "immigration:cases", _P.CASE_SEE),
                 (_("Listings"), "listings:listings", _P.LISTING_SEE),
             ),
         ),
@@ -94,6 +96,8 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
         return Entry(label, url, is_here, sum(claims.waiting().values()))
     if name == "listings:listings" and actor.may(_P.LISTING_ENTER):
         return Entry(label, url, is_here, listings.review_waits(at=timezone.now()))
+    if name == "immigration:cases":
+        return Entry(label, url, is_here, immigration.waiting(actor, at=timezone.now()))
     if name == "custody:home":
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))

@@ -42,7 +42,7 @@ from samaki.systems.operations.services import (
 )
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
-from samaki.web.scenes import border
+from samaki.web.scenes import border, immigration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -307,6 +307,7 @@ STAGES = (
     hand_over_poipet,
     read_bulletin,
     border.enter_listings,
+    immigration.open_cases,
 )
 
 

@@ -26,7 +26,7 @@ from samaki.systems.immigration.queries import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from django.db.models import QuerySet
 
@@ -48,6 +48,7 @@ class CaseLine:
     what: str
     whose: str
     is_mine: bool
+    waited: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,11 @@ def lines(eyes: Actor, *, at: datetime) -> list[CaseLine]:
     stands = standings(open_cases)
     found = [_line(eyes, c, stands[c.ref], at) for c in open_cases]
     return sorted(found, key=lambda line: (not line.is_mine, line.case.since))
+
+
+def line(eyes: Actor, found: ExpulsionCase, *, at: datetime) -> CaseLine:
+    """Return one case as the list of turns shows it."""
+    return _line(eyes, found, standing(found), at)
 
 
 def over(eyes: Actor) -> list[ExpulsionCase]:
@@ -193,6 +199,7 @@ def _line(eyes: Actor, found: ExpulsionCase, how: rules.Standing, at: datetime) 
         what=what,
         whose=_whose(how, step),
         is_mine=mine,
+        waited=at - found.since,
     )
 
 
