@@ -52,7 +52,7 @@ def test_a_case_walks_from_the_check_to_the_ban_and_the_totals_stay(bench: Bench
     assert place is not None
     assert (place.kind, place.unit) == (AccountKind.EXPELLED, rules.KEEPER)
     budi.refresh_from_db()
-    assert budi.state == rules.CaseState.DEPARTED
+    assert budi.state == rules.ExpulsionState.DEPARTED
     ban = enter_ban(
         actor=bench.officer,
         case=budi.ref,
@@ -63,12 +63,12 @@ def test_a_case_walks_from_the_check_to_the_ban_and_the_totals_stay(bench: Bench
     listing = Listing.objects.get(ref=ban.listing)
     assert (listing.because, listing.valid_to) == (budi.ref, date(2028, 11, 21))
     budi.refresh_from_db()
-    assert budi.state == rules.CaseState.CLOSED
+    assert budi.state == rules.ExpulsionState.CLOSED
     close_without_ban(
         actor=bench.officer, case=agus.ref, reasons="A minor when he came.", at=moment
     )
     agus.refresh_from_db()
-    assert agus.state == rules.CaseState.CLOSED
+    assert agus.state == rules.ExpulsionState.CLOSED
     assert Listing.objects.count() == 1
     assert books.verify().is_balanced
 
@@ -93,7 +93,7 @@ def test_persons_of_different_accounts_leave_on_one_list(bench: Bench) -> None:
 
     bench.depart(manifest)
 
-    assert {c.state for c in ExpulsionCase.objects.all()} == {rules.CaseState.DEPARTED}
+    assert {c.state for c in ExpulsionCase.objects.all()} == {rules.ExpulsionState.DEPARTED}
 
 
 def test_a_case_needs_a_named_person_in_custody_and_a_check(bench: Bench) -> None:
@@ -229,7 +229,7 @@ def test_who_is_not_boarded_stays_and_the_order_stands(bench: Bench) -> None:
     bench.depart(manifest)
 
     agus.refresh_from_db()
-    assert agus.state == rules.CaseState.ORDERED
+    assert agus.state == rules.ExpulsionState.ORDERED
     assert agus.lines.get().state == rules.LineState.STAYED
     with pytest.raises(CaseRefusedError, match="has left"):
         bench.board(manifest, agus)
@@ -246,7 +246,7 @@ def test_a_person_is_taken_off_and_a_list_is_given_up(bench: Bench) -> None:
 
     give_up_manifest(actor=bench.officer, manifest=manifest.ref, at=bench.at)
 
-    assert {c.state for c in ExpulsionCase.objects.all()} == {rules.CaseState.ORDERED}
+    assert {c.state for c in ExpulsionCase.objects.all()} == {rules.ExpulsionState.ORDERED}
     bench.put_on(bench.manifest(), budi, agus)
 
 
@@ -319,10 +319,10 @@ def test_an_appeal_needs_an_order_and_resumes_only_once_nothing_is_open(bench: B
 
     _decide(bench, appeal, "refuse")
     case.refresh_from_db()
-    assert case.state == rules.CaseState.SUSPENDED
+    assert case.state == rules.ExpulsionState.SUSPENDED
     _decide(bench, asylum, "refuse")
     case.refresh_from_db()
-    assert case.state == rules.CaseState.ORDERED
+    assert case.state == rules.ExpulsionState.ORDERED
     with pytest.raises(CaseRefusedError) as refused:
         _decide(bench, asylum, "refuse")
     assert _codes(refused) == {"plea_decided"}
@@ -334,7 +334,7 @@ def test_a_granted_appeal_withdraws_the_order(bench: Bench) -> None:
     _decide(bench, _plead(bench, case, "appeal"), "grant")
 
     case.refresh_from_db()
-    assert case.state == rules.CaseState.NOT_EXPELLED
+    assert case.state == rules.ExpulsionState.NOT_EXPELLED
 
 
 def test_the_next_step_says_whose_turn_it_is(bench: Bench) -> None:

@@ -197,7 +197,7 @@ def test_an_appeal_takes_a_person_off_the_list_and_stops_everything(bench: Bench
     assert _is_in_custody(bench, budi.person)
     assert not _is_in_custody(bench, agus.person)
     budi.refresh_from_db()
-    assert budi.state == rules.CaseState.SUSPENDED
+    assert budi.state == rules.ExpulsionState.SUSPENDED
     with pytest.raises(CaseRefusedError) as refused:
         bench.put_on(bench.manifest(), budi)
     assert {"state", "ground"} <= {reason.code for reason in refused.value.reasons}
@@ -210,7 +210,7 @@ def test_a_granted_claim_for_asylum_keeps_its_hold_for_good(bench: Bench) -> Non
     _decide(bench, ref, "grant")
 
     case.refresh_from_db()
-    assert case.state == rules.CaseState.NOT_EXPELLED
+    assert case.state == rules.ExpulsionState.NOT_EXPELLED
     again = bench.open(case.person)
     with pytest.raises(CaseRefusedError, match="asylum"):
         bench.order(again)

@@ -38,7 +38,7 @@ def _local(moment: datetime) -> str:
 
 
 def _text(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 class Desk:
@@ -321,7 +321,7 @@ def test_an_appeal_is_recorded_by_one_and_ended_by_another(desk: Desk) -> None:
     asked = {"plea": "1", "plea-kind": "appeal", "plea-happened_at": now}
     assert desk.authority.post(desk.url("pleas"), asked).status_code == 403
     desk.officer.post(desk.url("pleas"), asked)
-    assert "taken off the list" in _text(desk.officer.get(desk.url("manifest", ref)))
+    assert "Taken off the list" in _text(desk.officer.get(desk.url("manifest", ref)))
     plea = desk.case.pleas.get()
     decided = {"decide": plea.ref, "act": "refuse", "body": "Court", "reasons": "As it says."}
     assert desk.officer.post(desk.url("pleas"), decided).status_code == 403
@@ -351,7 +351,7 @@ def test_a_list_is_given_up_and_an_unknown_one_is_not_found(desk: Desk) -> None:
 
     desk.officer.post(desk.url("manifest", ref), {"give_up": "1"})
 
-    assert "given up" in _text(desk.officer.get(reverse("immigration:manifests")))
+    assert "Given up" in _text(desk.officer.get(reverse("immigration:manifests")))
     assert desk.officer.get(desk.url("manifest", "MF-NONE")).status_code == 404
     assert desk.officer.get(desk.url("case", "EC-NONE")).status_code == 404
 

@@ -10,7 +10,7 @@ from samaki.systems.immigration import rules
 
 
 def _case_states() -> list[tuple[str, str]]:
-    return [(state.value, state.name.lower()) for state in rules.CaseState]
+    return [(state.value, state.name.lower()) for state in rules.ExpulsionState]
 
 
 def _plea_states() -> list[tuple[str, str]]:
@@ -38,7 +38,9 @@ class ExpulsionCase(models.Model):
     ref = models.CharField(max_length=16, unique=True)
     person = models.CharField(max_length=16)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=16, choices=_case_states, default=rules.CaseState.OPENED)
+    state = models.CharField(
+        max_length=16, choices=_case_states, default=rules.ExpulsionState.OPENED
+    )
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=80)
     since = models.DateTimeField()

@@ -22,7 +22,7 @@ _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
 MOST_LISTED = 400  # on one manifest: more is a slip of the finger
 
 
-class CaseState(StrEnum):
+class ExpulsionState(StrEnum):
     """From the status check to the ban: nobody departs but from a list, by an order."""
 
     OPENED = "opened"
@@ -35,22 +35,22 @@ class CaseState(StrEnum):
 
 
 CASE = Flow(
-    start=CaseState.OPENED,
-    ends=frozenset({CaseState.CLOSED, CaseState.NOT_EXPELLED}),
+    start=ExpulsionState.OPENED,
+    ends=frozenset({ExpulsionState.CLOSED, ExpulsionState.NOT_EXPELLED}),
     steps={
-        (CaseState.OPENED, "order"): CaseState.ORDERED,
-        (CaseState.OPENED, "decide_against"): CaseState.NOT_EXPELLED,
-        (CaseState.ORDERED, "list"): CaseState.LISTED,
-        (CaseState.ORDERED, "suspend"): CaseState.SUSPENDED,
-        (CaseState.ORDERED, "withdraw"): CaseState.NOT_EXPELLED,
-        (CaseState.LISTED, "take_off"): CaseState.ORDERED,
-        (CaseState.LISTED, "suspend"): CaseState.SUSPENDED,
-        (CaseState.LISTED, "withdraw"): CaseState.NOT_EXPELLED,
-        (CaseState.LISTED, "depart"): CaseState.DEPARTED,
-        (CaseState.SUSPENDED, "resume"): CaseState.ORDERED,
-        (CaseState.SUSPENDED, "withdraw"): CaseState.NOT_EXPELLED,
-        (CaseState.DEPARTED, "ban"): CaseState.CLOSED,
-        (CaseState.DEPARTED, "close"): CaseState.CLOSED,
+        (ExpulsionState.OPENED, "order"): ExpulsionState.ORDERED,
+        (ExpulsionState.OPENED, "decide_against"): ExpulsionState.NOT_EXPELLED,
+        (ExpulsionState.ORDERED, "list"): ExpulsionState.LISTED,
+        (ExpulsionState.ORDERED, "suspend"): ExpulsionState.SUSPENDED,
+        (ExpulsionState.ORDERED, "withdraw"): ExpulsionState.NOT_EXPELLED,
+        (ExpulsionState.LISTED, "take_off"): ExpulsionState.ORDERED,
+        (ExpulsionState.LISTED, "suspend"): ExpulsionState.SUSPENDED,
+        (ExpulsionState.LISTED, "withdraw"): ExpulsionState.NOT_EXPELLED,
+        (ExpulsionState.LISTED, "depart"): ExpulsionState.DEPARTED,
+        (ExpulsionState.SUSPENDED, "resume"): ExpulsionState.ORDERED,
+        (ExpulsionState.SUSPENDED, "withdraw"): ExpulsionState.NOT_EXPELLED,
+        (ExpulsionState.DEPARTED, "ban"): ExpulsionState.CLOSED,
+        (ExpulsionState.DEPARTED, "close"): ExpulsionState.CLOSED,
     },
 )
 
@@ -175,7 +175,7 @@ class Standing:
 
     ref: str
     person: str
-    state: CaseState
+    state: ExpulsionState
     prepared_by: str
     against: tuple[Reason, ...] = ()
     told_at: datetime | None = None
@@ -422,14 +422,14 @@ _OF_REASON = {
     "appeal_runs": NextStep("appeal_time", Turn.TIME),
 }
 _SETTLED = {
-    CaseState.CLOSED: NextStep("over", Turn.NOBODY),
-    CaseState.NOT_EXPELLED: NextStep("over", Turn.NOBODY),
-    CaseState.DEPARTED: NextStep("ban", Turn.OFFICER),
+    ExpulsionState.CLOSED: NextStep("over", Turn.NOBODY),
+    ExpulsionState.NOT_EXPELLED: NextStep("over", Turn.NOBODY),
+    ExpulsionState.DEPARTED: NextStep("ban", Turn.OFFICER),
 }
 _WHEN_NOTHING_IS_IN_THE_WAY = {
-    CaseState.OPENED: NextStep("decide", Turn.AUTHORITY),
-    CaseState.ORDERED: NextStep("list", Turn.OFFICER),
-    CaseState.LISTED: NextStep("leave", Turn.OFFICER),
+    ExpulsionState.OPENED: NextStep("decide", Turn.AUTHORITY),
+    ExpulsionState.ORDERED: NextStep("list", Turn.OFFICER),
+    ExpulsionState.LISTED: NextStep("leave", Turn.OFFICER),
 }
 STEP_WORDINGS = {
     "tell": "Tell the person of the right to have the consulate notified",
@@ -453,12 +453,12 @@ def next_step(standing: Standing, *, at: datetime) -> NextStep:
         return _SETTLED[standing.state]
     if standing.told_at is None:
         return _OF_REASON["not_told"]
-    if standing.state is CaseState.SUSPENDED:
+    if standing.state is ExpulsionState.SUSPENDED:
         return NextStep("plea", Turn.AUTHORITY)
     if standing.against:
         return NextStep("ledger", Turn.ELSEWHERE)
     left = reasons_against_leaving(standing, leaves_at=at)
-    if standing.state is CaseState.ORDERED and left:
+    if standing.state is ExpulsionState.ORDERED and left:
         return _OF_REASON[left[0].code]
     return _WHEN_NOTHING_IS_IN_THE_WAY[standing.state]
 

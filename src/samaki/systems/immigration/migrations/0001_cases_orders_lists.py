@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=16, unique=True)),
                 ('person', models.CharField(max_length=16)),
-                ('state', models.CharField(choices=samaki.systems.immigration.models._case_states, default=samaki.systems.immigration.rules.CaseState['OPENED'], max_length=16)),
+                ('state', models.CharField(choices=samaki.systems.immigration.models._case_states, default=samaki.systems.immigration.rules.ExpulsionState['OPENED'], max_length=16)),
                 ('opened_at', models.DateTimeField()),
                 ('opened_by', models.CharField(max_length=80)),
                 ('since', models.DateTimeField()),
@@ -196,11 +196,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='expulsioncase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [samaki.systems.immigration.rules.CaseState['CLOSED'], samaki.systems.immigration.rules.CaseState['NOT_EXPELLED']]), _negated=True), fields=('person',), name='a_person_has_one_open_case'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [samaki.systems.immigration.rules.ExpulsionState['CLOSED'], samaki.systems.immigration.rules.ExpulsionState['NOT_EXPELLED']]), _negated=True), fields=('person',), name='a_person_has_one_open_case'),
         ),
         migrations.AddConstraint(
             model_name='expulsioncase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', [samaki.systems.immigration.rules.CaseState['CLOSED'], samaki.systems.immigration.rules.CaseState['NOT_EXPELLED']]), models.Q(('closed_reason', ''), _negated=True)), models.Q(models.Q(('state__in', [samaki.systems.immigration.rules.CaseState['CLOSED'], samaki.systems.immigration.rules.CaseState['NOT_EXPELLED']]), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='a_case_ends_with_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', [samaki.systems.immigration.rules.ExpulsionState['CLOSED'], samaki.systems.immigration.rules.ExpulsionState['NOT_EXPELLED']]), models.Q(('closed_reason', ''), _negated=True)), models.Q(models.Q(('state__in', [samaki.systems.immigration.rules.ExpulsionState['CLOSED'], samaki.systems.immigration.rules.ExpulsionState['NOT_EXPELLED']]), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='a_case_ends_with_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='consularnotice',

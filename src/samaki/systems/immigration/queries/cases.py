@@ -130,9 +130,13 @@ def obstacles(found: rules.Standing, reasons: Sequence[Reason]) -> list[Obstacle
 
 def reasons_ahead(found: rules.Standing, *, at: datetime) -> tuple[Reason, ...]:
     """Return what is in the way of the case's next step towards an expulsion."""
-    if found.state is rules.CaseState.OPENED:
+    if found.state is rules.ExpulsionState.OPENED:
         return found.against
-    if found.state in (rules.CaseState.ORDERED, rules.CaseState.SUSPENDED, rules.CaseState.LISTED):
+    if found.state in (
+        rules.ExpulsionState.ORDERED,
+        rules.ExpulsionState.SUSPENDED,
+        rules.ExpulsionState.LISTED,
+    ):
         return rules.reasons_against_leaving(found, leaves_at=at)
     return ()
 
@@ -163,7 +167,7 @@ def _standing(found: ExpulsionCase, against: tuple[Reason, ...]) -> rules.Standi
     return rules.Standing(
         ref=found.ref,
         person=found.person,
-        state=rules.CaseState(found.state),
+        state=rules.ExpulsionState(found.state),
         prepared_by=found.opened_by,
         against=against,
         told_at=notice.told_at if notice else None,
@@ -194,7 +198,7 @@ def _line(eyes: Actor, found: ExpulsionCase, how: rules.Standing, at: datetime) 
         what = "; ".join(each.what for each in obstacles(how, how.against))
     return CaseLine(
         case=found,
-        state=words.case_state(found.state),
+        state=words.capital(words.case_state(found.state)),
         step=step,
         what=what,
         whose=_whose(how, step),

@@ -86,7 +86,7 @@ def _of_consul(notice: ConsularNotice | None) -> list[Dated]:
     told = _("Told of the right to have the consulate notified")
     found = [Dated(notice.told_at, told, _("in %s") % notice.told_language)]
     found += [
-        Dated(each.answered_at, _("The person %s") % words.answer(each.answer))
+        Dated(each.answered_at, _("Asked about the consulate"), words.answer(each.answer))
         for each in notice.answers.all()
     ]
     if notice.notified_at:

@@ -75,7 +75,7 @@ def listed(eyes: Actor, found: Manifest, *, at: datetime) -> list[Listed]:
 
 def ready(eyes: Actor, found: Manifest, *, at: datetime) -> list[Ready]:
     """Return the persons with an order who are on no list, those in whose way nothing is first."""
-    ordered = list(cases.seen(eyes).filter(state=rules.CaseState.ORDERED))
+    ordered = list(cases.seen(eyes).filter(state=rules.ExpulsionState.ORDERED))
     faces = whereabouts.faces(eyes, [c.person for c in ordered], at=at)
     stands = cases.standings(ordered)
     every = [
@@ -110,7 +110,7 @@ def route(found: Manifest) -> str:
     """Say how and where a list leaves: flight, Demonstration air, to Indonesia."""
     said = _("%(means)s, %(carrier)s, from %(checkpoint)s to %(state)s, %(moment)s")
     return said % {
-        "means": words.means(found.means),
+        "means": words.capital(words.means(found.means)),
         "carrier": found.carrier,
         "checkpoint": found.checkpoint,
         "state": nationality(found.destination),
@@ -132,7 +132,7 @@ def _listed(
         line,
         face,
         papers[-1].number if papers and face and not face.is_hidden else "",
-        words.line_state(line.state),
+        words.capital(words.line_state(line.state)),
         _said(rules.reasons_against_leaving(how, leaves_at=at)) if how else (),
     )
 

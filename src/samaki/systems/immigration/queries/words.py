@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def sentence(reason: Reason) -> str:
     """Say a reason as an officer reads it, the ledger's own among them."""
     said = dict(reason.values)
-    if isinstance(said.get("state"), rules.CaseState):
+    if isinstance(said.get("state"), rules.ExpulsionState):
         said["state"] = case_state(str(said["state"]))
     return custody.sentence(replace(reason, values=said))
 
@@ -25,14 +25,14 @@ def sentence(reason: Reason) -> str:
 def case_state(state: str) -> str:
     """Say the state of a case."""
     return {
-        rules.CaseState.OPENED: _("opened"),
-        rules.CaseState.ORDERED: _("order made"),
-        rules.CaseState.SUSPENDED: _("suspended by a plea"),
-        rules.CaseState.LISTED: _("on a list"),
-        rules.CaseState.DEPARTED: _("departed"),
-        rules.CaseState.CLOSED: _("closed"),
-        rules.CaseState.NOT_EXPELLED: _("not expelled"),
-    }[rules.CaseState(state)]
+        rules.ExpulsionState.OPENED: _("opened"),
+        rules.ExpulsionState.ORDERED: _("order made"),
+        rules.ExpulsionState.SUSPENDED: _("suspended by a plea"),
+        rules.ExpulsionState.LISTED: _("on a list"),
+        rules.ExpulsionState.DEPARTED: _("departed"),
+        rules.ExpulsionState.CLOSED: _("closed"),
+        rules.ExpulsionState.NOT_EXPELLED: _("not expelled"),
+    }[rules.ExpulsionState(state)]
 
 
 def turn(whose: rules.Turn) -> str:

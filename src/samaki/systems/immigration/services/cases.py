@@ -136,7 +136,7 @@ def locked(ref: str) -> ExpulsionCase:
 
 def advance(case: ExpulsionCase, act: str, *, at: datetime) -> ExpulsionCase:
     """Bring a locked case into the state that follows an act; the caller journals the row."""
-    case.state, case.since = rules.CASE.after(rules.CaseState(case.state), act), at
+    case.state, case.since = rules.CASE.after(rules.ExpulsionState(case.state), act), at
     case.save(update_fields=["state", "since"])
     return case
 
@@ -145,7 +145,7 @@ def close(
     case: ExpulsionCase, act: str, *, actor: Actor, reasons: str, at: datetime
 ) -> ExpulsionCase:
     """End a locked case with a reason in words; the caller journals the row."""
-    case.state, case.since = rules.CASE.after(rules.CaseState(case.state), act), at
+    case.state, case.since = rules.CASE.after(rules.ExpulsionState(case.state), act), at
     case.closed_at, case.closed_by, case.closed_reason = at, actor.key, reasons.strip()[:400]
     case.save(update_fields=["state", "since", "closed_at", "closed_by", "closed_reason"])
     return case
@@ -153,8 +153,8 @@ def close(
 
 def reasons_if_over(case: ExpulsionCase) -> Iterator[Reason]:
     """Give the reason against any act on a case that is over or whose person has departed."""
-    state = rules.CaseState(case.state)
-    if state in rules.CASE.ends or state is rules.CaseState.DEPARTED:
+    state = rules.ExpulsionState(case.state)
+    if state in rules.CASE.ends or state is rules.ExpulsionState.DEPARTED:
         yield rules.reason("state", ref=case.ref, state=state)
 
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
     from samaki.systems.immigration.models import ExpulsionCase
 
-_STANDS = frozenset({rules.CaseState.ORDERED, rules.CaseState.LISTED, rules.CaseState.SUSPENDED})
+_STANDS = frozenset(
+    {rules.ExpulsionState.ORDERED, rules.ExpulsionState.LISTED, rules.ExpulsionState.SUSPENDED}
+)
 
 
 @transaction.atomic
@@ -111,7 +113,7 @@ def decide_plea(
 
 def _suspend(case: ExpulsionCase, *, at: datetime) -> list[Model]:
     """Suspend a standing order; a case without one stays as it is, held by the ledger."""
-    if (rules.CaseState(case.state), "suspend") not in rules.CASE.steps:
+    if (rules.ExpulsionState(case.state), "suspend") not in rules.CASE.steps:
         return []
     off = take_off_waiting(case)
     return [advance(case, "suspend", at=at), *off]
@@ -119,14 +121,14 @@ def _suspend(case: ExpulsionCase, *, at: datetime) -> list[Model]:
 
 def _follow(plea: Plea, case: ExpulsionCase, *, actor: Actor, at: datetime) -> list[Model]:
     """Bring the case where the decision leads: its end, or on once no plea is open."""
-    state = rules.CaseState(case.state)
+    state = rules.ExpulsionState(case.state)
     if state in rules.CASE.ends:
         return []
     if plea.state == rules.PleaState.GRANTED:
-        act = "decide_against" if state is rules.CaseState.OPENED else "withdraw"
+        act = "decide_against" if state is rules.ExpulsionState.OPENED else "withdraw"
         return [close(case, act, actor=actor, reasons=plea.reasons, at=at)]
     is_held = case.pleas.filter(state=rules.PleaState.OPEN).exists()
-    if state is rules.CaseState.SUSPENDED and not is_held:
+    if state is rules.ExpulsionState.SUSPENDED and not is_held:
         return [advance(case, "resume", at=at)]
     return []
 

@@ -88,7 +88,7 @@ def acts(
     actor: Actor, found: ExpulsionCase, place: Place | None, *, step: str, is_shut: bool
 ) -> list[Act]:
     """Return what the reader can do on a case; what is next comes first."""
-    state = rules.CaseState(found.state)
+    state = rules.ExpulsionState(found.state)
     offered = [
         *(
             _of_officer(found, state, is_shut)
@@ -108,11 +108,13 @@ def acts(
 
 
 _Offer = tuple[frozenset[str], str, str, bool]
-_LEAVING = frozenset({rules.CaseState.ORDERED, rules.CaseState.LISTED, rules.CaseState.SUSPENDED})
+_LEAVING = frozenset(
+    {rules.ExpulsionState.ORDERED, rules.ExpulsionState.LISTED, rules.ExpulsionState.SUSPENDED}
+)
 
 
-def _of_officer(found: ExpulsionCase, state: rules.CaseState, is_shut: bool) -> list[_Offer]:  # noqa: FBT001 - passed on
-    if state is rules.CaseState.DEPARTED:
+def _of_officer(found: ExpulsionCase, state: rules.ExpulsionState, is_shut: bool) -> list[_Offer]:  # noqa: FBT001 - passed on
+    if state is rules.ExpulsionState.DEPARTED:
         ban = reverse("immigration:ban", args=[found.ref])
         return [(frozenset({"ban"}), _("Enter the re-entry ban, or none"), ban, False)]
     if state in rules.CASE.ends:
@@ -134,13 +136,13 @@ def _of_officer(found: ExpulsionCase, state: rules.CaseState, is_shut: bool) -> 
             frozenset({"list", "leave"}),
             _("Go to the lists") if state in _LEAVING else _("Put on a list"),
             lists,
-            is_shut or state is rules.CaseState.OPENED,
+            is_shut or state is rules.ExpulsionState.OPENED,
         ),
     ]
 
 
-def _of_authority(found: ExpulsionCase, state: rules.CaseState) -> list[_Offer]:
-    if state is rules.CaseState.OPENED:
+def _of_authority(found: ExpulsionCase, state: rules.ExpulsionState) -> list[_Offer]:
+    if state is rules.ExpulsionState.OPENED:
         decide = reverse("immigration:decide", args=[found.ref])
         offered = [(frozenset({"decide"}), _("Decide"), decide, False)]
     elif state in _LEAVING:

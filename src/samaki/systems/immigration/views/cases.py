@@ -118,7 +118,8 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
         messages.info(request, _("The decision is on record."))
         return redirect("immigration:case", ref)
     file = files.file(actor, found, at=now)
-    cited = [(code, rules.citation(rules.GROUNDS[code])) for code in found.check_made.grounds]
+    named = (rules.citation(rules.GROUNDS[code]) for code in found.check_made.grounds)
+    cited = [source for source in dict.fromkeys(named) if source]
     return page(request, "decide", form, **about(request, found), form=form, file=file, cited=cited)
 
 

@@ -46,7 +46,7 @@ def manifests(request: HttpRequest) -> HttpResponse:
     """List the lists: who leaves together, and which have left."""
     actor = actor_of(request)
     found = [
-        (each, queries.route(each), words.manifest_state(each.state), _on_it(each))
+        (each, queries.route(each), words.capital(words.manifest_state(each.state)), _on_it(each))
         for each in queries.manifests(actor)
     ]
     return page(request, "manifests", lists=found, may_prepare=actor.may(_P.DEPARTURE_RECORD))
@@ -135,7 +135,7 @@ def _shown(
         form,
         manifest=found,
         route=queries.route(found),
-        state=words.manifest_state(found.state),
+        state=words.capital(words.manifest_state(found.state)),
         listed=listed,
         on_it=_on_it(found),
         boarded=sum(each.line.state == rules.LineState.BOARDED for each in listed),
