@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -12,6 +14,7 @@ from samaki.ground.access.models import Account
 from samaki.ground.access.rules import GRANTS, Permission
 from samaki.ground.jobs.services import ask_job
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
+from samaki.ground.journal.models import Entry
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
@@ -20,6 +23,9 @@ from samaki.systems.directives.rules import Act
 from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
 from samaki.systems.discipline.services import open_case
 from samaki.systems.directives.models import Directive
+from samaki.systems.immigration.queries import cases as immigration
+from samaki.systems.immigration.rules import Means
+from samaki.systems.immigration.services.manifests import Route, prepare_manifest
 from samaki.systems.listings.models import Listing
 from samaki.systems.operations.models import Operation
 from samaki.systems.protection.models import Referral
@@ -83,6 +89,8 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
         "directives": {"ref": Directive.objects.get().ref, "number": 1},
         "operations": {"ref": operation.ref, "number": 1},
+        "immigration": _of_immigration(at),
+        "listings": {"ref": Listing.objects.filter(is_name_only=True).get().ref},
         "tokens": {"number": 1},
         "discipline": {"ref": _case_against(obligation.ref, at=at)},
         "border:checkpoint": {"code": "poipet"},
@@ -108,6 +116,17 @@ def _case_against(obligation: str, *, at: datetime) -> str:
     judge_obligation(judgement=Act.REFUSE, **given)
     record_lapse(**given)
     return open_case(actor=authority, obligation=obligation, at=at).ref
+def _of_immigration(at: datetime) -> dict[str, object]:
+    """Return a case, a person without one, and a list of the demo world."""
+    officer = world.actor("immigration", at=at)
+    route = Route(Means.FLIGHT, "Demonstration air", "Airport", "IDN", at + timedelta(days=1))
+    person = immigration.candidates(officer, at=at)[0].face.ref
+    manifest = prepare_manifest(actor=officer, route=route, at=at)
+    return {
+        "ref": immigration.lines(officer, at=at)[0].case.ref,
+        "person": person,
+        "list_ref": manifest.ref,
+    }
 
 
 def _address(name: str, pattern: URLPattern, values: dict[str, dict[str, object]]) -> str:
@@ -165,6 +184,10 @@ def test_nothing_is_written_by_looking_but_who_read_a_persons_file(
 
     others = Entry.objects.exclude(kind__startswith="people:file:read:")
     before = others.count()
+def test_nothing_is_written_by_looking_but_that_a_file_was_opened(
+    addresses: dict[str, str],
+) -> None:
+    before = Entry.objects.count()
     for username in _CAST.values():
         client = Client()
         client.force_login(Account.objects.get(username=username))
@@ -172,6 +195,9 @@ def test_nothing_is_written_by_looking_but_who_read_a_persons_file(
             client.get(address)
 
     assert others.count() == before
+    written = Entry.objects.filter(number__gt=before)
+    assert not written.exclude(kind__startswith="people:file:read:").exists()
+    assert not any(entry.rows for entry in written)
 
 
 def test_every_answer_forbids_what_comes_from_elsewhere(addresses: dict[str, str]) -> None:

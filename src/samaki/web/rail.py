@@ -17,6 +17,7 @@ from samaki.systems.custody.queries.books import Moments
 from samaki.systems.directives.queries import obligations
 from samaki.systems.discipline import queries as discipline
 from samaki.systems.protection import queries as protection
+from samaki.systems.immigration.queries import cases as immigration
 from samaki.systems.listings import queries as listings
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
                 (_("Custody"), "custody:home", _P.CUSTODY_SEE),
                 (_("Protection"), "protection:waiting", _P.SCREENING_SEE),
                 (_("Border"), "border:home", _P.CHECK_MAKE),
+                (_("Immigration"), "immigration:cases", _P.CASE_SEE),
                 (_("Listings"), "listings:listings", _P.LISTING_SEE),
             ),
         ),
@@ -104,6 +106,8 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
         return Entry(label, url, is_here, border.waiting(actor))
     if name == "listings:listings" and actor.may(_P.LISTING_ENTER):
         return Entry(label, url, is_here, listings.review_waits(at=timezone.now()))
+    if name == "immigration:cases":
+        return Entry(label, url, is_here, immigration.waiting(actor, at=timezone.now()))
     if name == "custody:home":
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))

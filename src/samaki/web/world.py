@@ -45,6 +45,7 @@ from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
 from samaki.web.scenes.obligations import obligations_of_the_first_clause
 from samaki.web.scenes.protection import screen_some
 from samaki.web.scenes import border
+from samaki.web.scenes import border, immigration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -314,6 +315,7 @@ STAGES = (
     border.enter_listings,
     border.check_a_namesake,
     border.see_a_crossing,
+    immigration.open_cases,
 )
 
 

@@ -36,6 +36,11 @@ def immigration(area: str = "KH") -> Actor:
     return Actor("account:9", (Grant(area, GRANTS[Role.IMMIGRATION_OFFICER]),), unit=EXPELS)
 
 
+def authority(area: str = "KH") -> Actor:
+    """Return who decides at Immigration, and lifts what its officers placed."""
+    return Actor("account:8", (Grant(area, GRANTS[Role.IMMIGRATION_AUTHORITY]),), unit=EXPELS)
+
+
 @dataclass(frozen=True)
 class Held:
     """The verbs around holds, with the case's own values filled in."""

@@ -17,6 +17,7 @@ from tests.systems.custody.held import (
     PRISON,
     PROTECTED,
     Held,
+    authority,
     immigration,
     screener,
 )
@@ -239,7 +240,7 @@ def test_other_grounds_hold_who_was_cleared(held: Held, ground: str) -> None:
     )
 
     assert len(_refused(lambda: held.send(person))) == 1
-    lift_hold(actor=immigration(), hold=str(hold.ref), clears=True, at=held.case.at)
+    lift_hold(actor=authority(), hold=str(hold.ref), clears=True, at=held.case.at)
     held.send(person)
 
 
@@ -254,7 +255,7 @@ def test_an_appeal_answered_is_no_screening(held: Held) -> None:
         at=held.case.at,
     )
     assert _codes(person) == [rules.NOT_SCREENED, "appeal"]
-    lift_hold(actor=immigration(), hold=str(hold.ref), clears=True, at=held.case.at)
+    lift_hold(actor=authority(), hold=str(hold.ref), clears=True, at=held.case.at)
 
     assert _codes(person) == [rules.NOT_SCREENED]
 

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CUSTODY_IDENTIFY = "custody:person:identify"
     DISPOSITION_RECORD = "custody:disposition:record"
     HOLD_PLACE = "custody:hold:place"
+    HOLD_LIFT = "custody:hold:lift"
     EXHIBIT_SEIZE = "custody:exhibit:seize"
     PERSON_SEE = "people:person:see"
     NAME_SEE = "people:name:see"
@@ -221,7 +222,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.IMMIGRATION_AUTHORITY: frozenset(
-        {_P.CUSTODY_SEE, _P.PERSON_SEE, _P.NAME_SEE, _P.CASE_SEE, _P.ORDER_DECIDE, _P.LISTING_SEE}
+        {
+            _P.CUSTODY_SEE,
+            _P.PERSON_SEE,
+            _P.NAME_SEE,
+            _P.CASE_SEE,
+            _P.ORDER_DECIDE,
+            _P.HOLD_LIFT,
+            _P.LISTING_SEE,
+        }
     ),
     Role.BORDER_OFFICER: frozenset({_P.CHECK_MAKE, _P.INCIDENT_RECORD}),
     Role.BORDER_SUPERVISOR: frozenset(

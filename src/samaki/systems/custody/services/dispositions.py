@@ -46,6 +46,7 @@ def record_disposition(
     source, subjects, strangers = _subjects(persons, happened_at)
     actor.require(Permission.DISPOSITION_RECORD, area=source.unit.area_id if source.unit else None)
     entries.lock([source])  # the end is only ever added to, so nobody needs to queue for it
+    journal.take_turn()  # so that no hold is placed between asking the ledger and writing
     goal = accounts.open_end(actor=actor, kind=end, keeper=accounts.unit_of(keeper), at=at)
     movement = rules.transfer(
         subjects, giver=str(source.ref), taker=str(goal.ref), happened_at=happened_at

@@ -30,7 +30,11 @@ _PLACES = {
     rules.HoldKind.ASYLUM: Permission.HOLD_PLACE,
     rules.HoldKind.MEDICAL: Permission.HOLD_PLACE,
 }
-_LIFTS = {**_PLACES, rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE}
+# Who records an appeal or a claim for asylum does not end it.
+_LIFTS = {
+    **dict.fromkeys(_PLACES, Permission.HOLD_LIFT),
+    rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE,
+}
 
 
 @transaction.atomic
