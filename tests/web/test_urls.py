@@ -16,6 +16,7 @@ from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
 from samaki.systems.directives.models import Directive
 from samaki.systems.operations.models import Operation
+from samaki.systems.support.models import SupportRequest
 from samaki.web import world
 from samaki.web.cast import CAST
 
@@ -63,6 +64,8 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "claims": {"ref": claim.ref},
         "directives": {"ref": Directive.objects.get().ref},
         "operations": {"ref": operation.ref, "number": 1},
+        "operations:site": {"ref": operation.targets.get().site.ref},
+        "support": {"ref": SupportRequest.objects.get().ref},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.sites import queries as sites
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.support.queries import requests as support
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -54,6 +56,8 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             (
                 (_("Directives"), "directives:directives", _P.DIRECTIVE_SEE),
                 (_("Operations"), "operations:operations", _P.OPERATION_SEE),
+                (_("Sites"), "operations:sites", _P.OPERATION_SEE),
+                (_("Support"), "support:requests", _P.SUPPORT_SEE),
             ),
         ),
         (_("People"), ((_("Custody"), "custody:home", _P.CUSTODY_SEE),)),
@@ -84,6 +88,12 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
     is_here = path == url if url == "/" else path.startswith(url)
     if name == "claims:sources" and actor.may(_P.CLAIM_JUDGE):
         return Entry(label, url, is_here, sum(claims.waiting().values()))
+    if name == "operations:operations":
+        is_here = is_here and not path.startswith(reverse("operations:sites"))
+    if name == "operations:sites":
+        return Entry(label, url, is_here, sites.reopened(actor), is_breach=True)
+    if name == "support:requests":
+        return Entry(label, url, is_here, support.waiting(actor))
     if name == "custody:home":
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))

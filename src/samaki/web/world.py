@@ -42,6 +42,7 @@ from samaki.systems.operations.services import (
 )
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
+from samaki.web.scenes.support import stand_by, watch_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -305,6 +306,8 @@ STAGES = (
     count_poipet,
     hand_over_poipet,
     read_bulletin,
+    stand_by,
+    watch_sites,
 )
 
 
@@ -422,7 +425,8 @@ def _plan(username: str, plan: Plan, *, at: datetime) -> list[str]:
 
 
 def _targets_of(title: str) -> list[str]:
-    seen = operations.operations(actor("duty", at=phnom_penh_time(18, 6)))
+    moment = phnom_penh_time(18, 6)
+    seen = operations.operations(actor("duty", at=moment), at=moment)
     return seen.get(title_en=title).target_refs
 
 

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     ACCOUNT_VIEW_AS = "access:account:view_as"
     UNIT_OPEN = "agencies:unit:open"
     SITE_REGISTER = "sites:site:register"
+    SITE_CHANGE = "sites:site:change"
 
 
 class Role(StrEnum):
@@ -157,6 +158,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.RETURN_FILE,
         _P.OPERATION_PLAN,
         _P.SITE_REGISTER,
+        _P.SITE_CHANGE,
         _P.RESULT_RECORD,
         _P.SUPPORT_SEE,
         _P.SUPPORT_ASK,
