@@ -65,7 +65,7 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "directives": {"ref": Directive.objects.get().ref},
         "operations": {"ref": operation.ref, "number": 1},
         "operations:site": {"ref": operation.targets.get().site.ref},
-        "support": {"ref": SupportRequest.objects.get().ref},
+        "support": {"ref": SupportRequest.objects.get(area="KH-1").ref},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},

@@ -42,7 +42,7 @@ from samaki.systems.operations.services import (
 )
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
-from samaki.web.scenes.support import stand_by, watch_sites
+from samaki.web.scenes.support import ask_for_buses, ask_for_cordon, stand_by, watch_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -307,6 +307,8 @@ STAGES = (
     hand_over_poipet,
     read_bulletin,
     stand_by,
+    ask_for_cordon,
+    ask_for_buses,
     watch_sites,
 )
 

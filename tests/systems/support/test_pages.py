@@ -11,6 +11,7 @@ from tests.systems.custody.bare import Page
 
 from samaki.ground.access.models import Account as LogIn
 from samaki.systems.support.models import StandbyUnit, SupportRequest
+from samaki.systems.support.queries import requests as queries
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def loaded(db: None, at: datetime) -> SupportRequest:
     """Load the demo world, and return the request that is deployed there."""
     world.load(at=at)
-    return SupportRequest.objects.get()
+    return SupportRequest.objects.get(area="KH-18")
 
 
 def _as(username: str) -> Client:
@@ -117,6 +118,7 @@ def test_the_army_puts_a_unit_on_the_board_and_nobody_else_does(loaded: SupportR
     typed = {"strength": "200", "gives": "A cordon", "unit": "army-coast", "readiness": "ready"}
     assert client.post(path, Page(client.get(path)).fill(typed)).status_code == 302
     assert StandbyUnit.objects.get(unit="army-coast").strength == 200
+    assert [said.strength for said in queries.said_before()][0::3] == [200, 180]
 
     assert _as("command18").post(path, typed).status_code == 403
     wrong = client.post(path, Page(client.get(path)).fill(typed | {"strength": "many"}))

@@ -84,7 +84,7 @@ class PlanForm(RefusableForm):
         for row in range(1, self.size + 1):
             said = {"number": say_number(row)}
             self.fields[f"site-{row}"] = _choice(_("Target %(number)s: site") % said, offered)
-            label = _("Target %(number)s: another unit answers, if so") % said
+            label = _("Target %(number)s: the unit that answers there") % said
             self.fields[f"unit-{row}"] = _choice(label, units)
 
     @property

@@ -38,6 +38,25 @@ class StandbyUnit(models.Model):
         return self.unit.name
 
 
+class Declaration(models.Model):
+    """What was said of a unit on stand-by at a moment; the newest is what the board shows."""
+
+    append_only = True
+
+    standby = models.ForeignKey(StandbyUnit, on_delete=models.PROTECT, related_name="declarations")
+    strength = models.PositiveIntegerField()
+    gives = models.CharField(max_length=200)
+    readiness = models.CharField(max_length=16, choices=_readiness_choices)
+    declared_at = models.DateTimeField()
+    declared_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["-declared_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.strength} of {self.standby_id}"
+
+
 class SupportRequest(models.Model):
     """What a command asks of the army: what, how many, where, when, why; and how far it is."""
 

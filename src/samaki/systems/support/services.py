@@ -17,6 +17,7 @@ from samaki.kernel import refs
 from samaki.systems.operations import queries as operations
 from samaki.systems.support import rules
 from samaki.systems.support.models import (
+    Declaration,
     HandBack,
     RequestStep,
     StandbyUnit,
@@ -104,8 +105,13 @@ def declare_standby(
         "declared_by": actor.key,
     }
     standby, _is_new = StandbyUnit.objects.update_or_create(unit=found, defaults=said)
+    declaration = Declaration.objects.create(standby=standby, **said)
     journal.record(
-        actor=actor.key, kind="support:standby:declare", subject=unit, at=at, wrote=[standby]
+        actor=actor.key,
+        kind="support:standby:declare",
+        subject=unit,
+        at=at,
+        wrote=[standby, declaration],
     )
     return standby
 

@@ -121,8 +121,15 @@ def units(request: HttpRequest) -> HttpResponse:
             form.refuse(refused.said)
         else:
             return redirect("support:units")
-    shown = {"board": queries.board(), "form": form, "may_declare": actor.may(_P.SUPPORT_TASK)}
-    return _page(request, "units", [form], **shown)
+    return _page(
+        request,
+        "units",
+        [form],
+        form=form,
+        board=queries.board(),
+        said_before=queries.said_before(),
+        may_declare=actor.may(_P.SUPPORT_TASK),
+    )
 
 
 @dataclass(frozen=True, slots=True)

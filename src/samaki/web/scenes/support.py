@@ -41,14 +41,19 @@ _UNITS = (
 
 
 def stand_by(*, at: datetime) -> None:
-    """Three units stand by; Preah Sihanouk asks for 90, and they are there, not stood down yet."""
-    army, command = _actor("army", at=at), _actor("command18", at=at)
+    """Put three units of the army on the board of those that stand by."""
+    army = _actor("army", at=at)
     by = machine(Machine.INSTALLER).key
     for code, area, name, strength, gives, readiness in _UNITS:
         open_unit(by=by, code=code, agency="RCAF", area=area, superior="army-hq", name=name, at=at)
         declare_standby(
             actor=army, unit=code, strength=strength, gives=gives, readiness=readiness, at=at
         )
+
+
+def ask_for_cordon(*, at: datetime) -> None:
+    """Ask for 90 at Preah Sihanouk; they are there, and not stood down yet."""
+    army, command = _actor("army", at=at), _actor("command18", at=at)
     four = operations.operations(command, at=at).get(title_en="Sihanoukville, four targets")
     asked = Asked(
         area="KH-18",
@@ -71,6 +76,21 @@ def stand_by(*, at: datetime) -> None:
     moment = _november(16, 16, 10)
     task_unit(actor=army, request=ref, standby="army-coast", count=90, happened_at=moment, at=at)
     deploy_support(actor=army, request=ref, happened_at=_november(17, 4, 20), at=at)
+
+
+def ask_for_buses(*, at: datetime) -> None:
+    """Ask for drivers at Poipet; the secretariat has not decided yet."""
+    asked = Asked(
+        area="KH-1",
+        what="Buses with drivers",
+        how_many=12,
+        where="Poipet police",
+        needed_at=_november(18, 9),
+        why="People are to be moved from Poipet, and the province has too few buses.",
+    )
+    ask_support(
+        actor=_actor("command", at=at), asked=asked, happened_at=_november(17, 21, 30), at=at
+    )
 
 
 def watch_sites(*, at: datetime) -> None:

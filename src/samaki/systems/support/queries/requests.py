@@ -11,7 +11,13 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
 from samaki.systems.operations import queries as operations
 from samaki.systems.support import rules
-from samaki.systems.support.models import RequestStep, StandbyUnit, SupportRequest, Tasking
+from samaki.systems.support.models import (
+    Declaration,
+    RequestStep,
+    StandbyUnit,
+    SupportRequest,
+    Tasking,
+)
 from samaki.systems.support.rules import Readiness, RequestState
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from samaki.systems.support.models import HandBack
 
 _P = Permission
+_NEWEST = 20
 # Who has to take the next step, by state. Standing down waits for nobody: it is time when it is.
 _NEXT = {
     RequestState.ASKED: _P.SUPPORT_APPROVE,
@@ -148,6 +155,11 @@ def board() -> list[BoardLine]:
     bound = _bound()
     every = StandbyUnit.objects.select_related("unit__area")
     return [BoardLine(each, bound.get(each.pk, 0)) for each in every]
+
+
+def said_before() -> list[Declaration]:
+    """Return what was said of the units on stand-by, newest first, the last twenty times."""
+    return list(Declaration.objects.select_related("standby__unit")[:_NEWEST])
 
 
 def line(standby: StandbyUnit) -> BoardLine:
