@@ -29,6 +29,7 @@ from samaki.systems.immigration.services.manifests import Route, prepare_manifes
 from samaki.systems.listings.models import Listing
 from samaki.systems.operations.models import Operation
 from samaki.systems.protection.models import Referral
+from samaki.systems.support.models import SupportRequest
 from samaki.web import world
 from samaki.web.cast import CAST
 
@@ -98,6 +99,8 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "border:alert": {"ref": Alert.objects.get().ref},
         "border:incident": {"ref": IrregularCrossing.objects.get().ref},
         "listings": {"ref": Listing.objects.filter(is_name_only=True).get().ref},
+        "operations:site": {"ref": operation.targets.get().site.ref},
+        "support": {"ref": SupportRequest.objects.get(area="KH-1").ref},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},

@@ -19,6 +19,11 @@ from samaki.systems.discipline import queries as discipline
 from samaki.systems.protection import queries as protection
 from samaki.systems.immigration.queries import cases as immigration
 from samaki.systems.listings import queries as listings
+from samaki.ground.sites import queries as sites
+from samaki.systems.claims import queries as claims
+from samaki.systems.custody.queries import handovers
+from samaki.systems.custody.queries.books import Moments
+from samaki.systems.support.queries import requests as support
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -61,6 +66,8 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
                 (_("Directives"), "directives:directives", _P.DIRECTIVE_SEE),
                 (_("My obligations"), "directives:mine", _P.OBLIGATION_ACKNOWLEDGE),
                 (_("Operations"), "operations:operations", _P.OPERATION_SEE),
+                (_("Sites"), "operations:sites", _P.OPERATION_SEE),
+                (_("Support"), "support:requests", _P.SUPPORT_SEE),
             ),
         ),
         (
@@ -108,6 +115,12 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
         return Entry(label, url, is_here, listings.review_waits(at=timezone.now()))
     if name == "immigration:cases":
         return Entry(label, url, is_here, immigration.waiting(actor, at=timezone.now()))
+    if name == "operations:operations":
+        is_here = is_here and not path.startswith(reverse("operations:sites"))
+    if name == "operations:sites":
+        return Entry(label, url, is_here, sites.reopened(actor), is_breach=True)
+    if name == "support:requests":
+        return Entry(label, url, is_here, support.waiting(actor))
     if name == "custody:home":
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))

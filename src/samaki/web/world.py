@@ -46,6 +46,7 @@ from samaki.web.scenes.obligations import obligations_of_the_first_clause
 from samaki.web.scenes.protection import screen_some
 from samaki.web.scenes import border
 from samaki.web.scenes import border, immigration
+from samaki.web.scenes.support import ask_for_buses, ask_for_cordon, stand_by, watch_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -316,6 +317,10 @@ STAGES = (
     border.check_a_namesake,
     border.see_a_crossing,
     immigration.open_cases,
+    stand_by,
+    ask_for_cordon,
+    ask_for_buses,
+    watch_sites,
 )
 
 
@@ -433,7 +438,8 @@ def _plan(username: str, plan: Plan, *, at: datetime) -> list[str]:
 
 
 def _targets_of(title: str) -> list[str]:
-    seen = operations.operations(actor("duty", at=phnom_penh_time(18, 6)))
+    moment = phnom_penh_time(18, 6)
+    seen = operations.operations(actor("duty", at=moment), at=moment)
     return seen.get(title_en=title).target_refs
 
 

@@ -75,6 +75,7 @@ class Permission(StrEnum):
     TOKEN_OPEN = "api:token:open"  # noqa: S105 - the name of a permission
     UNIT_OPEN = "agencies:unit:open"
     SITE_REGISTER = "sites:site:register"
+    SITE_CHANGE = "sites:site:change"
 
 
 class Role(StrEnum):
@@ -165,6 +166,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.RETURN_FILE,
         _P.OPERATION_PLAN,
         _P.SITE_REGISTER,
+        _P.SITE_CHANGE,
         _P.RESULT_RECORD,
         _P.SUPPORT_SEE,
         _P.SUPPORT_ASK,

@@ -125,6 +125,19 @@ class WordsField(forms.CharField):
         super().__init__(required=missing is not None, error_messages=said, **kwargs)
 
 
+class OneOfField(forms.ChoiceField):
+    """One of a list; nothing is chosen for the officer unless there is no choice."""
+
+    def __init__(self, *, choices: Sequence[tuple[str, str]], missing: str, **kwargs: Any) -> None:
+        offered = choices if len(choices) == 1 else [("", _("Choose one")), *choices]
+        super().__init__(
+            choices=offered,
+            widget=forms.Select(attrs={"class": "input"}),
+            error_messages={"required": missing, "invalid_choice": missing},
+            **kwargs,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a cross-tab: its label, and its fields by sex."""
