@@ -13,6 +13,8 @@ from samaki.ground.access.rules import Permission
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.gaming.queries import inspections
+from samaki.systems.indicators import queries as indicators
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -60,6 +62,8 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
         (
             _("Conduct"),
             (
+                (_("Gaming"), "gaming:home", _P.LICENCE_SEE),
+                (_("Indicators"), "indicators:home", _P.INDICATOR_SEE),
                 (_("Journal"), "journal", _P.JOURNAL_SEE),
                 (_("Background work"), "jobs:jobs", _P.JOB_SEE),
             ),
@@ -88,4 +92,19 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))
         return Entry(label, url, is_here, missing, is_breach=True)
+    if name == "gaming:home":
+        return Entry(label, url, is_here, _gaming_waiting(actor))
+    if name == "indicators:home" and actor.may(_P.SIGHTING_RECORD):
+        return Entry(label, url, is_here, len(indicators.unread(actor)))
     return Entry(label, url, is_here)
+
+
+def _gaming_waiting(actor: Actor) -> int:
+    """Return the inspections due for who inspects, and what waits for who decides."""
+    waiting = 0
+    if actor.may(_P.INSPECTION_RECORD):
+        today = timezone.localtime(timezone.now()).date()
+        waiting += inspections.due_count(actor, today=today)
+    if actor.may(_P.PENALTY_DECIDE):
+        waiting += inspections.undecided_count(actor)
+    return waiting

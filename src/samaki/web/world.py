@@ -42,6 +42,8 @@ from samaki.systems.operations.services import (
 )
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
+from samaki.web.scenes.gaming import license_venues
+from samaki.web.scenes.indicators import seize_exhibits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -305,6 +307,8 @@ STAGES = (
     count_poipet,
     hand_over_poipet,
     read_bulletin,
+    license_venues,
+    seize_exhibits,
 )
 
 

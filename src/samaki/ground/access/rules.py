@@ -35,6 +35,7 @@ class Permission(StrEnum):
     CUSTODY_IDENTIFY = "custody:person:identify"
     DISPOSITION_RECORD = "custody:disposition:record"
     HOLD_PLACE = "custody:hold:place"
+    EXHIBIT_SEE = "custody:exhibit:see"
     EXHIBIT_SEIZE = "custody:exhibit:seize"
     PERSON_SEE = "people:person:see"
     NAME_SEE = "people:name:see"
@@ -122,7 +123,9 @@ INCOMPATIBLE: frozenset[frozenset[Role]] = frozenset(
 )
 
 _P = Permission
-_SEES = frozenset({_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE})
+_SEES = frozenset(
+    {_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE, _P.EXHIBIT_SEE}
+)
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
@@ -176,6 +179,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
         _P.CUSTODY_IDENTIFY,
+        _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
         _P.PERSON_SEE,
         _P.NAME_SEE,
@@ -223,7 +227,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.GAMING_COMMISSIONER: frozenset({_P.DIRECTIVE_SEE, _P.LICENCE_SEE, _P.PENALTY_DECIDE}),
     Role.INDICATOR_ANALYST: frozenset(
-        {_P.OPERATION_SEE, _P.INDICATOR_SEE, _P.SIGHTING_RECORD, _P.LICENCE_SEE}
+        {
+            _P.OPERATION_SEE,
+            _P.EXHIBIT_SEE,
+            _P.INDICATOR_SEE,
+            _P.SIGHTING_RECORD,
+            _P.LICENCE_SEE,
+        }
     ),
     Role.DISCIPLINE_AUTHORITY: frozenset(
         {
