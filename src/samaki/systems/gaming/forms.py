@@ -177,7 +177,7 @@ class ChecklistForm(ActForm):
             self.fields[f"seen_{key}"] = forms.ChoiceField(
                 label=label, required=False, choices=_pairs(rules.SEEN_WORDINGS), widget=Radios
             )
-            said = TextField(label=_("What was seen: %(item)s") % {"item": label}, rows=2)
+            said = TextField(label=_("What was seen: %(item)s") % {"item": label}, rows=1)
             self.fields[f"words_{key}"] = said
 
     @property

@@ -110,6 +110,7 @@ def venue(request: HttpRequest, ref: str) -> HttpResponse:
         line=places.line(found, today=today),
         links=[(link, _site_links(actor, link.site.ref)) for link in links],
         inspections=visited,
+        due=next((one for one in visited if one.state == rules.InspectionState.DUE), None),
         violations=visits.violations(found.pk),
         penalties=[(line, line.is_past(today)) for line in decided],
         names=access.names_of(keys),
