@@ -13,8 +13,10 @@ from samaki.ground.access.rules import GRANTS, Permission
 from samaki.ground.jobs.services import ask_job
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
-from samaki.systems.custody.models import Handover
+from samaki.systems.custody.models import Exhibit, Handover
 from samaki.systems.directives.models import Directive
+from samaki.systems.gaming.models import Inspection, Penalty
+from samaki.systems.indicators.models import Indicator
 from samaki.systems.operations.models import Operation
 from samaki.web import world
 from samaki.web.cast import CAST
@@ -65,6 +67,12 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "operations": {"ref": operation.ref, "number": 1},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
+        "indicators:site": {"ref": Exhibit.objects.all()[0].site.ref},
+        "indicators:exhibit": {"ref": Exhibit.objects.all()[0].ref},
+        "indicators": {"ref": Indicator.objects.all()[0].ref},
+        "gaming:inspection": {"ref": Inspection.objects.get(state="due").ref},
+        "gaming:penalty": {"ref": Penalty.objects.get().ref},
+        "gaming": {"ref": Inspection.objects.get(state="due").venue.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},
     }
 

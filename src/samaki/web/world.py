@@ -42,7 +42,7 @@ from samaki.systems.operations.services import (
 )
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
-from samaki.web.scenes.gaming import license_venues
+from samaki.web.scenes.gaming import license_venues, warn_a_hall
 from samaki.web.scenes.indicators import seize_exhibits
 
 if TYPE_CHECKING:
@@ -308,6 +308,7 @@ STAGES = (
     hand_over_poipet,
     read_bulletin,
     license_venues,
+    warn_a_hall,
     seize_exhibits,
 )
 

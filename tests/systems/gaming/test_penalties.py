@@ -96,7 +96,7 @@ def test_a_decision_that_cannot_be_meant_is_refused(
     casino: Casino, found: Violation, said: dict[str, object], code: str
 ) -> None:
     with pytest.raises(GamingRefusedError) as refused:
-        casino.decide(found, **said)
+        casino.decide(found, actor=None, **said)
 
     assert code in _codes(refused)
     assert not Penalty.objects.exists()

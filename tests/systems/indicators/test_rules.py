@@ -133,6 +133,8 @@ def test_lines_are_read_together_and_each_bad_one_says_which_it_is() -> None:
 def test_a_domain_is_shown_harmless_and_a_phone_in_groups() -> None:
     assert lines.shown("domain", "a.b.com") == "a[.]b[.]com"
     assert lines.shown("domain", "xn--e1afmkfd.com") == "пример[.]com (xn--e1afmkfd[.]com)"
+    assert lines.written("domain", "https://a.b/c") == "hxxps://a[.]b/c"
+    assert lines.written("phone", "+855 12.3") == "+855 12.3"
     assert lines.shown("phone", "+85512345678") == "+855 12 345 678"
     assert lines.shown("handle", "telegram:name") == "telegram @name"
     assert lines.shown("account", "ABA:000123") == "ABA 000123"

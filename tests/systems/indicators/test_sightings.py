@@ -113,6 +113,23 @@ def test_two_phones_and_an_imei_link_two_sites_by_themselves(desk: Desk) -> None
     assert (link.a.ref, link.b.ref) == (b, a), "the site asked for stands first"
 
 
+def test_what_an_indicator_means_is_the_same_on_every_page(desk: Desk) -> None:
+    poipet, coast = desk.site("KH-1"), desk.site("KH-18")
+    exhibit = desk.exhibit(poipet)
+    desk.see(exhibit, PHONE)
+    desk.see(desk.exhibit(coast), PHONE)
+    (line,) = queries.indicators(desk.analyst)
+
+    assert line.standing is Standing.LINKS
+    assert queries.indicator(desk.analyst, line.ref) == line
+    for seen in (
+        queries.sightings_on(desk.analyst, exhibit),
+        queries.sightings_at(desk.analyst, coast),
+        queries.sightings_of(desk.analyst, line.ref),
+    ):
+        assert {sighting.indicator for sighting in seen} == {line}
+
+
 def test_two_exhibits_of_one_site_link_nothing(desk: Desk) -> None:
     site = desk.site()
     desk.see(desk.exhibit(site), PHONE)

@@ -179,7 +179,10 @@ def _seen_at_many(eyes: Actor) -> list[tuple[IndicatorLine, set[Place]]]:
 
 
 def _indicator_lines(found: QuerySet[Indicator]) -> list[IndicatorLine]:
-    """Return the lines; what a value means is judged by all its sightings, whoever may see them."""
+    """Return the lines; what a value means is judged by all its sightings, whoever may see them.
+
+    `found` must not be narrowed by a join to sightings: the counts would then miss the others.
+    """
     counted = found.annotate(
         on=Count("sightings__exhibit", distinct=True),
         at=Count("sightings__exhibit__site", distinct=True),
@@ -199,13 +202,15 @@ def _indicator_lines(found: QuerySet[Indicator]) -> list[IndicatorLine]:
 
 def _sighting_lines(eyes: Actor, found: QuerySet[Sighting]) -> list[SightingLine]:
     rows = list(found.select_related("indicator", "exhibit").order_by("-happened_at", "pk"))
-    known = _by_ref(_indicator_lines(Indicator.objects.filter(sightings__in=rows)))
+    known = _by_ref(
+        _indicator_lines(Indicator.objects.filter(pk__in={row.indicator_id for row in rows}))
+    )
     exhibits = {one.key: one for one in custody.exhibits(eyes)} if rows else {}
     return [
         SightingLine(
             indicator=known[row.indicator.ref],
             exhibit=exhibits.get(row.exhibit_id),
-            as_written=row.as_written,
+            as_written=lines.written(row.indicator.kind, row.as_written),
             remarks=lines.remarks_on(row.indicator.kind, row.as_written),
             place=row.place,
             happened_at=row.happened_at,

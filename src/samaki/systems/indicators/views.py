@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.exhibits import ExhibitLine
 
 _P = Permission
-_WIDTH, _HEIGHT = 640, 300  # of the drawing of links
+_WIDTH, _HEIGHT, _LOW = 960, 380, 110  # of the drawing of links; low with two sites on a line
 _MOST_DRAWN = 10  # sites; more are read in the table
 
 
@@ -53,9 +53,8 @@ def links(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     found = queries.site_links(actor)
     places = sorted({place for link in found for place in (link.a, link.b)}, key=lambda p: p.ref)
-    at = dict(
-        zip(places, judging.ring(len(places) or 1, width=_WIDTH, height=_HEIGHT), strict=False)
-    )
+    height = _HEIGHT if len(places) > 2 else _LOW  # noqa: PLR2004 - two lie on a line
+    at = dict(zip(places, judging.ring(len(places), width=_WIDTH, height=height), strict=True))
     context = {
         "links": found,
         "unlinked": queries.not_linking(actor),
@@ -65,7 +64,7 @@ def links(request: HttpRequest) -> HttpResponse:
         "most_exhibits": judging.MOST_EXHIBITS_OF_AN_IMEI,
         "most_sites": judging.MOST_SITES,
         "width": _WIDTH,
-        "height": _HEIGHT,
+        "height": height,
     }
     return render(request, "indicators/links.html", context)
 

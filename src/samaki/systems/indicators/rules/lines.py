@@ -90,6 +90,11 @@ def shown(kind: str, value: str) -> str:
     return value
 
 
+def written(kind: str, as_written: str) -> str:
+    """Return the words of an exhibit as a page shows them: a domain's harmless."""
+    return names.harmless(as_written) if kind == Kind.DOMAIN else as_written
+
+
 def remarks_on(kind: str, as_written: str) -> tuple[str, ...]:
     """Return what is to be said of how a value was written; empty if nothing."""
     found = read(Kind(kind), as_written)

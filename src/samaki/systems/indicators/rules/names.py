@@ -39,6 +39,11 @@ def defanged(value: str) -> str:
     return value.replace(".", "[.]")
 
 
+def harmless(text: str) -> str:
+    """Return an address as it is shown, however it was written: hxxps://a[.]b/c."""
+    return defanged(re.sub(r"^http", "hxxp", refanged(text), flags=re.IGNORECASE))
+
+
 def domain(text: str) -> Reading | Reason:
     """Read a domain, alone or in an address; kept in small letters, other scripts as punycode."""
     host = re.sub(r"^[a-z]+://", "", refanged(text).lower())
