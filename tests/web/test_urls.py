@@ -27,6 +27,10 @@ from samaki.systems.immigration.queries import cases as immigration
 from samaki.systems.immigration.rules import Means
 from samaki.systems.immigration.services.manifests import Route, prepare_manifest
 from samaki.systems.listings.models import Listing
+from samaki.systems.custody.models import Exhibit, Handover
+from samaki.systems.directives.models import Directive
+from samaki.systems.gaming.models import Inspection, Penalty
+from samaki.systems.indicators.models import Indicator
 from samaki.systems.operations.models import Operation
 from samaki.systems.protection.models import Referral
 from samaki.systems.support.models import SupportRequest
@@ -103,6 +107,12 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "support": {"ref": SupportRequest.objects.get(area="KH-1").ref},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
+        "indicators:site": {"ref": Exhibit.objects.all()[0].site.ref},
+        "indicators:exhibit": {"ref": Exhibit.objects.all()[0].ref},
+        "indicators": {"ref": Indicator.objects.all()[0].ref},
+        "gaming:inspection": {"ref": Inspection.objects.get(state="due").ref},
+        "gaming:penalty": {"ref": Penalty.objects.get().ref},
+        "gaming": {"ref": Inspection.objects.get(state="due").venue.ref},
         "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},
     }
 

@@ -24,6 +24,8 @@ from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.support.queries import requests as support
+from samaki.systems.gaming.queries import inspections
+from samaki.systems.indicators import queries as indicators
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -84,6 +86,8 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             _("Conduct"),
             (
                 (_("Discipline"), "discipline:home", _P.LAPSE_SEE),
+                (_("Gaming"), "gaming:home", _P.LICENCE_SEE),
+                (_("Indicators"), "indicators:home", _P.INDICATOR_SEE),
                 (_("Journal"), "journal", _P.JOURNAL_SEE),
                 (_("Background work"), "jobs:jobs", _P.JOB_SEE),
                 (_("Tokens"), "tokens:tokens", _P.TOKEN_OPEN),
@@ -136,4 +140,19 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
         return Entry(label, url, is_here, discipline.waiting_for(actor))
     if name == "protection:waiting":
         return Entry(label, url, is_here, protection.how_many_wait(actor, at=timezone.now()))
+    if name == "gaming:home":
+        return Entry(label, url, is_here, _gaming_waiting(actor))
+    if name == "indicators:home" and actor.may(_P.SIGHTING_RECORD):
+        return Entry(label, url, is_here, len(indicators.unread(actor)))
     return Entry(label, url, is_here)
+
+
+def _gaming_waiting(actor: Actor) -> int:
+    """Return the inspections due for who inspects, and what waits for who decides."""
+    waiting = 0
+    if actor.may(_P.INSPECTION_RECORD):
+        today = timezone.localtime(timezone.now()).date()
+        waiting += inspections.due_count(actor, today=today)
+    if actor.may(_P.PENALTY_DECIDE):
+        waiting += inspections.undecided_count(actor)
+    return waiting

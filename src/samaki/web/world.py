@@ -47,6 +47,8 @@ from samaki.web.scenes.protection import screen_some
 from samaki.web.scenes import border
 from samaki.web.scenes import border, immigration
 from samaki.web.scenes.support import ask_for_buses, ask_for_cordon, stand_by, watch_sites
+from samaki.web.scenes.gaming import license_venues, warn_a_hall
+from samaki.web.scenes.indicators import seize_exhibits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -321,6 +323,9 @@ STAGES = (
     ask_for_cordon,
     ask_for_buses,
     watch_sites,
+    license_venues,
+    warn_a_hall,
+    seize_exhibits,
 )
 
 

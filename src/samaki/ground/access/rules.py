@@ -37,6 +37,7 @@ class Permission(StrEnum):
     DISPOSITION_RECORD = "custody:disposition:record"
     HOLD_PLACE = "custody:hold:place"
     HOLD_LIFT = "custody:hold:lift"
+    EXHIBIT_SEE = "custody:exhibit:see"
     EXHIBIT_SEIZE = "custody:exhibit:seize"
     PERSON_SEE = "people:person:see"
     NAME_SEE = "people:name:see"
@@ -128,7 +129,9 @@ INCOMPATIBLE: frozenset[frozenset[Role]] = frozenset(
 _P = Permission
 # Roles whose work a program may do for them; deciding and hearing people is not among it.
 _BY_PROGRAM = frozenset({_P.TOKEN_OPEN})
-_SEES = frozenset({_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE})
+_SEES = frozenset(
+    {_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE, _P.EXHIBIT_SEE}
+)
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
@@ -187,6 +190,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
         _P.CUSTODY_IDENTIFY,
+        _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
         _P.PERSON_SEE,
         _P.NAME_SEE,
@@ -243,7 +247,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.GAMING_COMMISSIONER: frozenset({_P.DIRECTIVE_SEE, _P.LICENCE_SEE, _P.PENALTY_DECIDE}),
     Role.INDICATOR_ANALYST: frozenset(
-        {_P.OPERATION_SEE, _P.INDICATOR_SEE, _P.SIGHTING_RECORD, _P.LICENCE_SEE}
+        {
+            _P.OPERATION_SEE,
+            _P.EXHIBIT_SEE,
+            _P.INDICATOR_SEE,
+            _P.SIGHTING_RECORD,
+            _P.LICENCE_SEE,
+        }
     ),
     Role.DISCIPLINE_AUTHORITY: frozenset(
         {

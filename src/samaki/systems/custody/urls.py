@@ -17,5 +17,7 @@ urlpatterns = [
     path("accounts/<str:ref>/dispatch/", views.dispatch, name="dispatch"),
     path("accounts/<str:ref>/identify/", views.identify_head, name="identify"),
     path("movements/<int:number>/", views.movement, name="movement"),
+    path("exhibits/", views.exhibits, name="exhibits"),
+    path("exhibits/seize/", views.seize, name="seize"),
     path("handovers/<str:ref>/", views.handover, name="handover"),
 ]
