@@ -14,7 +14,8 @@ from samaki.ground.access.guard import actor_of, public
 from samaki.ground.access.rules import Permission
 from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
-from samaki.picture import queries, rules
+from samaki.picture import rules
+from samaki.picture.queries import national as queries
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from samaki.ground.access.actors import Actor
-    from samaki.picture.queries import Picture, Proof, Reason
+    from samaki.picture.queries.national import Picture, Proof, Reason
 
 
 @public

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """What may be done; the same grammar as the journal's kinds: system, noun, verb."""
 
     PICTURE_SEE = "picture:national:see"
+    SITREP_SEE = "picture:sitrep:see"
     SITREP_ISSUE = "picture:sitrep:issue"
     CLAIM_SEE = "claims:claim:see"
     SOURCE_FILE = "claims:source:file"
@@ -127,6 +128,7 @@ _SEES = frozenset({_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTOD
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
     | {
+        _P.SITREP_SEE,
         _P.SITREP_ISSUE,
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
@@ -236,6 +238,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OVERSIGHT: _SEES
     | {
+        _P.SITREP_SEE,
         _P.CLAIM_SEE,
         _P.SUPPORT_SEE,
         _P.LAPSE_SEE,

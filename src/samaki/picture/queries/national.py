@@ -80,6 +80,7 @@ class Picture:
     """All that the national page shows, as of a moment."""
 
     as_of: datetime
+    known_at: datetime
     parts: tuple[Proof, ...]
     together: Proof | None
     by_province: dict[str, Proof]
@@ -100,14 +101,15 @@ class _Ground:
     placed: tuple[TakenIn, ...]
 
 
-def national(*, as_of: datetime) -> Picture:
-    """Return the picture by all that was recorded and accepted until a moment."""
-    ground = _ground(as_of)
-    raided = operations.raided_without_figure(known_at=as_of)
+def national(*, as_of: datetime, known_at: datetime | None = None) -> Picture:
+    """Return the picture as of a moment, by what was recorded and accepted until `known_at`."""
+    at = books.Moments(as_of, known_at or as_of)
+    ground = _ground(at)
+    raided = operations.raided_without_figure(known_at=at.known_at)
     parts = rules.periods(ground.rows)
     whole = rules.whole(parts)
     if whole is None:
-        return Picture(as_of, (), None, {}, raided, (), (), ())
+        return Picture(as_of, at.known_at, (), None, {}, raided, (), (), ())
     provinces = [province.code for province in places.provinces()]
     asked: list[tuple[rules.Period, str | None]] = [(part, None) for part in parts]
     asked += [(whole, None), *((whole, province) for province in provinces)]
@@ -116,6 +118,7 @@ def national(*, as_of: datetime) -> Picture:
     proofs = dict(zip(asked, found, strict=True))
     return Picture(
         as_of=as_of,
+        known_at=at.known_at,
         parts=tuple(proofs[part, None] for part in parts),
         together=proofs[whole, None],
         by_province={province: proofs[whole, province] for province in provinces},
@@ -126,9 +129,15 @@ def national(*, as_of: datetime) -> Picture:
     )
 
 
-def proof(period: rules.Period, province: str | None, *, as_of: datetime) -> Proof:
+def proof(
+    period: rules.Period,
+    province: str | None,
+    *,
+    as_of: datetime,
+    known_at: datetime | None = None,
+) -> Proof:
     """Return the bounds of one question with all they rest on."""
-    ground = _ground(as_of)
+    ground = _ground(books.Moments(as_of, known_at or as_of))
     found, _conflicts, _repaired = _prove(ground, [(period, province)])
     return found[0]
 
@@ -217,9 +226,9 @@ def _reasons(rows: Iterable[str], ground: _Ground) -> tuple[Reason, ...]:
     return tuple(ground.reasons[ref] for ref in refs)
 
 
-def _ground(as_of: datetime) -> _Ground:
-    standing = claims.standing(known_at=as_of)
-    placed = register.taken_in(at=books.Moments(as_of, as_of))
+def _ground(at: books.Moments) -> _Ground:
+    standing = claims.standing(known_at=at.known_at)
+    placed = register.taken_in(at=at)
     every = [each.stated for each in standing]
     # Where a person chose how far a total reaches, there is one reading left.
     until = {
