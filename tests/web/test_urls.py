@@ -14,7 +14,7 @@ from samaki.ground.jobs.services import ask_job
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
-from samaki.systems.directives.models import Directive
+from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.operations.models import Operation
 from samaki.web import world
 from samaki.web.cast import CAST
@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
 
 # The first of the cast in each role.
 _CAST = {member.role: member.username for member in reversed(CAST)}
+
+
+_ACTS = ("obligation", "acknowledge", "decline", "return", "judge", "lapse")
+_OF_AN_OBLIGATION = tuple(f"directives:{act}" for act in _ACTS)
 
 
 def _patterns(
@@ -55,13 +59,15 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
     duty = world.actor("duty", at=at)
     job, _is_new = ask_job(actor=duty, kind="verify", subject="books", at=at)
     operation = Operation.objects.filter(area="KH-1").get()
+    obligation = Obligation.objects.get(post="governor-KH-1")
     return {
         "custody:movement": {"number": handover.movement_id},
         "custody:handover": {"ref": handover.ref},
         "custody": {"ref": station.ref},
         "claims:source": {"ref": claim.source.ref},
         "claims": {"ref": claim.ref},
-        "directives": {"ref": Directive.objects.get().ref},
+        **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
+        "directives": {"ref": Directive.objects.get().ref, "number": 1},
         "operations": {"ref": operation.ref, "number": 1},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},

@@ -31,7 +31,7 @@ from samaki.systems.custody import rules as custody
 from samaki.systems.custody.services.accounts import open_account as open_custody_account
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
 from samaki.systems.custody.services.persons import Stated, identify
-from samaki.systems.directives.services import ClauseText, issue_directive
+from samaki.systems.directives.services.orders import ClauseText, issue_directive
 from samaki.systems.operations import queries as operations
 from samaki.systems.operations.services import (
     Aim,
@@ -42,6 +42,7 @@ from samaki.systems.operations.services import (
 )
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
+from samaki.web.scenes.obligations import obligations_of_the_first_clause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -305,6 +306,7 @@ STAGES = (
     count_poipet,
     hand_over_poipet,
     read_bulletin,
+    obligations_of_the_first_clause,
 )
 
 

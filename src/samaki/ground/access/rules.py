@@ -21,6 +21,7 @@ class Permission(StrEnum):
     OBLIGATION_SET = "directives:obligation:set"
     OBLIGATION_ACKNOWLEDGE = "directives:obligation:acknowledge"
     OBLIGATION_JUDGE = "directives:obligation:judge"
+    LAPSE_RECORD = "directives:lapse:record"
     RETURN_FILE = "directives:return:file"
     OPERATION_SEE = "operations:operation:see"
     OPERATION_PLAN = "operations:operation:plan"
@@ -137,6 +138,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.DIRECTIVE_ISSUE,
         _P.OBLIGATION_SET,
         _P.OBLIGATION_JUDGE,
+        _P.LAPSE_RECORD,
         _P.SUPPORT_SEE,
         _P.SUPPORT_APPROVE,
         _P.LAPSE_SEE,
@@ -261,11 +263,14 @@ class Machine(StrEnum):
     INSTALLER = "machine:installer"
     WORKER = "machine:worker"
     CONSOLE = "machine:console"
+    CLOCK = "machine:clock"
 
 
 MACHINE_GRANTS: dict[Machine, frozenset[Permission]] = {
     Machine.INSTALLER: frozenset({_P.ACCOUNT_OPEN, _P.UNIT_OPEN, _P.SITE_REGISTER, _P.SOURCE_FILE}),
     # Whoever has the server's command line may file texts; deciding of them takes a log-in.
     Machine.CONSOLE: frozenset({_P.SOURCE_FILE}),
+    # The clock says what passed unanswered; what follows from it, people decide.
+    Machine.CLOCK: frozenset({_P.LAPSE_RECORD}),
     Machine.WORKER: frozenset({_P.SOURCE_FILE, _P.JOURNAL_SEE, _P.JOB_SEE, _P.JOB_RUN}),
 }

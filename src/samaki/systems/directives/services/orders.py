@@ -10,8 +10,8 @@ from django.db import transaction
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import refs
-from samaki.systems.directives import queries
 from samaki.systems.directives.models import Clause, Directive
+from samaki.systems.directives.queries import orders
 from samaki.systems.directives.rules import ClauseState
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def report_clause(
     known = Clause.objects.filter(claim_ref=claim_ref).first()
     if known is not None:
         return known
-    directive = queries.directive_meant(dated, at=at)
+    directive = orders.directive_meant(dated, at=at)
     if directive is None:
         return None
     clause = Clause.objects.create(
