@@ -16,8 +16,8 @@ from samaki.ground.sources.rules import SourceKind
 from samaki.ground.sources.services import Document
 from samaki.kernel.counts.model import CountClaim
 from samaki.kernel.ledger import Cell
-from samaki.picture.rules import figures
 from samaki.picture.queries import national as queries
+from samaki.picture.rules import figures
 from samaki.picture.rules.figures import Period
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims.models import Claim

@@ -189,6 +189,7 @@ def _obligations(actor: Actor, at: Moments) -> list[dict[str, Any]]:
                 {
                     "obligation": duty.ref,
                     "clause": duty.clause,
+                    "post": duty.post,
                     "due_at": duty.due_at.isoformat(),
                     "set_by": duty.set_by,
                     "minutes": _minutes(duty.age),

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
+
+from samaki.ground.places.rules import COUNTRY, province_of
+from samaki.systems.directives.queries import obligations
+from samaki.systems.directives.queries.obligations import Wanted
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -19,6 +24,7 @@ class Duty:
 
     ref: str
     clause: str
+    post: str
     office: str
     province: str
     due_at: datetime
@@ -32,11 +38,28 @@ class Duty:
 
 
 def overdue(actor: Actor, *, as_of: datetime) -> tuple[Duty, ...]:
-    """Return the obligations overdue at a moment in the actor's areas, the longest first."""
-    del actor, as_of
-    return ()
+    """Return the obligations overdue at a moment in the actor's areas, the longest first.
+
+    They are those that are open by all that is on record now, whatever the moment.
+    """
+    found = obligations.listed(actor, Wanted(state=obligations.OVERDUE), at=as_of)
+    return tuple(
+        Duty(
+            ref=each.ref,
+            clause=f"{each.clause.directive.ref}/{each.clause.number}",
+            post=each.post_id,
+            office=each.post.unit_id,
+            province=province_of(each.post.unit.area_id) or COUNTRY,
+            due_at=each.due_at,
+            set_by=each.office_id,
+            as_of=as_of,
+        )
+        for each in found.prefetch_related(None)
+        if each.due_at is not None
+    )
 
 
-def page() -> str:
-    """Return the address that lists them."""
-    return reverse("directives:directives")
+def page(province: str = "") -> str:
+    """Return the address that lists them, in all areas or in a province."""
+    asked = {"state": obligations.OVERDUE, **({"area": province} if province else {})}
+    return f"{reverse('directives:obligations')}?{urlencode(asked)}"

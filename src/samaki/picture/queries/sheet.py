@@ -6,6 +6,7 @@ opens, as of the report's own moments.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from samaki.ground import wording
 from samaki.ground.heads import words as heads_words
 from samaki.ground.places.rules import COUNTRY
+from samaki.picture.queries import duties
 from samaki.systems.custody.queries import words as custody_words
 
 if TYPE_CHECKING:
@@ -135,8 +137,8 @@ class _Said:
                 number(missing, self.door("custody:variances")),
             ),
             (_("over the custody limit"), number(over, self.door("custody:clocks"))),
-            (_("obligations overdue"), number(late)),
-            (_("conflicts"), number(len(self.content["conflicts"]))),
+            (_("obligations overdue"), number(late, duties.page())),
+            (_("conflicts"), number(len(self.content["conflicts"]), "#conflicts")),
         )
 
     def found(self) -> Table:
@@ -350,22 +352,35 @@ class _Said:
         )
 
     def obligations(self) -> Table:
+        by_province: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for office in self.content["obligations"]:
+            by_province[office["province"]].append(office)
         return Table(
             key="obligations",
             title=_("Overdue obligations, by office"),
             head=_head(
-                _("Office"), _("Province"), _("Longest overdue"), _("Overdue"), numbers=(3,)
+                _("Province"), _("Offices"), _("Longest overdue"), _("Overdue"), numbers=(3,)
             ),
             rows=tuple(
-                (
-                    Cell(self.name(office["office"])),
-                    Cell(self.name(office["province"])),
-                    Cell(_lasting(max(each["minutes"] for each in office["obligations"]))),
-                    number(office["overdue"]),
+                self._obligation_row(province, offices)
+                for province, offices in sorted(
+                    by_province.items(), key=lambda pair: -sum(o["overdue"] for o in pair[1])
                 )
-                for office in self.content["obligations"]
             ),
             empty=_("No obligation is overdue."),
+            note=_(
+                "Those that were open when the report was issued. Each due time is set by an "
+                "office; the order sets none."
+            ),
+        )
+
+    def _obligation_row(self, province: str, offices: list[dict[str, Any]]) -> tuple[Cell, ...]:
+        longest = max(each["minutes"] for office in offices for each in office["obligations"])
+        return (
+            Cell(self.name(province)),
+            Cell(" · ".join(self.name(office["office"]) for office in offices)),
+            Cell(_lasting(longest)),
+            number(sum(office["overdue"] for office in offices), duties.page(province)),
         )
 
     def conflicts(self) -> Table:
