@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
 
+_FIELDS = (
+    "ref",
+    "clause__directive__ref",
+    "clause__number",
+    "post_id",
+    "post__unit_id",
+    "post__unit__area_id",
+    "due_at",
+    "office_id",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -43,19 +54,19 @@ def overdue(actor: Actor, *, as_of: datetime) -> tuple[Duty, ...]:
     They are those that are open by all that is on record now, whatever the moment.
     """
     found = obligations.listed(actor, Wanted(state=obligations.OVERDUE), at=as_of)
+    rows = found.prefetch_related(None).values_list(*_FIELDS)
     return tuple(
         Duty(
-            ref=each.ref,
-            clause=f"{each.clause.directive.ref}/{each.clause.number}",
-            post=each.post_id,
-            office=each.post.unit_id,
-            province=province_of(each.post.unit.area_id) or COUNTRY,
-            due_at=each.due_at,
-            set_by=each.office_id,
+            ref=ref,
+            clause=f"{directive}/{number}",
+            post=post,
+            office=unit,
+            province=province_of(area) or COUNTRY,
+            due_at=due_at,
+            set_by=set_by,
             as_of=as_of,
         )
-        for each in found.prefetch_related(None)
-        if each.due_at is not None
+        for ref, directive, number, post, unit, area, due_at, set_by in rows
     )
 
 

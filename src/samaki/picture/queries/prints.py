@@ -45,6 +45,11 @@ def pdf(sitrep: Sitrep, language: str) -> bytes:
     return _made(_Print(sitrep), language)
 
 
+def forget() -> None:
+    """Keep no print: the next is made anew."""
+    _made.cache_clear()
+
+
 class _Print:
     """A report as the key of its print: two are the same if their digests are."""
 
