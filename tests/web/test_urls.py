@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import GRANTS, Permission
 from samaki.ground.jobs.services import ask_job
+from samaki.picture.services import issue_sitrep
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
@@ -71,7 +72,11 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         "operations": {"ref": operation.ref, "number": 1},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
-        "picture": {"area": "KH-1", "period": "2025-11-14..2025-11-17"},
+        "picture": {
+            "area": "KH-1",
+            "period": "2025-11-14..2025-11-17",
+            "ref": issue_sitrep(actor=duty, as_of=at, at=at).ref,
+        },
     }
 
 

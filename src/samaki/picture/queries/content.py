@@ -7,6 +7,7 @@ Words of sources stay at their claims: they may name people.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from samaki.ground.agencies import queries as agencies
@@ -35,8 +36,8 @@ def content(actor: Actor, at: Moments, *, ref: str) -> dict[str, Any]:
         "format": FORMAT,
         "for": "commission",
         "ref": ref,
-        "as_of": at.as_of.isoformat(),
-        "known_at": at.known_at.isoformat(),
+        "as_of": at.as_of.astimezone(UTC).isoformat(),
+        "known_at": at.known_at.astimezone(UTC).isoformat(),
         "found": _found(picture),
         "claims": _claims(_reasons(picture)),
         "movements": sorted({n for reason in _reasons(picture) for n in _movements(reason)}),
