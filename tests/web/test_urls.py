@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -16,6 +16,9 @@ from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Handover
 from samaki.systems.directives.models import Directive, Obligation
+from samaki.systems.directives.rules import Act
+from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
+from samaki.systems.discipline.services import open_case
 from samaki.systems.operations.models import Operation
 from samaki.web import world
 from samaki.web.cast import CAST
@@ -70,6 +73,7 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
         **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
         "directives": {"ref": Directive.objects.get().ref, "number": 1},
         "operations": {"ref": operation.ref, "number": 1},
+        "discipline": {"ref": _case_against(obligation.ref, at=at)},
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
         "picture": {
@@ -78,6 +82,20 @@ def _values(at: datetime) -> dict[str, dict[str, object]]:
             "ref": issue_sitrep(actor=duty, as_of=at, at=at).ref,
         },
     }
+
+
+def _case_against(obligation: str, *, at: datetime) -> str:
+    """Pursue the lapse of an obligation whose return was refused; return the case."""
+    duty, authority = (world.actor(name, at=at) for name in ("duty", "discipline"))
+    given: dict[str, Any] = {
+        "actor": duty,
+        "obligation": obligation,
+        "words": "Another day",
+        "at": at,
+    }
+    judge_obligation(judgement=Act.REFUSE, **given)
+    record_lapse(**given)
+    return open_case(actor=authority, obligation=obligation, at=at).ref
 
 
 def _address(name: str, pattern: URLPattern, values: dict[str, dict[str, object]]) -> str:

@@ -13,6 +13,8 @@ from samaki.ground.access.rules import Permission
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import handovers
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.directives.queries import obligations
+from samaki.systems.discipline import queries as discipline
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -54,6 +56,7 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             _("The order"),
             (
                 (_("Directives"), "directives:directives", _P.DIRECTIVE_SEE),
+                (_("My obligations"), "directives:mine", _P.OBLIGATION_ACKNOWLEDGE),
                 (_("Operations"), "operations:operations", _P.OPERATION_SEE),
             ),
         ),
@@ -61,6 +64,7 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
         (
             _("Conduct"),
             (
+                (_("Discipline"), "discipline:home", _P.LAPSE_SEE),
                 (_("Journal"), "journal", _P.JOURNAL_SEE),
                 (_("Background work"), "jobs:jobs", _P.JOB_SEE),
             ),
@@ -89,4 +93,13 @@ def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
         now = timezone.now()
         missing = sum(line.between for line in handovers.open_variances(actor, Moments(now, now)))
         return Entry(label, url, is_here, missing, is_breach=True)
+    if name == "directives:directives":
+        is_here = is_here and not path.startswith(reverse("directives:mine"))
+        waiting = obligations.to_judge(actor) if actor.may(_P.OBLIGATION_JUDGE) else 0
+        return Entry(label, url, is_here, waiting)
+    if name == "directives:mine":
+        waiting, is_overdue = obligations.waiting_for(actor, at=timezone.now())
+        return Entry(label, url, is_here, waiting, is_breach=is_overdue)
+    if name == "discipline:home":
+        return Entry(label, url, is_here, discipline.waiting_for(actor))
     return Entry(label, url, is_here)

@@ -16,6 +16,7 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.places import queries as places
+from samaki.ground.wording import number as say_number
 from samaki.systems.directives import forms, rules
 from samaki.systems.directives.queries import obligations as found
 from samaki.systems.directives.queries import orders
@@ -236,7 +237,9 @@ def set_obligations(request: HttpRequest, ref: str, number: int) -> HttpResponse
         except ObligationRefusedError as refused:
             form.refuse(refused.reasons)
         else:
-            messages.info(request, _("%(n)s obligations are set.") % {"n": len(written)})
+            messages.info(
+                request, _("%(n)s obligations are set.") % {"n": say_number(len(written))}
+            )
             return redirect("directives:directive", ref)
     context = {
         "directive": order,

@@ -63,6 +63,11 @@ def lapse(ref: str) -> Lapse | None:
     return next(iter(lapses([ref])), None)
 
 
+def count() -> int:
+    """Return how many lapses are on record."""
+    return Obligation.objects.filter(state=ObligationState.BREACHED).count()
+
+
 def _lapse(obligation: Obligation) -> Lapse:
     path: list[Step] = list(obligation.path.all())
     said = next(step for step in path if step.act == Act.LAPSE)
