@@ -60,6 +60,7 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
             (
                 (_("National picture"), "picture:national", _P.PICTURE_SEE),
                 (_("Claims to read"), "claims:sources", _P.CLAIM_SEE),
+                (_("Situation reports"), "picture:sitreps", _P.SITREP_SEE),
             ),
         ),
         (

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """What may be done; the same grammar as the journal's kinds: system, noun, verb."""
 
     PICTURE_SEE = "picture:national:see"
+    SITREP_SEE = "picture:sitrep:see"
     SITREP_ISSUE = "picture:sitrep:issue"
     CLAIM_SEE = "claims:claim:see"
     SOURCE_FILE = "claims:source:file"
@@ -137,6 +138,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
     | _BY_PROGRAM
     | {
+        _P.SITREP_SEE,
         _P.SITREP_ISSUE,
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
@@ -266,6 +268,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OVERSIGHT: _SEES
     | {
+        _P.SITREP_SEE,
         _P.CLAIM_SEE,
         _P.SUPPORT_SEE,
         _P.LAPSE_SEE,

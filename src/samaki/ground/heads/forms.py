@@ -100,7 +100,8 @@ class MomentField(forms.DateTimeField):
         }
         super().__init__(
             widget=widget,
-            input_formats=[_LOCAL, "%Y-%m-%d %H:%M"],
+            # A link that keeps a report's figures names its moments to the last digit.
+            input_formats=[_LOCAL, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f"],
             error_messages=wrong,
             **kwargs,
         )

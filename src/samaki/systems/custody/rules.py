@@ -27,6 +27,27 @@ LONG_AGO = timedelta(days=3653)  # ten years: an older moment is a slip of the f
 LATE_AFTER = timedelta(hours=1)  # an entry recorded later than this carries a mark
 
 
+# Police custody ends 48 h after arrival at the police or gendarmerie unit (Code of Criminal
+# Procedure, art. 96; `ccp96.base`). Neither a hold nor the road stops it.
+CUSTODY_LIMIT = timedelta(hours=48)
+CUSTODY_NEAR = CUSTODY_LIMIT * 3 / 4
+
+
+class Reading(StrEnum):
+    """What a clock says: it runs, its end is near, it is over."""
+
+    RUNNING = "running"
+    NEAR = "near"
+    OVER = "over"
+
+
+def reading(age: timedelta) -> Reading:
+    """Return what the clock of police custody says after so long."""
+    if age >= CUSTODY_LIMIT:
+        return Reading.OVER
+    return Reading.NEAR if age >= CUSTODY_NEAR else Reading.RUNNING
+
+
 class AccountKind(StrEnum):
     """Every place a person can be, in the order of a person's path."""
 

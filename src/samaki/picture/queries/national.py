@@ -12,7 +12,7 @@ from django.conf import settings
 
 from samaki.ground.places import queries as places
 from samaki.kernel.counts.reconcile import reconcile
-from samaki.picture import rules
+from samaki.picture.rules import figures
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims import rules as claim_rules
 from samaki.systems.custody.queries import books, register
@@ -41,7 +41,7 @@ class Reason:
 class Proof:
     """How many, for one question: the bounds, what proves each, and the other reading."""
 
-    period: rules.Period
+    period: figures.Period
     province: str | None
     bounds: Bounds
     low_because: tuple[Reason, ...]
@@ -60,9 +60,9 @@ class Proof:
         return sum(figure.count for figure in self.placed)
 
     @property
-    def scale(self) -> rules.Scale:
+    def scale(self) -> figures.Scale:
         """Where to draw it."""
-        return rules.scale(
+        return figures.scale(
             placed=self.heads,
             low=self.bounds.low,
             high=self.bounds.high,
@@ -80,6 +80,7 @@ class Picture:
     """All that the national page shows, as of a moment."""
 
     as_of: datetime
+    known_at: datetime
     parts: tuple[Proof, ...]
     together: Proof | None
     by_province: dict[str, Proof]
@@ -100,22 +101,24 @@ class _Ground:
     placed: tuple[TakenIn, ...]
 
 
-def national(*, as_of: datetime) -> Picture:
-    """Return the picture by all that was recorded and accepted until a moment."""
-    ground = _ground(as_of)
-    raided = operations.raided_without_figure(known_at=as_of)
-    parts = rules.periods(ground.rows)
-    whole = rules.whole(parts)
+def national(*, as_of: datetime, known_at: datetime | None = None) -> Picture:
+    """Return the picture as of a moment, by what was recorded and accepted until `known_at`."""
+    at = books.Moments(as_of, known_at or as_of)
+    ground = _ground(at)
+    raided = operations.raided_without_figure(known_at=at.known_at)
+    parts = figures.periods(ground.rows)
+    whole = figures.whole(parts)
     if whole is None:
-        return Picture(as_of, (), None, {}, raided, (), (), ())
+        return Picture(as_of, at.known_at, (), None, {}, raided, (), (), ())
     provinces = [province.code for province in places.provinces()]
-    asked: list[tuple[rules.Period, str | None]] = [(part, None) for part in parts]
+    asked: list[tuple[figures.Period, str | None]] = [(part, None) for part in parts]
     asked += [(whole, None), *((whole, province) for province in provinces)]
     asked = list(dict.fromkeys(asked))  # of one day alone, the part is the whole
     found, conflicts, repaired = _prove(ground, asked)
     proofs = dict(zip(asked, found, strict=True))
     return Picture(
         as_of=as_of,
+        known_at=at.known_at,
         parts=tuple(proofs[part, None] for part in parts),
         together=proofs[whole, None],
         by_province={province: proofs[whole, province] for province in provinces},
@@ -126,17 +129,23 @@ def national(*, as_of: datetime) -> Picture:
     )
 
 
-def proof(period: rules.Period, province: str | None, *, as_of: datetime) -> Proof:
+def proof(
+    period: figures.Period,
+    province: str | None,
+    *,
+    as_of: datetime,
+    known_at: datetime | None = None,
+) -> Proof:
     """Return the bounds of one question with all they rest on."""
-    ground = _ground(as_of)
+    ground = _ground(books.Moments(as_of, known_at or as_of))
     found, _conflicts, _repaired = _prove(ground, [(period, province)])
     return found[0]
 
 
 def _prove(
-    ground: _Ground, asked: list[tuple[rules.Period, str | None]]
+    ground: _Ground, asked: list[tuple[figures.Period, str | None]]
 ) -> tuple[list[Proof], tuple[tuple[Reason, ...], ...], tuple[Reason, ...]]:
-    questions = [rules.question(period, province) for period, province in asked]
+    questions = [figures.question(period, province) for period, province in asked]
     stated = _reconciled(ground.rows, tuple(questions))
     wide = _answers(_reconciled(ground.wide_rows, tuple(questions))) if ground.wider else {}
     answers = _answers(stated)
@@ -203,12 +212,12 @@ def _days(placed: tuple[TakenIn, ...]) -> tuple[TakenIn, ...]:
             province,
             day,
             None,
-            sum(figure.count for figure in figures),
-            tuple(dict.fromkeys(ref for figure in figures for ref in figure.intakes)),
-            tuple(dict.fromkeys(n for figure in figures for n in figure.movements)),
+            sum(figure.count for figure in those),
+            tuple(dict.fromkeys(ref for figure in those for ref in figure.intakes)),
+            tuple(dict.fromkeys(n for figure in those for n in figure.movements)),
         )
-        for (province, day), figures in groups.items()
-        if len(figures) > 1
+        for (province, day), those in groups.items()
+        if len(those) > 1
     )
 
 
@@ -217,9 +226,9 @@ def _reasons(rows: Iterable[str], ground: _Ground) -> tuple[Reason, ...]:
     return tuple(ground.reasons[ref] for ref in refs)
 
 
-def _ground(as_of: datetime) -> _Ground:
-    standing = claims.standing(known_at=as_of)
-    placed = register.taken_in(at=books.Moments(as_of, as_of))
+def _ground(at: books.Moments) -> _Ground:
+    standing = claims.standing(known_at=at.known_at)
+    placed = register.taken_in(at=at)
     every = [each.stated for each in standing]
     # Where a person chose how far a total reaches, there is one reading left.
     until = {
@@ -231,7 +240,7 @@ def _ground(as_of: datetime) -> _Ground:
     reasons = {each.stated.ref: Reason(each, None) for each in standing}
     recorded = []
     for number, figure in enumerate((*placed, *_days(placed)), start=1):
-        row = rules.register_row(
+        row = figures.register_row(
             province=figure.province,
             day=figure.day,
             nationality=figure.nationality,
