@@ -56,10 +56,18 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
                 (_("Operations"), "operations:operations", _P.OPERATION_SEE),
             ),
         ),
-        (_("People"), ((_("Custody"), "custody:home", _P.CUSTODY_SEE),)),
+        (
+            _("People"),
+            (
+                (_("Custody"), "custody:home", _P.CUSTODY_SEE),
+                (_("Persons"), "custody:persons", _P.PERSON_SEE),
+            ),
+        ),
         (
             _("Conduct"),
             (
+                (_("Accounts"), "access:accounts", _P.ACCOUNT_SEE),
+                (_("Reads of files"), "custody:reads", _P.JOURNAL_SEE),
                 (_("Journal"), "journal", _P.JOURNAL_SEE),
                 (_("Background work"), "jobs:jobs", _P.JOB_SEE),
             ),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from samaki.ground.access import rules
 from samaki.ground.access.actors import NOBODY, Actor, Grant, machine
-from samaki.ground.access.models import Account, Appointment
+from samaki.ground.access.models import Account, Appointment, SecondFactor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
+
+_ACCOUNT = re.compile(r"account:(\d{1,15})")
 
 
 def actor(account: AbstractBaseUser | AnonymousUser, *, at: datetime) -> Actor:
@@ -28,6 +32,27 @@ def actor(account: AbstractBaseUser | AnonymousUser, *, at: datetime) -> Actor:
         grants=tuple(Grant(a.area_id, rules.GRANTS[rules.Role(a.role)]) for a in held),
         unit=held[0].post.unit_id if held else None,
         post=held[0].post_id if held else None,
+    )
+
+
+def viewer(manager: AbstractBaseUser | AnonymousUser, number: int, *, at: datetime) -> Actor | None:
+    """Return the actor a manager is while looking as an account; None if that may not be.
+
+    The grants are the account's, less what nobody may see through another's eyes: names and the
+    files of those who protect. The key names both.
+    """
+    own = actor(manager, at=at)
+    account = Account.objects.filter(pk=number).first()
+    if account is None or not own.may(rules.Permission.ACCOUNT_VIEW_AS):
+        return None
+    seen = actor(account, at=at)
+    return replace(
+        seen,
+        key=f"{own.key} as account:{number}",
+        grants=tuple(
+            Grant(g.area, g.permissions - rules.NEVER_THROUGH_OTHERS) for g in seen.grants
+        ),
+        viewing_as=number,
     )
 
 
@@ -47,14 +72,53 @@ def appointments(account: Account, *, at: datetime) -> QuerySet[Appointment]:
     ).select_related("post__unit", "area")
 
 
+def every_appointment(account: Account) -> QuerySet[Appointment]:
+    """Return all appointments of an account, past, present and to come, newest first."""
+    found = account.appointments.select_related("post__unit__agency", "area")
+    return found.order_by("-valid_from", "-pk")
+
+
+def accounts(*, containing: str = "") -> QuerySet[Account]:
+    """Return the accounts by log-in name; those whose name contains a text, if one is given."""
+    return Account.objects.filter(username__icontains=containing).order_by("username")
+
+
+def account(number: int) -> Account | None:
+    """Return the account of that number, or None."""
+    return Account.objects.filter(pk=number).first()
+
+
+def account_called(username: str) -> Account | None:
+    """Return the account of that log-in name, or None."""
+    return Account.objects.filter(username=username).first()
+
+
+def appointment(number: int) -> Appointment | None:
+    """Return the appointment of that number, or None."""
+    found = Appointment.objects.select_related("account", "post__unit", "area")
+    return found.filter(pk=number).first()
+
+
+def second_factor(account: AbstractBaseUser | AnonymousUser) -> SecondFactor | None:
+    """Return the second factor of an account, or None."""
+    return SecondFactor.objects.filter(account_id=account.pk, removed_at=None).first()
+
+
+def codes_left(factor: SecondFactor) -> int:
+    """Return how many recovery codes of a second factor are unused."""
+    return factor.codes.filter(used_at=None).count()
+
+
 def names_of(keys: set[str]) -> dict[str, str]:
-    """Return the log-in behind each `account:N` key; machines keep their own name."""
-    numbers = [int(key.removeprefix("account:")) for key in keys if key.startswith("account:")]
-    accounts = Account.objects.in_bulk(numbers)
-    return {key: _name(key, accounts) for key in keys}
+    """Return the log-in behind each `account:N` key; machines keep their own name.
+
+    `account:7 as account:9` is somebody who looked as another: manager as intake.
+    """
+    numbers = {int(number) for key in keys for number in _ACCOUNT.findall(key)}
+    found = Account.objects.in_bulk(numbers)
+    return {key: _ACCOUNT.sub(lambda each: _name(each, found), key) for key in keys}
 
 
-def _name(key: str, accounts: dict[int, Account]) -> str:
-    number = key.removeprefix("account:")
-    found = accounts.get(int(number)) if number.isdecimal() else None
-    return found.username if found else key
+def _name(key: re.Match[str], accounts: dict[int, Account]) -> str:
+    found = accounts.get(int(key[1]))
+    return found.username if found else key[0]

@@ -17,5 +17,8 @@ urlpatterns = [
     path("accounts/<str:ref>/dispatch/", views.dispatch, name="dispatch"),
     path("accounts/<str:ref>/identify/", views.identify_head, name="identify"),
     path("movements/<int:number>/", views.movement, name="movement"),
+    path("persons/", views.persons, name="persons"),
+    path("persons/<str:ref>/", views.person, name="person"),
+    path("reads/", views.reads, name="reads"),
     path("handovers/<str:ref>/", views.handover, name="handover"),
 ]
