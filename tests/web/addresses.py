@@ -59,7 +59,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
     return {
         "custody:movement": {"number": handover.movement_id},
         "custody:handover": {"ref": handover.ref},
-        "custody:person": {"ref": Posting.objects.exclude(person="").first().person},
+        "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
         "custody": {"ref": station.ref},
         "claims:source": {"ref": claim.source.ref},
         "claims": {"ref": claim.ref},

@@ -101,6 +101,8 @@ def appointment(number: int) -> Appointment | None:
 
 def second_factor(account: AbstractBaseUser | AnonymousUser) -> SecondFactor | None:
     """Return the second factor of an account, or None."""
+    if account.pk is None:
+        return None
     return SecondFactor.objects.filter(account_id=account.pk, removed_at=None).first()
 
 

@@ -71,6 +71,7 @@ def confirm_factor(
     if SecondFactor.objects.filter(account_id=account_id, removed_at=None).exists():
         found.append(_reason("has_one"))
     _refuse_for(found)
+    assert step is not None, "refused above"
     factor = SecondFactor.objects.create(
         account_id=account_id, secret=_sealed(secret), last_step=step, confirmed_at=at
     )
