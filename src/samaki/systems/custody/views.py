@@ -307,7 +307,8 @@ def reads(request: HttpRequest) -> HttpResponse:
     """List who opened whose file, newest first."""
     who, ref = request.GET.get("who", "").strip(), request.GET.get("person", "").strip().upper()
     lines = files.readings(person=ref, who=who, limit=_NEWEST_READS)
-    return _page(request, "reads", lines=lines, who=who, person=ref, most=_NEWEST_READS)
+    asked = {"by": who, "of": ref}
+    return _page(request, "reads", lines=lines, asked=asked, most=_NEWEST_READS)
 
 
 def _page(request: HttpRequest, name: str, **shown: object) -> HttpResponse:
