@@ -16,7 +16,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CLIENT, SECRET = "samaki", "between-us"
 
@@ -58,7 +58,9 @@ class Issuer:
 
     def keys(self) -> dict[str, Any]:
         """Return its public key."""
-        public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
+        public = json.loads(
+            jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=False)
+        )
         return {"keys": [public | {"kid": "k1", "alg": "RS256", "use": "sig"}]}
 
     def described(self) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def running() -> Iterator[Issuer]:
                 self.send_header("Location", issuer.authorize(asked))
                 self.end_headers()
                 return
-            pages = {
+            pages: dict[str, Callable[[], dict[str, Any]]] = {
                 "/.well-known/openid-configuration": issuer.described,
                 "/keys": issuer.keys,
                 "/userinfo": lambda: issuer.userinfo,

@@ -140,7 +140,8 @@ def places(planted: list[Planted], at: datetime) -> list[tuple[str, str]]:
     found = list(all_addresses(at).items())
     known = values(at)
     stations = CustodyAccount.objects.filter(kind="station")
-    elsewhere = [{"custody": {"ref": station.ref}} for station in stations]
+    elsewhere: list[dict[str, dict[str, object]]] = []
+    elsewhere += [{"custody": {"ref": station.ref}} for station in stations]
     elsewhere += [{"custody:person": {"ref": person.ref}} for person in planted]
     elsewhere += [
         {"custody:movement": {"number": movement}}
@@ -220,7 +221,7 @@ def test_no_other_surface_tells_more(
 
 def _words(client: Client, name: str, path: str, query: str = "") -> str:
     answer = client.get(f"{path}?{query}" if query else path)
-    content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+    content = b"".join(answer) if answer.streaming else answer.content
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
     if answer.status_code != 200 or kind == "text/html":
         return content.decode("utf-8", "replace")
