@@ -207,6 +207,15 @@ def test_many_names_from_one_address_wait_too(at: datetime) -> None:
         logins.try_password(username="another", address="10.0.0.1", at=at)
 
 
+@pytest.mark.django_db
+def test_an_hour_later_nothing_is_kept_of_a_try(at: datetime) -> None:
+    logins.try_password(username="sok", address="10.0.0.1", at=at)
+
+    logins.try_password(username="dara", address="10.0.0.2", at=at + timedelta(hours=2))
+
+    assert LogInTry.objects.filter(last_at=at).count() == 0
+
+
 def test_a_right_log_in_forgets_the_wrong_ones_before_it(sok: Account, at: datetime) -> None:
     for _ in range(throttle.FREE_PER_NAME):
         logins.try_password(username="sok", address="10.0.0.1", at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -67,9 +68,21 @@ def actor_behind(key: str, *, at: datetime) -> Actor:
 
 def appointments(account: Account, *, at: datetime) -> QuerySet[Appointment]:
     """Return the appointments in force at a moment, oldest first."""
-    return account.appointments.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at
-    ).select_related("post__unit", "area")
+    return _in_force(at).filter(account=account)
+
+
+def appointments_of_all(*, at: datetime) -> dict[int, list[Appointment]]:
+    """Return the appointments in force at a moment, oldest first, by account."""
+    held: dict[int, list[Appointment]] = defaultdict(list)
+    for each in _in_force(at):
+        held[each.account_id].append(each)
+    return held
+
+
+def _in_force(at: datetime) -> QuerySet[Appointment]:
+    until = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    found = Appointment.objects.filter(until, valid_from__lte=at)
+    return found.select_related("post__unit", "area")
 
 
 def every_appointment(account: Account) -> QuerySet[Appointment]:

@@ -18,7 +18,7 @@ FREE_PER_ADDRESS = 30  # tries from one address, whatever the names: an office s
 FREE_PER_CODE = 5  # codes of one account, wherever they come from
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(minutes=15)
-_FORGIVEN_AFTER = timedelta(hours=1)
+FORGIVEN_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,4 @@ def one_more(tries: Tries | None, *, at: datetime) -> Tries:
 
 
 def _is_forgiven(tries: Tries, *, at: datetime) -> bool:
-    return at - tries.last_at >= _FORGIVEN_AFTER
+    return at - tries.last_at >= FORGIVEN_AFTER

@@ -60,8 +60,9 @@ class Line:
 def accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts, each with what it is now."""
     asked, now = request.GET.get("q", "").strip(), timezone.now()
+    held = queries.appointments_of_all(at=now)
     lines = [
-        {"account": found, "held": _lines(queries.appointments(found, at=now), now)}
+        {"account": found, "held": _lines(held.get(found.pk, ()), now)}
         for found in queries.accounts(containing=asked)
     ]
     may_open = actor_of(request).may(_P.ACCOUNT_OPEN)

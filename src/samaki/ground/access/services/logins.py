@@ -78,7 +78,10 @@ def record_refused_log_in(*, actor: Actor = NOBODY, username: str, at: datetime)
 
 @transaction.atomic
 def _count(free: dict[str, int], *, at: datetime) -> None:
-    rows = {row.key: row for row in LogInTry.objects.select_for_update().filter(key__in=free)}
+    LogInTry.objects.filter(last_at__lt=at - throttle.FORGIVEN_AFTER).delete()
+    # In the order of their keys, so that two tries at one moment cannot wait for each other.
+    locked = LogInTry.objects.select_for_update().filter(key__in=free).order_by("key")
+    rows = {row.key: row for row in locked}
     tries = {
         key: Tries(rows[key].count, rows[key].last_at) if key in rows else None for key in free
     }
