@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.addresses import FIRST_IN_ROLE, PATTERNS, all_addresses, permission_of
 
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import GRANTS, Permission
@@ -35,11 +35,11 @@ from samaki.systems.indicators.models import Indicator
 from samaki.systems.operations.models import Operation
 from samaki.systems.protection.models import Referral
 from samaki.systems.support.models import SupportRequest
+from samaki.ground.access.rules import GRANTS
+from samaki.ground.journal import queries as journal
 from samaki.web import world
-from samaki.web.cast import CAST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
 pytestmark = pytest.mark.django_db
@@ -158,8 +158,7 @@ def _address(name: str, pattern: URLPattern, values: dict[str, dict[str, object]
 def addresses(at: datetime) -> dict[str, str]:
     """Every address of the site, with values of the demo world."""
     world.load(at=at)
-    values = _values(at)
-    return {name: _address(name, pattern, values) for name, pattern in PATTERNS.items()}
+    return all_addresses(at)
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -170,11 +169,11 @@ def test_every_view_says_whom_it_is_for(name: str) -> None:
 def test_every_page_answers_each_role_as_the_table_of_grants_says(
     addresses: dict[str, str],
 ) -> None:
-    for role, username in _CAST.items():
+    for role, username in FIRST_IN_ROLE.items():
         client = Client()
         client.force_login(Account.objects.get(username=username))
         for name, address in addresses.items():
-            permission = _permission(name)
+            permission = permission_of(name)
             answer = client.get(address)
             may = permission is None or permission in GRANTS[role]
             if may:
@@ -189,7 +188,7 @@ def test_a_visitor_sees_what_is_public_and_is_asked_to_log_in_for_the_rest(
 ) -> None:
     for name, address in addresses.items():
         answer = Client().get(address)
-        if _permission(name) is None:
+        if permission_of(name) is None:
             assert answer.status_code in {200, 302, 405}, (name, answer.status_code)
         else:
             assert answer.status_code == 302, name
@@ -208,6 +207,11 @@ def test_nothing_is_written_by_looking_but_that_a_file_was_opened(
 ) -> None:
     before = Entry.objects.count()
     for username in _CAST.values():
+def test_nothing_is_written_by_looking_but_that_a_file_was_opened(
+    addresses: dict[str, str],
+) -> None:
+    before = journal.length()
+    for username in FIRST_IN_ROLE.values():
         client = Client()
         client.force_login(Account.objects.get(username=username))
         for address in addresses.values():
@@ -216,6 +220,8 @@ def test_nothing_is_written_by_looking_but_that_a_file_was_opened(
     assert others.count() == before
     written = Entry.objects.filter(number__gt=before)
     assert not written.exclude(kind__startswith="people:file:read:").exists()
+    written = journal.page(subject=None, before=None, limit=journal.length() - before)
+    assert {entry.kind for entry in written} == {"people:file:read:custody"}
     assert not any(entry.rows for entry in written)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samaki.ground.access.actors import NOBODY
 from samaki.ground.access.rules import Permission
 from samaki.systems.border import queries as border
 from samaki.systems.claims import queries as claims
@@ -28,6 +29,8 @@ from samaki.systems.gaming.queries import inspections
 from samaki.systems.indicators import queries as indicators
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from samaki.ground.access.actors import Actor
 
 _P = Permission
@@ -89,29 +92,60 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
                 (_("Discipline"), "discipline:home", _P.LAPSE_SEE),
                 (_("Gaming"), "gaming:home", _P.LICENCE_SEE),
                 (_("Indicators"), "indicators:home", _P.INDICATOR_SEE),
+        (
+            _("People"),
+            (
+                (_("Custody"), "custody:home", _P.CUSTODY_SEE),
+                (_("Persons"), "custody:persons", _P.PERSON_SEE),
+            ),
+        ),
+        (
+            _("Conduct"),
+            (
+                (_("Accounts"), "access:accounts", _P.ACCOUNT_SEE),
+                (_("Reads of files"), "custody:reads", _P.JOURNAL_SEE),
                 (_("Journal"), "journal", _P.JOURNAL_SEE),
                 (_("Background work"), "jobs:jobs", _P.JOB_SEE),
                 (_("Tokens"), "tokens:tokens", _P.TOKEN_OPEN),
             ),
         ),
     )
-    found = (
+    return _groups(actor, path, pages)
+
+
+def _groups(
+    actor: Actor, path: str, pages: Iterable[tuple[str, Iterable[tuple[str, str, Permission]]]]
+) -> tuple[Group, ...]:
+    seen = [
+        (
+            label,
+            [(text, reverse(name), name) for text, name, needed in entries if actor.may(needed)],
+        )
+        for label, entries in pages
+    ]
+    if actor.key != NOBODY.key and not actor.is_looking:  # what is everybody's own
+        own = (_("Second factor"), reverse("access:factor"), "access:factor")
+        seen.append((_("My log-in"), [own]))
+    here = _here(path, [url for _label, entries in seen for _text, url, _name in entries])
+    return tuple(
         Group(
             label,
             tuple(
-                _entry(actor, text, name, path)
-                for text, name, permission in entries
-                if actor.may(permission)
+                _entry(actor, text, url, name, is_here=url == here) for text, url, name in entries
             ),
         )
-        for label, entries in pages
+        for label, entries in seen
+        if entries
     )
-    return tuple(group for group in found if group.entries)
 
 
-def _entry(actor: Actor, label: str, name: str, path: str) -> Entry:
-    url = reverse(name)
-    is_here = path == url if url == "/" else path.startswith(url)
+def _here(path: str, urls: list[str]) -> str | None:
+    """Return the entry the reader is at: the longest that the address begins with."""
+    fitting = [url for url in urls if (path == url if url == "/" else path.startswith(url))]
+    return max(fitting, key=len, default=None)
+
+
+def _entry(actor: Actor, label: str, url: str, name: str, *, is_here: bool) -> Entry:
     if name == "claims:sources" and actor.may(_P.CLAIM_JUDGE):
         return Entry(label, url, is_here, sum(claims.waiting().values()))
     if name == "border:home" and actor.may(_P.MATCH_JUDGE):

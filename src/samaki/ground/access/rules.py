@@ -133,6 +133,12 @@ _BY_PROGRAM = frozenset({_P.TOKEN_OPEN})
 _SEES = frozenset(
     {_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE, _P.EXHIBIT_SEE}
 )
+# A manager who looks as another account sees its pages, but no name and no interview; and cannot
+# look through a second pair of eyes.
+NEVER_THROUGH_OTHERS = frozenset(
+    {_P.NAME_SEE, _P.PROTECTED_NAME_SEE, _P.SCREENING_SEE, _P.ACCOUNT_VIEW_AS}
+)
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES

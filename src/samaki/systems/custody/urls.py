@@ -22,5 +22,8 @@ urlpatterns = [
     path("movements/<int:number>/", views.movement, name="movement"),
     path("exhibits/", views.exhibits, name="exhibits"),
     path("exhibits/seize/", views.seize, name="seize"),
+    path("persons/", views.persons, name="persons"),
+    path("persons/<str:ref>/", views.person, name="person"),
+    path("reads/", views.reads, name="reads"),
     path("handovers/<str:ref>/", views.handover, name="handover"),
 ]

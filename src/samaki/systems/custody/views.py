@@ -20,9 +20,10 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
 from samaki.ground.heads.words import cell as say_cell
 from samaki.ground.heads.words import nationalities
+from samaki.ground.people.services import record_reading
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, clocks, flow, handovers
+from samaki.systems.custody.queries import accounts, clocks, files, flow, handovers
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.corrections import correct_movement, may_correct
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 _P = Permission
 _NEWEST = 30  # movements on an account's page; its rows show all
+_NEWEST_READS = 200
 
 
 @guarded(_P.CUSTODY_SEE)
@@ -361,6 +363,42 @@ def flow_list(request: HttpRequest) -> HttpResponse:
         provinces=places.names([line.found for line in lines]),
         is_part=bool(asked),
     )
+
+
+@guarded(_P.PERSON_SEE)
+def persons(request: HttpRequest) -> HttpResponse:
+    """List the named persons of the reader's areas, or those a search finds."""
+    eyes, now, asked = actor_of(request), timezone.now(), request.GET.get("q", "").strip()
+    found = files.found(eyes, asked, at=now) if asked else files.persons(eyes, at=now)
+    hidden = sum(face.is_hidden for face in found)
+    return _page(request, "persons", faces=found, q=asked, hidden=hidden)
+
+
+@guarded(_P.PERSON_SEE)
+def person(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open a person's file; that it was opened goes on record."""
+    eyes, now = actor_of(request), timezone.now()
+    face = files.face(eyes, ref, at=now)
+    if face is None:
+        raise Http404
+    record_reading(actor=eyes, person=ref, why="custody", at=now)
+    return _page(
+        request,
+        "person",
+        face=face,
+        steps=files.steps(ref),
+        grounds=files.grounds_in_words(ref),
+        may_see_reads=eyes.may(_P.JOURNAL_SEE),
+    )
+
+
+@guarded(_P.JOURNAL_SEE)
+def reads(request: HttpRequest) -> HttpResponse:
+    """List who opened whose file, newest first."""
+    who, ref = request.GET.get("who", "").strip(), request.GET.get("person", "").strip().upper()
+    lines = files.readings(person=ref, who=who, limit=_NEWEST_READS)
+    asked = {"by": who, "of": ref}
+    return _page(request, "reads", lines=lines, asked=asked, most=_NEWEST_READS)
 
 
 def _page(request: HttpRequest, name: str, **shown: object) -> HttpResponse:
