@@ -8,8 +8,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from samaki.ground.access.guard import public
-from samaki.web import api, views
-from samaki.web import login, oidc, views
+from samaki.web import api, login, oidc, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver

@@ -42,13 +42,12 @@ from samaki.systems.operations.services import (
 )
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
-from samaki.web.scenes.obligations import obligations_of_the_first_clause
-from samaki.web.scenes.protection import screen_some
-from samaki.web.scenes import border
 from samaki.web.scenes import border, immigration
-from samaki.web.scenes.support import ask_for_buses, ask_for_cordon, stand_by, watch_sites
 from samaki.web.scenes.gaming import license_venues, warn_a_hall
 from samaki.web.scenes.indicators import seize_exhibits
+from samaki.web.scenes.obligations import obligations_of_the_first_clause
+from samaki.web.scenes.protection import screen_some
+from samaki.web.scenes.support import ask_for_buses, ask_for_cordon, stand_by, watch_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,7 +22,7 @@ from samaki.ground.journal.models import Entry
 from samaki.ground.sites.models import Site
 from samaki.ground.sites.services import register_site
 from samaki.kernel.ledger import Cell
-from samaki.picture import queries as picture
+from samaki.picture.queries import national as picture
 from samaki.systems.custody.queries import accounts
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.queries.intakes import counted
