@@ -126,6 +126,7 @@ class ReturnForm(ObligationForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"day": today, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.fields["people_found"].widget.attrs["class"] = "input"
 
     def statement(self) -> Statement:
         """Return what is said."""

@@ -217,7 +217,7 @@ def _case_page(
         "case": found,
         "line": line,
         "lapse": lapse,
-        "who": access.names_of(keys | ({lapse.recorded_by} if lapse else set())),
+        "names": access.names_of(keys | ({lapse.recorded_by} if lapse else set())),
         "wrong": wrong,
         "forms": _open_forms(actor, found, wrong, is_reply_over=line.is_reply_over),
         "not_yet": _why_not_yet(actor, line, at=now),

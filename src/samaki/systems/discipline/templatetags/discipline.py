@@ -60,6 +60,6 @@ def measure_name(kind: str) -> str:
 
 
 @register.filter
-def named(who: dict[str, str], key: str) -> str:
+def named(names: dict[str, str], key: str) -> str:
     """Return the log-in behind a key, or the machine's own name."""
-    return who.get(key, key)
+    return names.get(key, key)
