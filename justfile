@@ -44,9 +44,15 @@ check: lint test
 mutate *args:
     .venv/bin/mutmut run {{args}}
 
-# one benchmark: counts, ledger; --quick takes seconds
+# one benchmark: counts, ledger, reading, pages; --quick takes seconds
 bench area *args:
     {{py}} bench/{{area}}.py {{args}}
+
+# the site of the written part, into build/site; a stale block, drawing or dead link stops it
+docs:
+    {{py}} tools/docs.py --check
+    {{py}} tools/drawings.py --check
+    NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --quiet
 
 # hashed requirements, anew
 lock:

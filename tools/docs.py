@@ -34,6 +34,8 @@ SYSTEMS = (
     *("directives", "custody", "listings", "claims", "indicators", "operations"),
     *("support", "gaming", "border", "immigration", "protection", "discipline"),
 )
+# Where flow tables lie: the systems' rules, and those of the ground's own things.
+OWNERS_OF_FLOWS = (*(f"systems.{system}" for system in SYSTEMS), "ground.jobs", "ground.sites")
 BLOCK = re.compile(
     r"(?P<open><!-- generated: (?P<name>[^>]+?) -->\n)(?P<body>.*?)(?P<close><!-- /generated -->)",
     re.DOTALL,
@@ -110,9 +112,18 @@ def apps_of_ours() -> list[str]:
 
 def flows_of(system: str) -> list[Flow[Any]]:
     """Return the flow tables of a system, in the order they are written."""
+    return flows_in(f"systems.{system}")
+
+
+def flows_in(owner: str) -> list[Flow[Any]]:
+    """Return the flow tables in a package's rules, in the order they are written."""
     from samaki.kernel.flow import Flow  # noqa: PLC0415 - the path has to be set first
 
-    return [value for value in vars(_rules(system)).values() if isinstance(value, Flow)]
+    name = f"samaki.{owner}.rules"
+    if find_spec(name) is None:
+        return []
+    rules = importlib.import_module(name)
+    return [value for value in vars(rules).values() if isinstance(value, Flow)]
 
 
 def states_of(system: str) -> dict[str, list[str]]:
@@ -157,6 +168,8 @@ def _states(system: str) -> Iterator[str]:
         ends = ", ".join(f"`{state.value}`" for state in flow.states if state in flow.ends)
         name, start = type(flow.start).__name__, flow.start.value
         yield f"**{name}** begins as `{start}`; over for good once: {ends}."
+        yield ""
+        yield f"![{name}: the table below as a picture](../drawings/{name}.svg)"
         yield ""
         rows = (
             (f"`{before.value}`", f"`{act}`", f"`{after.value}`")
@@ -246,7 +259,19 @@ def _languages(_of: str) -> Iterator[str]:
     yield f"Read now: {', '.join(f'`{code}`' for code in known)}."
 
 
+def _operations(_of: str) -> Iterator[str]:
+    from samaki.web import urls  # noqa: PLC0415 - after Django is set up
+
+    rows = (
+        (f"`{method.upper()} {address}`", str(said["description"]), f"`{said['x-permission']}`")
+        for address, methods in urls.API.get_openapi_schema()["paths"].items()
+        for method, said in methods.items()
+    )
+    yield from _table(("call", "what it does", "opens with"), rows)
+
+
 _BLOCKS: dict[str, Callable[[str], Iterator[str]]] = {
+    "api": _operations,
     "cast": _cast,
     "commands": _commands,
     "languages": _languages,
@@ -276,6 +301,8 @@ def _rules(system: str) -> ModuleType:
 def _walk(patterns: Iterable[Any], before: str) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
         address = f"{before}{pattern.pattern}"
+        if getattr(pattern, "namespace", None) == "api":
+            continue  # said on a page of its own, from its own description
         if hasattr(pattern, "url_patterns"):
             yield from _walk(pattern.url_patterns, address)
         else:

@@ -86,6 +86,31 @@ def test_a_hold_binds_one_person_and_the_places_it_names(hold: Hold) -> None:
     assert _texts(movement, held=held, on_hold=[hold]) == []
 
 
+def test_nobody_without_a_name_enters_where_only_names_may() -> None:
+    held = {("A", IDN): ((NOON, 3),), ("A", BUDI): ((NOON, 1),)}
+    heads, person = (_move(subject, 1, giver="A", taker="Prison") for subject in (IDN, BUDI))
+
+    reasons = [
+        ledger.reasons_against(
+            movement, held=held, boundless=BOUNDLESS, names_only=frozenset({"Prison"})
+        )
+        for movement in (heads, person)
+    ]
+
+    assert [[found.code for found in each] for each in reasons] == [["unnamed"], []]
+
+
+def test_who_is_already_where_only_names_may_be_can_leave() -> None:
+    movement = _move(IDN, 1, giver="Prison", taker="A")
+    held = {("Prison", IDN): ((NOON, 1),)}
+
+    found = ledger.reasons_against(
+        movement, held=held, boundless=BOUNDLESS, names_only=frozenset({"Prison"})
+    )
+
+    assert found == ()
+
+
 def test_an_empty_movement_moves_nobody() -> None:
     assert _texts(Movement(NOON, ())) == ["Nobody is moved. Enter at least one head."]
 

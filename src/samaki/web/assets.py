@@ -1,4 +1,4 @@
-"""Makes what is brought by packages ready to serve: messages, the Khmer font, province outlines.
+"""Makes what is brought by packages ready to serve: messages, fonts, province outlines.
 
 Nothing of it is in the repository. `python -m samaki.web.assets` does only what is not done yet;
 with `--retry` it also asks again for outlines that could not be fetched.
@@ -14,13 +14,12 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from samaki.web import outlines
+from samaki.web import fonts, outlines
 
 PACKAGE = Path(__file__).resolve().parent
 REPOSITORY = PACKAGE.parents[2]
@@ -37,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     retry = parser.parse_args(arguments).retry
     ASSETS.mkdir(parents=True, exist_ok=True)
     compile_messages()
-    copy_font()
+    make_fonts()
     make_map(retry=retry)
     return 0
 
@@ -53,14 +52,12 @@ def compile_messages() -> None:
             write_mo(stream, catalogue)
 
 
-def copy_font() -> None:
-    """Copy the Khmer font out of its package; Latin uses what the reader's machine has."""
-    target = ASSETS / "fonts" / "noto-sans-khmer.ttf"
-    if target.exists():
-        return
-    target.parent.mkdir(exist_ok=True)
-    font = files("fontpkg_noto_sans_khmer") / "files" / "NotoSansKhmer[wdth,wght].ttf"
-    target.write_bytes(font.read_bytes())
+def make_fonts() -> None:
+    """Cut the fonts out of their packages; nothing is loaded from elsewhere."""
+    for cut in fonts.CUTS:
+        target = ASSETS / "fonts" / cut.name
+        if not target.exists():
+            fonts.make(cut, target)
 
 
 def make_map(*, retry: bool) -> None:

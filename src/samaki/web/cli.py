@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
-import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samaki.systems.claims import commands as claims
+from samaki.web import version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"samaki {version()}")
+    top.add_argument("--version", action="version", version=f"samaki {version.current()}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_servers(commands)
     claims.add_to(commands)
@@ -59,14 +58,6 @@ def parser() -> argparse.ArgumentParser:
     migrate.set_defaults(run=_migrate)
     _add_user(commands)
     return top
-
-
-def version() -> str:
-    """Return the version: the first heading of the changelog."""
-    changelog = Path(__file__).resolve().parents[3] / "CHANGELOG.md"
-    found = re.search(r"(?m)^## (\d+\.\d+\.\d+)", changelog.read_text("utf-8"))
-    assert found, "the changelog opens with a version"
-    return found.group(1)
 
 
 def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

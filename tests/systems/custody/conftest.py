@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.systems.custody.case import ESCORT, POIPET, SHELTER, SIHANOUK, Case, officer
+from tests.systems.custody.held import COMMITTEE, EXPELS, OTHER_BODY, PRISON, Held
 
 from samaki.ground.agencies.services import Name, open_agency, open_unit
 from samaki.ground.places.services import load_gazetteer
@@ -38,6 +39,10 @@ def country(db: None) -> None:
         (SIHANOUK, "KH-18", Name("Sihanoukville police", "ប៉ូលិសព្រះសីហនុ")),
         (SHELTER, "KH-12", Name("Phnom Penh shelter", "ទីជម្រកភ្នំពេញ")),
         (ESCORT, "KH", Name("Gendarmerie escort", "អាវុធហត្ថការពារ")),
+        (PRISON, "KH-1", Name("Provincial prison", "ពន្ធនាគារខេត្ត")),
+        (COMMITTEE, "KH", Name("Committee", "គណៈកម្មាធិការ")),
+        (OTHER_BODY, "KH", Name("Social affairs", "សង្គមកិច្ច")),
+        (EXPELS, "KH", Name("Immigration", "អន្តោប្រវេសន៍")),
     ]:
         open_unit(
             by="machine:installer",
@@ -59,3 +64,12 @@ def case(country: None, at: datetime) -> Case:
     open_account(actor=found.poipet, kind=station, unit=POIPET, at=opened)
     open_account(actor=found.sihanouk, kind=station, unit=SIHANOUK, at=opened)
     return found
+
+
+@pytest.fixture
+def held(case: Case) -> Held:
+    """Return the case with 271 taken in, a prison and two bodies that screen."""
+    case.take()
+    prison, opened = rules.AccountKind.PRISON, case.at - timedelta(days=3)
+    open_account(actor=case.poipet, kind=prison, unit=PRISON, at=opened)
+    return Held(case)

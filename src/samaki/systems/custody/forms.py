@@ -14,6 +14,7 @@ from samaki.ground.heads.forms import (
     CountForm,
     HeadsField,
     MomentField,
+    OneOfField,
     RefusableForm,
     WordsField,
     cell_key,
@@ -45,19 +46,6 @@ class MomentsForm(forms.Form):
         """Return the two times asked for; what cannot be read is now."""
         chosen = self.cleaned_data if self.is_valid() else {}
         return Moments(chosen.get("as_of") or now, chosen.get("known") or now)
-
-
-class OneOfField(forms.ChoiceField):
-    """One of a list; nothing is chosen for the officer unless there is no choice."""
-
-    def __init__(self, *, choices: Sequence[tuple[str, str]], missing: str, **kwargs: Any) -> None:
-        offered = choices if len(choices) == 1 else [("", _("Choose one")), *choices]
-        super().__init__(
-            choices=offered,
-            widget=forms.Select(attrs={"class": "input"}),
-            error_messages={"required": missing, "invalid_choice": missing},
-            **kwargs,
-        )
 
 
 class IntakeForm(CountForm):

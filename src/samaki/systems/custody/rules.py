@@ -27,6 +27,27 @@ LONG_AGO = timedelta(days=3653)  # ten years: an older moment is a slip of the f
 LATE_AFTER = timedelta(hours=1)  # an entry recorded later than this carries a mark
 
 
+# Police custody ends 48 h after arrival at the police or gendarmerie unit (Code of Criminal
+# Procedure, art. 96; `ccp96.base`). Neither a hold nor the road stops it.
+CUSTODY_LIMIT = timedelta(hours=48)
+CUSTODY_NEAR = CUSTODY_LIMIT * 3 / 4
+
+
+class Reading(StrEnum):
+    """What a clock says: it runs, its end is near, it is over."""
+
+    RUNNING = "running"
+    NEAR = "near"
+    OVER = "over"
+
+
+def reading(age: timedelta) -> Reading:
+    """Return what the clock of police custody says after so long."""
+    if age >= CUSTODY_LIMIT:
+        return Reading.OVER
+    return Reading.NEAR if age >= CUSTODY_NEAR else Reading.RUNNING
+
+
 class AccountKind(StrEnum):
     """Every place a person can be, in the order of a person's path."""
 
@@ -114,6 +135,14 @@ KIND_OF_GROUND = {
     "medical": HoldKind.MEDICAL,
 }
 NOT_SCREENED = "not_screened"
+
+
+class Screened(StrEnum):
+    """All that whoever does not protect may know of a person's screening: never what it found."""
+
+    NOT_YET = "not_yet"
+    PENDING = "pending"
+    DONE = "done"
 
 
 class ExhibitKind(StrEnum):
@@ -217,10 +246,13 @@ WORDINGS = {
     "ground": "%(person)s is held: %(ground)s. %(owner)s can lift this.",
     "no_hold": "No hold has the reference %(ref)s.",
     "lifted_before": "The hold %(ref)s was lifted on %(moment)s.",
+    "not_owner": "%(ref)s was placed by %(owner)s, which alone can lift it.",
+    "not_cleared": "%(person)s cannot be cleared: %(ground)s. %(owner)s can lift this.",
     "held_before": "%(person)s is held on this ground already, by %(ref)s.",
     "unknown_person": "No person has the reference %(person)s.",
     "nowhere": "%(person)s is in no account of the books.",
     "unknown_ground": "%(ground)s is no ground of a hold.",
+    "no_order": "The order is missing. Say on whose decision custody ends.",
     "no_basis": "The legal basis is missing. Say on what ground they are held.",
     "no_name": "The name is missing. Enter the name as given.",
     "no_reason": "The reason is missing. Say why the entry is reversed.",
@@ -352,6 +384,13 @@ def grounds_against_punishing(placed: Collection[str], *, is_cleared: bool) -> t
         KIND_OF_GROUND[ground] is HoldKind.SCREENING for ground in placed
     )
     return (*((NOT_SCREENED,) if waits else ()), *placed)
+
+
+def screened(grounds: Collection[str]) -> Screened:
+    """Return the one word on a person's screening that everybody may read beside a reference."""
+    if "screening_pending" in grounds:
+        return Screened.PENDING
+    return Screened.NOT_YET if NOT_SCREENED in grounds else Screened.DONE
 
 
 def ground_reason(ground: str, *, person: str, owner: str) -> Reason:

@@ -1,11 +1,15 @@
-"""Addresses of listings."""
+"""Addresses of the watch-lists."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from samaki.systems.listings import views
 
 app_name = "listings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.listings, name="listings"),
+    path("enter/", views.enter, name="enter"),
+    path("<str:ref>/", views.listing, name="listing"),
+    path("<str:ref>/end/", views.end, name="end"),
+]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from samaki.ground.heads import words as heads_words
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Intake, Movement, Posting
-from samaki.systems.custody.queries import books, whereabouts, words
+from samaki.systems.custody.queries import books, holds, whereabouts, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,11 +58,16 @@ class CellLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A named person held; the name is None for a role that may not read it."""
+    """A named person held; the name is None for a role that may not read it.
+
+    `screened` is one of rules.Screened: whether a screening is done, never what it found.
+    """
 
     ref: str
     name: str | None
     cell: str
+    screened: str
+    screened_word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +192,18 @@ def persons(actor: Actor, ref: str, at: Moments) -> list[PersonLine]:
     held = sorted(
         (subject for subject in subjects(ref, at) if subject.person), key=lambda s: str(s.person)
     )
-    seen_as = whereabouts.faces(actor, [str(s.person) for s in held], at=at.as_of)
+    refs = [str(s.person) for s in held]
+    seen_as = whereabouts.faces(actor, refs, at=at.as_of)
+    screened = holds.screened(refs)
     return [
-        PersonLine(str(s.person), seen_as[str(s.person)].name, heads_words.cell(s.cell))
-        for s in held
+        PersonLine(
+            ref,
+            seen_as[ref].name,
+            heads_words.cell(subject.cell),
+            screened[ref],
+            words.screened(screened[ref]),
+        )
+        for ref, subject in zip(refs, held, strict=True)
     ]
 
 

@@ -42,6 +42,14 @@ def grounds(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
     return {person: _grounds(placed[person], is_cleared=person in cleared) for person in asked}
 
 
+def screened(persons: Iterable[str]) -> dict[str, rules.Screened]:
+    """Return, for each person's reference, the one word on their screening that all may read."""
+    return {
+        person: rules.screened([ground.code for ground in found])
+        for person, found in grounds(persons).items()
+    }
+
+
 def against(persons: Collection[str], *, forbids: frozenset[str]) -> tuple[ledger.Hold, ...]:
     """Return the holds that keep these persons out of the accounts `forbids`, for the ledger."""
     return tuple(
@@ -51,10 +59,11 @@ def against(persons: Collection[str], *, forbids: frozenset[str]) -> tuple[ledge
     )
 
 
-def placed(person: str) -> list[Hold]:
-    """Return the holds in force on a person, oldest first."""
+def placed(person: str, kind: rules.HoldKind | None = None) -> list[Hold]:
+    """Return the holds in force on a person, oldest first; of one kind if one is named."""
     every = Hold.objects.filter(person=person, state=rules.HoldState.PLACED)
-    return list(every.select_related("owner"))
+    found = list(every.select_related("owner"))
+    return [h for h in found if kind is None or rules.KIND_OF_GROUND[h.ground] is kind]
 
 
 def hold(ref: str) -> Hold | None:
@@ -64,10 +73,6 @@ def hold(ref: str) -> Hold | None:
 
 def _grounds(placed: list[Hold], *, is_cleared: bool) -> tuple[Ground, ...]:
     codes = rules.grounds_against_punishing([h.ground for h in placed], is_cleared=is_cleared)
-    known = {h.ground: h for h in placed}
-    return tuple(
-        Ground(code, known[code].owner.name, str(known[code].ref), known[code].placed_at)
-        if code in known
-        else Ground(code, "")
-        for code in codes
-    )
+    silence = tuple(Ground(code, "") for code in codes if code == rules.NOT_SCREENED)
+    # Hold by hold: two bodies may hold on one ground, and each can lift its own alone.
+    return (*silence, *(Ground(h.ground, h.owner.name, str(h.ref), h.placed_at) for h in placed))

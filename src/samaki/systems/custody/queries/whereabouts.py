@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.people import queries as people
 from samaki.ground.people.rules import may_read_name
+from samaki.ground.places.rules import COUNTRY
+from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Posting, cell_of
-from samaki.systems.custody.queries import holds
+from samaki.systems.custody.queries import books, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +54,54 @@ class Face:
         return self.name is None
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """An account and whom it keeps: named persons by reference, the longest named first."""
+
+    account: str
+    name: str
+    kind: str
+    named: tuple[tuple[str, datetime], ...]
+    unnamed: int
+
+
+def keepings(eyes: Actor, permission: Permission, *, at: datetime) -> list[Keeping]:
+    """Return every account in the actor's areas that keeps somebody at a moment, by all recorded.
+
+    In a unit's custody or on the road; how custody ended is not asked. The moment beside a person
+    is that of the naming.
+    """
+    kept_in = [*rules.UNIT_KINDS, rules.AccountKind.IN_TRANSIT]
+    accounts = {
+        str(account.ref): account
+        for account in Account.objects.filter(
+            books.scope(eyes, permission), kind__in=kept_in
+        ).select_related("unit")
+    }
+    held = books.held(list(accounts), at=books.Moments(at, at))
+    persons = [s.person for found in held.values() for s in found if s.person]
+    named = dict(
+        Posting.objects.filter(person__in=persons, count__gt=0)
+        .values_list("person")
+        .annotate(since=Min("movement__happened_at"))
+    )
+    return [
+        Keeping(
+            account=ref,
+            name=accounts[ref].name,
+            kind=accounts[ref].kind,
+            named=tuple(
+                sorted(
+                    ((s.person, named[s.person]) for s in found if s.person),
+                    key=lambda pair: (pair[1], pair[0]),
+                )
+            ),
+            unnamed=sum(count for s, count in found.items() if not s.person),
+        )
+        for ref, found in held.items()
+    ]
+
+
 def where(persons: Iterable[str], *, at: datetime) -> dict[str, Place | None]:
     """Return where each person is at a moment, by all that is recorded; None if nowhere."""
     asked = list(dict.fromkeys(persons))
@@ -72,7 +122,8 @@ def where(persons: Iterable[str], *, at: datetime) -> dict[str, Place | None]:
 def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Face]:
     """Return the persons as one reader may see them, by reference; unknown references are left out.
 
-    A name is read in the area where the person is; a protected person's by who protects alone.
+    A name is read in the area where the person is, or, of somebody who is nowhere, by who may read
+    names in the whole country; a protected person's by who protects alone.
     """
     found = where(persons, at=at)
     known = people.particulars(found)
@@ -81,7 +132,7 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
     faces = {}
     for ref, particulars in known.items():
         place = found[ref]
-        area = place.area if place else None
+        area = (place.area if place else None) or COUNTRY
         may_read = may_read_name(
             in_area=eyes.may(Permission.NAME_SEE, area=area),
             is_protected=ref in protected,

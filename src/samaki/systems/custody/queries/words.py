@@ -69,7 +69,16 @@ def ground(code: str) -> str:
 
 def owner(name: str) -> str:
     """Say the office that can lift a hold; nobody's name is the committee that screens."""
-    return name or _("the anti-trafficking committee")
+    return name or _("The anti-trafficking committee")
+
+
+def screened(word: rules.Screened) -> str:
+    """Say the one word on a screening; what it found is said to who protects alone."""
+    return {
+        rules.Screened.NOT_YET: _("Not yet screened"),
+        rules.Screened.PENDING: _("Screening pending"),
+        rules.Screened.DONE: _("Screened"),
+    }[word]
 
 
 def _value(value: object) -> str | None:

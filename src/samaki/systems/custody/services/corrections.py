@@ -12,6 +12,7 @@ from samaki.ground.journal import services as journal
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Correction, Handover, Movement
+from samaki.systems.custody.queries import holds
 from samaki.systems.custody.services import entries, handovers
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
@@ -40,9 +41,10 @@ _PERMISSIONS = {
 def correct_movement(*, actor: Actor, movement: int, reason: str, at: datetime) -> Correction:
     """Reverse a movement, at the moment it happened, for a reason; return the correction.
 
-    Refused when others have moved since and the books could not hold. A reversed dispatch
-    withdraws its hand-over; a reversed receipt puts people back on the road. Raises
-    PermissionRefusedError, MovementRefusedError.
+    Refused when others have moved since and the books could not hold, and when it would bring
+    somebody who is held to where they may be punished, or take the name of a held person away. A
+    reversed dispatch withdraws its hand-over; a reversed receipt puts people back on the road.
+    Raises PermissionRefusedError, MovementRefusedError.
     """
     found = Movement.objects.filter(pk=movement).first()
     if found is None:
@@ -53,9 +55,7 @@ def correct_movement(*, actor: Actor, movement: int, reason: str, at: datetime) 
     _require(actor, found, touched)
     entries.lock(touched)
     opposite = ledger.reversal(entries.as_kernel(found))
-    refuse_for(
-        (*_reasons_against(found, reason), *entries.reasons_against_reversal(opposite, touched))
-    )
+    refuse_for((*_reasons_against(found, reason), *entries.reasons_against(opposite, touched)))
 
     entered = entries.enter(
         opposite,
@@ -105,6 +105,10 @@ def _reasons_against(movement: Movement, reason: str) -> Iterator[Reason]:
     before = Movement.objects.filter(reverses=movement).first()
     if before is not None:
         yield rules.reason("corrected_before", moment=before.recorded_at)
+    if movement.kind == rules.MovementKind.IDENTIFICATION:
+        # Under a new reference nobody would know any more what was found of the old one.
+        for hold in holds.placed(movement.because):
+            yield rules.ground_reason(hold.ground, person=hold.person, owner=hold.owner.name)
 
 
 def _follow(movement: Movement) -> tuple[Model, ...]:

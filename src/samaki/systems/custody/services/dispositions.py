@@ -9,7 +9,7 @@ from django.db import transaction
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import refs
-from samaki.kernel.ledger import Cell, Subject
+from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Disposition
 from samaki.systems.custody.queries import whereabouts
@@ -42,9 +42,11 @@ def record_disposition(
     given at once. Raises PermissionRefusedError, MovementRefusedError.
     """
     assert end in rules.DISPOSITIONS, f"custody does not end as {end}"
+    actor.require(Permission.DISPOSITION_RECORD)
     source, subjects, strangers = _subjects(persons, happened_at)
     actor.require(Permission.DISPOSITION_RECORD, area=source.unit.area_id if source.unit else None)
     entries.lock([source])  # the end is only ever added to, so nobody needs to queue for it
+    journal.take_turn()  # so that no hold is placed between asking the ledger and writing
     goal = accounts.open_end(actor=actor, kind=end, keeper=accounts.unit_of(keeper), at=at)
     movement = rules.transfer(
         subjects, giver=str(source.ref), taker=str(goal.ref), happened_at=happened_at
@@ -53,11 +55,12 @@ def record_disposition(
         (
             *rules.reasons_against_party(rules.Party({}, tuple(persons))),
             *rules.reasons_against_moment(happened_at, at=at),
+            *([] if because.strip() else [rules.reason("no_order")]),
             *strangers,
             *entries.reasons_against(movement, [source, goal]),
         )
     )
-    disposition = Disposition.objects.create(giver=source, end=goal, because=because)
+    disposition = Disposition.objects.create(giver=source, end=goal, because=because.strip())
     disposition.ref = refs.reference("DS", disposition.pk)
     entered = entries.enter(
         movement,
@@ -97,14 +100,20 @@ def reasons_against_disposition(
 def _subjects(
     persons: Sequence[str], happened_at: datetime
 ) -> tuple[Account, Mapping[Subject, int], tuple[Reason, ...]]:
-    """Return the one account the persons are in, who of them leaves, and who is not there."""
+    """Return the one account the persons are in, who of them leaves, and who is not there.
+
+    Refused when nobody is named, or nobody of them is in the books.
+    """
+    refuse_for([] if persons else [rules.reason("nobody")])
     found = whereabouts.where(persons, at=happened_at)
     known = [place for place in found.values() if place is not None]
     if not known:
         refuse_for([rules.reason("nowhere", person=person) for person in persons])
     source = Account.objects.select_related("unit").get(ref=known[0].account)
     subjects = {
-        Subject(place.cell if place else Cell(), person): 1 for person, place in found.items()
+        Subject(place.cell, person): 1
+        for person, place in found.items()
+        if place is not None and place.account == source.ref
     }
     return source, subjects, tuple(_strangers(found, source))
 

@@ -9,16 +9,19 @@ from samaki.kernel import ledger
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Movement, Posting
 from samaki.systems.custody.queries import books, holds
+from samaki.systems.custody.services.refusals import refuse_for
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import Model
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.reasons import Reason
+
+
+_OF_ARRIVING = frozenset({"on_hold", "unnamed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +44,20 @@ def lock(accounts: Iterable[Account]) -> None:
 def reasons_against(movement: ledger.Movement, accounts: Iterable[Account]) -> tuple[Reason, ...]:
     """Return every reason of the ledger, with accounts named as the reader knows them.
 
-    Whoever writes a movement asks here, so no verb can lead around a hold. An opposite entry only
-    puts back what stood before, and asks `reasons_against_reversal`.
+    Whoever writes a movement asks here, to say every reason at once; `enter` has the last word on
+    holds, so no verb can lead around one, and no opposite entry either.
     """
     known = {str(account.ref): account for account in accounts}
-    punishing = frozenset(r for r, account in known.items() if account.kind in rules.PUNISHING)
-    arriving = {
-        subject.person
-        for (account, subject), change in movement.lines.items()
-        if change > 0 and account in punishing and subject.person
-    }
-    return _asked(
+    outside = frozenset(ref for ref, account in known.items() if account.is_boundless)
+    punishing = _punishing(known)
+    reasons = ledger.reasons_against(
         movement,
-        known,
-        on_hold=holds.against(arriving, forbids=punishing),
+        held=books.levels_from(known.keys() - outside, movement.happened_at),
+        boundless=outside,
+        on_hold=_holds_against(movement, punishing),
         names_only=punishing,
     )
-
-
-def reasons_against_reversal(
-    movement: ledger.Movement, accounts: Iterable[Account]
-) -> tuple[Reason, ...]:
-    """Return the ledger's reasons against an opposite entry; it takes nobody anywhere new."""
-    return _asked(movement, {str(account.ref): account for account in accounts})
+    return tuple(_named(reason, known) for reason in reasons)
 
 
 def reasons_against_destination(
@@ -71,26 +65,7 @@ def reasons_against_destination(
 ) -> tuple[Reason, ...]:
     """Return the reasons why these may not be on their way to an account at all."""
     arrival = rules.transfer(subjects, giver="-", taker=str(account.ref), happened_at=happened_at)
-    reasons = reasons_against(arrival, [account])
-    return tuple(found for found in reasons if found.code in ("on_hold", "unnamed"))
-
-
-def _asked(
-    movement: ledger.Movement,
-    known: dict[str, Account],
-    *,
-    on_hold: Collection[ledger.Hold] = (),
-    names_only: AbstractSet[str] = frozenset(),
-) -> tuple[Reason, ...]:
-    outside = frozenset(ref for ref, account in known.items() if account.is_boundless)
-    reasons = ledger.reasons_against(
-        movement,
-        held=books.levels_from(known.keys() - outside, movement.happened_at),
-        boundless=outside,
-        on_hold=on_hold,
-        names_only=names_only,
-    )
-    return tuple(_named(reason, known) for reason in reasons)
+    return _reasons_against_arriving(arrival, {str(account.ref): account})
 
 
 def enter(
@@ -102,7 +77,13 @@ def enter(
     at: datetime,
     reverses: Movement | None = None,
 ) -> Entered:
-    """Write a movement that nothing speaks against, and its postings."""
+    """Write a movement that nothing speaks against, and its postings.
+
+    Refuses, as the last word, whoever would arrive where they may be punished and is held there.
+    """
+    refs = {p.account for p in movement.postings}
+    touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=refs)}
+    refuse_for(_reasons_against_arriving(movement, touched))
     row = Movement.objects.create(
         happened_at=movement.happened_at,
         recorded_at=at,
@@ -112,16 +93,41 @@ def enter(
         actor=actor.key,
         reverses=reverses,
     )
-    keys = dict(
-        Account.objects.filter(ref__in={p.account for p in movement.postings}).values_list(
-            "ref", "pk"
-        )
-    )
     written = [
-        _write(posting, movement=row, account=keys[posting.account])
+        _write(posting, movement=row, account=touched[posting.account].pk)
         for posting in movement.postings
     ]
     return Entered(row, (row, *written))
+
+
+def _reasons_against_arriving(
+    movement: ledger.Movement, known: Mapping[str, Account]
+) -> tuple[Reason, ...]:
+    """Return the reasons why somebody may not arrive, whatever the books hold."""
+    punishing = _punishing(known)
+    if not punishing:
+        return ()
+    reasons = ledger.reasons_against(
+        movement,
+        held={},
+        boundless=known.keys(),
+        on_hold=_holds_against(movement, punishing),
+        names_only=punishing,
+    )
+    return tuple(_named(found, known) for found in reasons if found.code in _OF_ARRIVING)
+
+
+def _punishing(known: Mapping[str, Account]) -> frozenset[str]:
+    return frozenset(ref for ref, account in known.items() if account.kind in rules.PUNISHING)
+
+
+def _holds_against(movement: ledger.Movement, punishing: frozenset[str]) -> tuple[ledger.Hold, ...]:
+    arriving = {
+        subject.person
+        for (account, subject), change in movement.lines.items()
+        if change > 0 and account in punishing and subject.person
+    }
+    return holds.against(arriving, forbids=punishing)
 
 
 def as_kernel(movement: Movement) -> ledger.Movement:
@@ -144,7 +150,7 @@ def _write(posting: ledger.Posting, *, movement: Movement, account: int) -> Post
     )
 
 
-def _named(reason: Reason, accounts: dict[str, Account]) -> Reason:
+def _named(reason: Reason, accounts: Mapping[str, Account]) -> Reason:
     named = accounts.get(str(reason.values.get("account", "")))
     if named is None:
         return reason

@@ -12,6 +12,7 @@ from samaki.ground.people.queries import is_registered
 from samaki.kernel import refs
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Hold
+from samaki.systems.custody.queries import holds, whereabouts
 from samaki.systems.custody.services import accounts
 from samaki.systems.custody.services.refusals import refuse_for
 
@@ -29,7 +30,11 @@ _PLACES = {
     rules.HoldKind.ASYLUM: Permission.HOLD_PLACE,
     rules.HoldKind.MEDICAL: Permission.HOLD_PLACE,
 }
-_LIFTS = {**_PLACES, rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE}
+# Who records an appeal or a claim for asylum does not end it.
+_LIFTS = {
+    **dict.fromkeys(_PLACES, Permission.HOLD_LIFT),
+    rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE,
+}
 
 
 @transaction.atomic
@@ -45,7 +50,7 @@ def place_hold(
     if kind is None:
         refuse_for([rules.reason("unknown_ground", ground=ground)])
     assert kind is not None, "refused above"
-    actor.require(_PLACES[kind])
+    actor.require(_PLACES[kind], area=_area_of(person, at=at))
     keeper = accounts.unit_of(owner)
     journal.take_turn()
     refuse_for(_reasons_against(person, ground, because))
@@ -69,21 +74,45 @@ def place_hold(
 def lift_hold(*, actor: Actor, hold: str, clears: bool, at: datetime) -> Hold:
     """Lift a hold; `clears` says that its question is answered, and not that it was a mistake.
 
-    Raises PermissionRefusedError, MovementRefusedError.
+    A screening's hold is lifted by the unit that placed it and by no other, and clears nobody while
+    another body's stands. Raises PermissionRefusedError, MovementRefusedError.
     """
     journal.take_turn()
-    found = Hold.objects.select_for_update().filter(ref=hold).first()
+    every = Hold.objects.select_for_update(of=["self"]).select_related("owner")
+    found = every.filter(ref=hold).first()
     if found is None:
         refuse_for([rules.reason("no_hold", ref=hold)])
     assert found is not None, "refused above"
-    actor.require(_LIFTS[rules.KIND_OF_GROUND[found.ground]])
-    if found.state == rules.HoldState.LIFTED:
-        refuse_for([rules.reason("lifted_before", ref=hold, moment=found.lifted_at)])
+    kind = rules.KIND_OF_GROUND[found.ground]
+    actor.require(_LIFTS[kind], area=_area_of(found.person, at=at))
+    refuse_for(_reasons_against_lifting(found, kind, actor=actor, clears=clears))
     found.state, found.clears = rules.HoldState.LIFTED, clears
     found.lifted_at, found.lifted_by = at, actor.key
     found.save(update_fields=["state", "clears", "lifted_at", "lifted_by"])
     journal.record(actor=actor.key, kind="custody:hold:lift", subject=hold, at=at, wrote=[found])
     return found
+
+
+def _area_of(person: str, *, at: datetime) -> str | None:
+    """Return the area where the person is; the permission has to hold there."""
+    place = whereabouts.where([person], at=at)[person]
+    return place.area if place else None
+
+
+def _reasons_against_lifting(
+    hold: Hold, kind: rules.HoldKind, *, actor: Actor, clears: bool
+) -> Iterator[Reason]:
+    if hold.state == rules.HoldState.LIFTED:
+        yield rules.reason("lifted_before", ref=hold.ref, moment=hold.lifted_at)
+    if kind is not rules.HoldKind.SCREENING:
+        return
+    if actor.unit != hold.owner_id:
+        yield rules.reason("not_owner", ref=hold.ref, owner=hold.owner.name)
+    for other in holds.placed(hold.person, kind) if clears else ():
+        if other.pk != hold.pk:
+            yield rules.reason(
+                "not_cleared", person=hold.person, ground=other.ground, owner=other.owner.name
+            )
 
 
 def _reasons_against(person: str, ground: str, because: str) -> Iterator[Reason]:

@@ -1,0 +1,96 @@
+"""The door of every endpoint: it says its permission, and a write is done once for its key."""
+
+from __future__ import annotations
+
+import inspect
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.http import JsonResponse
+from django.utils import timezone  # the API reads the clock here, once a write
+from ninja.params.functions import Header
+from ninja.utils import contribute_operation_args, contribute_operation_callback
+
+from samaki.ground.access.guard import actor_of
+from samaki.ground.api import rules, services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from ninja import Schema
+    from ninja.operation import Operation
+
+    from samaki.ground.access.rules import Permission
+
+    Endpoint = Callable[..., Any]
+
+REPLAYED = "Idempotency-Replayed"
+
+
+def reads(permission: Permission) -> Callable[[Endpoint], Endpoint]:
+    """Let in only who has the permission somewhere; what they see is scoped by the query."""
+
+    def mark(view: Endpoint) -> Endpoint:
+        @wraps(view)
+        def guarded_view(request: HttpRequest, *args: object, **kwargs: object) -> object:
+            actor_of(request).require(permission)
+            return view(request, *args, **kwargs)
+
+        guarded_view.permission = permission  # type: ignore[attr-defined]
+        _speak_as(guarded_view, view, permission)
+        return guarded_view
+
+    return mark
+
+
+def writes(permission: Permission) -> Callable[[Endpoint], Endpoint]:
+    """Let in as `reads` does, and do the write once for its Idempotency-Key, however often sent.
+
+    The endpoint returns a Schema of references; a repetition gets the same answer, marked by the
+    header Idempotency-Replayed.
+    """
+
+    def mark(view: Endpoint) -> Endpoint:
+        @wraps(view)
+        def write(
+            request: HttpRequest, *args: object, idempotency_key: str, **kwargs: object
+        ) -> JsonResponse:
+            actor = actor_of(request)
+            actor.require(permission)
+
+            def act() -> dict[str, object]:
+                made: Schema = view(request, *args, **kwargs)
+                return made.model_dump(mode="json")
+
+            answer, again = services.answer_once(
+                actor=actor,
+                key=idempotency_key,
+                digest=rules.digest(str(request.method), request.get_full_path(), request.body),
+                act=act,
+                at=timezone.now(),
+            )
+            return JsonResponse(answer, status=201, headers={REPLAYED: "true"} if again else None)
+
+        write.permission = permission  # type: ignore[attr-defined]
+        _speak_as(write, view, permission)
+        said = "A new one for each new act (8 to 128 signs); repeat it when the act is repeated."
+        header: Any = Header(..., alias="Idempotency-Key", description=said)
+        contribute_operation_args(write, "idempotency_key", str, header)
+        return write
+
+    return mark
+
+
+def _speak_as(door: Endpoint, view: Endpoint, permission: Permission) -> None:
+    """Give the door the view's own arguments, and say its permission in the API's description."""
+
+    def describe(operation: Operation) -> None:
+        operation.openapi_extra = {
+            **(operation.openapi_extra or {}),
+            "x-permission": permission.value,
+        }
+
+    # The types of the arguments are found where the view lies, not here.
+    door.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
+    contribute_operation_callback(door, describe)

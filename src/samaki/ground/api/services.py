@@ -1,0 +1,106 @@
+"""The only writer of tokens and kept answers."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.access.actors import PermissionRefusedError
+from samaki.ground.access.rules import Permission
+from samaki.ground.api import rules
+from samaki.ground.api.models import KeptAnswer, Token
+from samaki.ground.journal import services as journal
+from samaki.ground.wording import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from samaki.ground.access.actors import Actor
+    from samaki.ground.access.models import Account
+
+
+class TokenRefusedError(RefusedError):
+    """The token cannot be opened or closed so. Carries every reason."""
+
+
+class KeyRefusedError(RefusedError):
+    """The key of a write is missing, odd, or was used for something else."""
+
+
+@transaction.atomic
+def open_token(
+    *, actor: Actor, account: Account, label: str, valid_to: datetime, at: datetime
+) -> tuple[Token, str]:
+    """Open a token for one's own account; return it with its secret, which is shown once.
+
+    Raises PermissionRefusedError, TokenRefusedError.
+    """
+    actor.require(Permission.TOKEN_OPEN)
+    if actor.key != f"account:{account.pk}":
+        raise PermissionRefusedError(Permission.TOKEN_OPEN)
+    if reasons := rules.reasons_against_token(label, valid_to=valid_to, at=at):
+        raise TokenRefusedError(reasons)
+    secret = rules.TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        account=account,
+        label=label.strip(),
+        digest=rules.token_digest(secret),
+        opened_at=at,
+        valid_to=valid_to,
+    )
+    journal.record(
+        actor=actor.key,
+        kind=Permission.TOKEN_OPEN,
+        subject=f"token:{token.pk}",
+        at=at,
+        wrote=[token],
+    )
+    return token, secret
+
+
+@transaction.atomic
+def close_token(*, actor: Actor, token: int, at: datetime) -> Token:
+    """Close one's own token at once. Raises PermissionRefusedError, TokenRefusedError."""
+    actor.require(Permission.TOKEN_OPEN)
+    found = Token.objects.select_for_update().filter(pk=token).first()
+    if found is None or actor.key != f"account:{found.account_id}":
+        raise TokenRefusedError([rules.reason("no_token")])
+    if found.closed_at is not None:
+        raise TokenRefusedError([rules.reason("token_closed", moment=found.closed_at)])
+    found.closed_at = at
+    found.save(update_fields=["closed_at"])
+    journal.record(
+        actor=actor.key,
+        kind="api:token:close",
+        subject=f"token:{found.pk}",
+        at=at,
+        wrote=[found],
+    )
+    return found
+
+
+@transaction.atomic
+def answer_once(
+    *, actor: Actor, key: str, digest: str, act: Callable[[], dict[str, object]], at: datetime
+) -> tuple[dict[str, object], bool]:
+    """Do an act once for its key; return its answer, and whether it had been done before.
+
+    The key and what the act writes stand or fall together: an act that is refused, or that is cut
+    off, leaves no key behind and may be sent again. Two requests of one key queue on the database.
+    Raises KeyRefusedError, and whatever the act raises.
+    """
+    if reasons := rules.reasons_against_key(key):
+        raise KeyRefusedError(reasons)
+    KeptAnswer.objects.filter(at__lt=at - rules.KEPT_FOR).delete()
+    kept, is_new = KeptAnswer.objects.get_or_create(
+        actor=actor.key, key=key, defaults={"digest": digest, "at": at}
+    )
+    if kept.digest != digest:
+        raise KeyRefusedError([rules.reason("other_body", moment=kept.at)])
+    if is_new:
+        kept.answer = act()
+        kept.save(update_fields=["answer"])
+    return dict(kept.answer), not is_new

@@ -1,0 +1,283 @@
+"""The custody ledger over the API: the queries, verbs and refusals of its pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from samaki.ground.access.guard import actor_of
+from samaki.ground.access.rules import Permission
+from samaki.ground.api.door import reads, writes
+from samaki.ground.api.schemas import PROBLEMS, At, Heads, Written, cells
+from samaki.kernel.ledger import Age, Cell, Sex
+from samaki.systems.custody import rules
+from samaki.systems.custody.queries import accounts, handovers, holds, whereabouts, words
+from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
+from samaki.systems.custody.services.intakes import take_in
+from samaki.systems.custody.services.persons import Stated, identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from samaki.ground.access.actors import Actor
+
+router = Router()
+_P = Permission
+
+
+class AccountOut(Schema):
+    """An account with what it holds: how many people, and how many of them by name."""
+
+    ref: str
+    name: str
+    kind: str
+    unit: str
+    area: str
+    held: int
+    named: int
+    unnamed: int
+
+
+class TotalOut(Schema):
+    """People inside the books within the reader's areas."""
+
+    everyone: int
+    held: int
+    in_transit: int
+    elsewhere: int
+    named: int
+    as_of: datetime
+    known_at: datetime
+
+
+class HandoverOut(Schema):
+    """A hand-over: what was sent, what lies between, what was received."""
+
+    ref: str
+    giver: str
+    receiver: str
+    owner: str
+    sent: int
+    between: int
+    received: int
+    is_variance: bool
+    left_at: datetime
+
+
+class PlaceOut(Schema):
+    """Where a person is in the books."""
+
+    account: str
+    name: str
+    kind: str
+    area: str | None
+
+
+class GroundOut(Schema):
+    """Why a person may not be charged, punished or sent away, and who can lift it."""
+
+    code: str
+    text: str
+    owner: str
+
+
+class PersonOut(Schema):
+    """A person; the name is null where the reader may not read it."""
+
+    ref: str
+    name: str | None
+    is_hidden: bool
+    place: PlaceOut | None
+    grounds: list[GroundOut]
+
+
+class IntakeIn(Schema):
+    """Heads taken into a unit's custody, on a legal basis."""
+
+    unit: str = Field(description="code of the unit that answers for them")
+    heads: list[Heads]
+    legal_basis: str = Field(max_length=200)
+    happened_at: datetime
+
+
+class DispatchIn(Schema):
+    """People sent from one unit towards another, with an escort who answers for them."""
+
+    giver: str
+    receiver: str
+    escort: str
+    heads: list[Heads] = []
+    persons: list[str] = []
+    vehicle: str = Field("", max_length=80)
+    seals: list[str] = []
+    happened_at: datetime
+
+
+class ReceiptIn(Schema):
+    """What the receiver counted; the rest stays in transit, as a variance with an owner."""
+
+    unit: str
+    heads: list[Heads] = []
+    persons: list[str] = []
+    happened_at: datetime
+
+
+class IdentifyIn(Schema):
+    """The name one unnamed head gave, and the number of a paper if one was shown."""
+
+    unit: str
+    nationality: str | None = Field(None, pattern="^[A-Z]{3}$")
+    sex: Sex | None = None
+    age: Age | None = None
+    name: str = Field(max_length=160)
+    paper: str = Field("", max_length=40)
+    happened_at: datetime
+
+
+@router.get("/total", response={200: TotalOut, **PROBLEMS})
+@reads(_P.CUSTODY_SEE)
+def total(request: HttpRequest, at: Query[At]) -> dict[str, object]:
+    """Count the people inside the books, within the reader's areas."""
+    moments = _moments(at)
+    found = accounts.total(actor_of(request), moments)
+    return {
+        "everyone": found.everyone,
+        "held": found.held,
+        "in_transit": found.in_transit,
+        "elsewhere": found.elsewhere,
+        "named": found.named,
+        "as_of": moments.as_of,
+        "known_at": moments.known_at,
+    }
+
+
+@router.get("/accounts", response={200: list[AccountOut], **PROBLEMS})
+@reads(_P.CUSTODY_SEE)
+def list_accounts(request: HttpRequest, at: Query[At]) -> object:
+    """List the accounts of the reader's areas with what each holds."""
+    return accounts.seen(actor_of(request), _moments(at))
+
+
+@router.get("/accounts/{ref}", response={200: AccountOut, **PROBLEMS})
+@reads(_P.CUSTODY_SEE)
+def one_account(request: HttpRequest, ref: str, at: Query[At]) -> object:
+    """Show one account with what it holds."""
+    return _found(accounts.account(actor_of(request), ref, _moments(at)))
+
+
+@router.get("/accounts/{ref}/persons", response={200: list[PersonOut], **PROBLEMS})
+@reads(_P.CUSTODY_SEE)
+def persons_of_account(request: HttpRequest, ref: str, at: Query[At]) -> list[dict[str, object]]:
+    """List the named persons an account holds, each as the reader may see them."""
+    actor, moments = actor_of(request), _moments(at)
+    _found(accounts.account(actor, ref, moments))
+    held = [subject.person for subject in accounts.subjects(ref, moments) if subject.person]
+    return _persons(actor, sorted(held), at=moments.as_of)
+
+
+@router.get("/handovers/{ref}", response={200: HandoverOut, **PROBLEMS})
+@reads(_P.CUSTODY_SEE)
+def one_handover(request: HttpRequest, ref: str, at: Query[At]) -> object:
+    """Show both sides of a hand-over, and what lies between them."""
+    return _found(handovers.handover(actor_of(request), ref, _moments(at)))
+
+
+@router.post("/intakes", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_TAKE_IN)
+def write_intake(request: HttpRequest, body: IntakeIn) -> Written:
+    """Take counted heads into a unit's custody."""
+    intake = take_in(
+        actor=actor_of(request),
+        unit=body.unit,
+        cells=cells(body.heads),
+        legal_basis=body.legal_basis,
+        because="",
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    assert intake.movement_id is not None, "an intake is stored with its movement"
+    return Written(ref=str(intake.ref), url=reverse("custody:movement", args=[intake.movement_id]))
+
+
+@router.post("/handovers", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_DISPATCH)
+def write_handover(request: HttpRequest, body: DispatchIn) -> Written:
+    """Send people towards another unit; until received they are with the escort."""
+    handover = dispatch_handover(
+        actor=actor_of(request),
+        giver=body.giver,
+        receiver=body.receiver,
+        escort=body.escort,
+        sends=rules.Consignment(_party(body.heads, body.persons), body.vehicle, tuple(body.seals)),
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return Written(ref=str(handover.ref), url=reverse("custody:handover", args=[handover.ref]))
+
+
+@router.post("/handovers/{ref}/receipts", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_RECEIVE)
+def write_receipt(request: HttpRequest, ref: str, body: ReceiptIn) -> Written:
+    """Take custody of those who arrived; the rest stay in transit as an open variance."""
+    receipt = receive_handover(
+        actor=actor_of(request),
+        handover=ref,
+        unit=body.unit,
+        received=_party(body.heads, body.persons),
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return Written(ref=str(receipt.ref), url=reverse("custody:handover", args=[ref]))
+
+
+@router.post("/persons", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_IDENTIFY)
+def write_person(request: HttpRequest, body: IdentifyIn) -> Written:
+    """Name one unnamed head a unit holds; no total changes."""
+    person = identify(
+        actor=actor_of(request),
+        unit=body.unit,
+        cell=Cell(body.nationality, body.sex, body.age),
+        stated=Stated(body.name, body.paper),
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return Written(ref=person.ref, url=reverse("custody:home"))
+
+
+def _persons(actor: Actor, refs: list[str], *, at: datetime) -> list[dict[str, object]]:
+    faces, grounds = whereabouts.faces(actor, refs, at=at), holds.grounds(refs)
+    return [
+        {
+            "ref": face.ref,
+            "name": face.name,
+            "is_hidden": face.is_hidden,
+            "place": face.place,
+            "grounds": [
+                {"code": g.code, "text": words.ground(g.code), "owner": words.owner(g.owner)}
+                for g in grounds[face.ref]
+            ],
+        }
+        for face in faces.values()
+    ]
+
+
+def _moments(at: At) -> Moments:
+    now = timezone.now()
+    return Moments(at.as_of or now, at.known or now)
+
+
+def _found(found: object) -> object:
+    if found is None:
+        raise Http404
+    return found
+
+
+def _party(heads: Iterable[Heads], persons: list[str]) -> rules.Party:
+    return rules.Party(cells(heads), tuple(persons))

@@ -1,0 +1,1 @@
+"""Reads of immigration: cases and whose turn they are, lists, words."""

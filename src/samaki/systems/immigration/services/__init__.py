@@ -1,0 +1,1 @@
+"""The verbs of immigration, one module a noun."""

@@ -1,0 +1,126 @@
+"""The re-entry ban: an officer enters its period and ground after the departure; never a preset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.journal import services as journal
+from samaki.ground.people.queries import protected
+from samaki.systems.custody.queries import whereabouts
+from samaki.systems.immigration import rules
+from samaki.systems.immigration.models import ExpulsionCase, ReentryBan
+from samaki.systems.immigration.queries.cases import standing
+from samaki.systems.immigration.services.cases import close, locked
+from samaki.systems.immigration.services.refusals import refuse_for
+from samaki.systems.listings.rules import Entry
+from samaki.systems.listings.services import enter_listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from samaki.ground.access.actors import Actor
+    from samaki.kernel.reasons import Reason
+    from samaki.systems.custody.queries.whereabouts import Face
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when until when a person may not come back; `last` of None has no end."""
+
+    first: date
+    last: date | None
+
+
+@transaction.atomic
+def enter_ban(*, actor: Actor, case: str, period: Period, ground: str, at: datetime) -> ReentryBan:
+    """Enter the ban of a person who has departed, and put it on the watch-list.
+
+    A protected person is never listed. Raises PermissionRefusedError, CaseRefusedError, and what
+    `enter_listing` raises.
+    """
+    found = locked(case)
+    actor.require(Permission.CASE_PREPARE, area=found.area_id)
+    face = whereabouts.faces(actor, [found.person], at=at).get(found.person)
+    refuse_for(
+        (
+            *rules.reasons_against_step(standing(found), "ban"),
+            *rules.reasons_against_ban(
+                ground=ground, valid_from=period.first, valid_to=period.last
+            ),
+            *_reasons_against_naming(found, face),
+        )
+    )
+    assert face is not None, "refused above"
+    listing = enter_listing(
+        actor=actor,
+        watch_list=rules.BAN_LIST,
+        entry=_entry(found, face),
+        ground=ground.strip(),
+        because=found.ref,
+        valid_from=period.first,
+        valid_to=period.last,
+        at=at,
+        person=found.person,
+    )
+    ban = ReentryBan.objects.create(
+        case=found,
+        listing=str(listing.ref),
+        ground=ground.strip(),
+        valid_from=period.first,
+        valid_to=period.last,
+        entered_at=at,
+        entered_by=actor.key,
+    )
+    close(found, "ban", actor=actor, reasons=ground, at=at)
+    journal.record(
+        actor=actor.key, kind="immigration:ban:enter", subject=case, at=at, wrote=[ban, found]
+    )
+    return ban
+
+
+@transaction.atomic
+def close_without_ban(*, actor: Actor, case: str, reasons: str, at: datetime) -> ExpulsionCase:
+    """Close the case of a person who has departed without a ban, for reasons in words.
+
+    Raises PermissionRefusedError, CaseRefusedError.
+    """
+    found = locked(case)
+    actor.require(Permission.CASE_PREPARE, area=found.area_id)
+    refuse_for(
+        (
+            *rules.reasons_against_step(standing(found), "close"),
+            *([] if reasons.strip() else [rules.reason("no_reasons")]),
+        )
+    )
+    close(found, "close", actor=actor, reasons=reasons, at=at)
+    journal.record(
+        actor=actor.key, kind="immigration:case:close", subject=case, at=at, wrote=[found]
+    )
+    return found
+
+
+def _entry(case: ExpulsionCase, face: Face) -> Entry:
+    """Return what the watch-list has to know a person by."""
+    assert face.name is not None, "refused above"
+    papers = list(case.papers.all())
+    cell = face.place.cell if face.place else None
+    numbers = [face.paper or "", *(paper.number for paper in papers)]
+    return Entry(
+        names=(face.name,),
+        born=next((paper.born for paper in reversed(papers) if paper.born), ""),
+        sex=(cell.sex if cell else None) or "",
+        nationality=(cell.nationality if cell else None) or "",
+        documents=tuple(dict.fromkeys(number for number in numbers if number)),
+    )
+
+
+def _reasons_against_naming(case: ExpulsionCase, face: Face | None) -> Iterator[Reason]:
+    if protected([case.person]):
+        yield rules.reason("protected", person=case.person)
+    elif face is None or face.is_hidden:
+        yield rules.reason("no_name", person=case.person)

@@ -1,0 +1,1 @@
+"""Pages of immigration: they read the clock, make one call, and answer."""

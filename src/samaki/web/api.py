@@ -1,0 +1,148 @@
+"""The API: its addresses, who asks, and how everything that goes wrong is said.
+
+Every problem has one shape: what kind, one sentence, and every reason with a code, so that a
+program can act on the code and show the words. A refused write changed nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import APIKeyCookie, HttpBearer
+
+from samaki.ground.access.actors import PermissionRefusedError
+from samaki.ground.api import queries as tokens
+from samaki.ground.wording import RefusedError
+from samaki.kernel.flow import StepRefusedError
+from samaki.systems.operations.services import ResultRefusedError
+from samaki.web import version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+ROUTERS = {
+    "/picture": "samaki.picture.endpoints.router",
+    "/claims": "samaki.systems.claims.endpoints.router",
+    "/custody": "samaki.systems.custody.endpoints.router",
+    "/operations": "samaki.systems.operations.endpoints.router",
+}
+
+
+class Session(APIKeyCookie):
+    """A browser that is logged in; a write needs the form token as on a page."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> object | None:  # noqa: ARG002 - ninja's signature
+        return request.user if request.user.is_authenticated else None
+
+
+class Bearer(HttpBearer):
+    """A program with a token: it acts as the account that opened the token."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> object | None:
+        account = tokens.account_of(token, at=timezone.now())
+        # Whoever sends a token is who the token says, whatever cookies come along.
+        request.user = account or AnonymousUser()
+        return account
+
+
+def build() -> NinjaAPI:
+    """Return the API with the routers of all systems."""
+    api = NinjaAPI(
+        title="Samaki",
+        version=version.current(),
+        description="From a directive to the last person and exhibit accounted for.",
+        auth=[Bearer(), Session()],
+        docs_url=None,  # its pages load scripts from elsewhere; docs/api.md says how to use it
+        openapi_url="/openapi.json",
+        urls_namespace="api",
+    )
+    for prefix, router in ROUTERS.items():
+        api.add_router(prefix, router, tags=[prefix.strip("/")])
+    _say_problems(api)
+    return api
+
+
+def _say_problems(api: NinjaAPI) -> None:
+    """Give every kind of problem the one shape."""
+    for kind, (status, error, reasons_of) in _PROBLEMS.items():
+        api.add_exception_handler(kind, _sayer(api, status, error, reasons_of))
+
+
+def _sayer(
+    api: NinjaAPI, status: int, error: str, reasons_of: Callable[[Any], list[dict[str, object]]]
+) -> Callable[[HttpRequest, Any], HttpResponse]:
+    def say(request: HttpRequest, found: Any) -> HttpResponse:  # noqa: ANN401 - one of _PROBLEMS
+        said = {
+            "error": error,
+            "message": _("Nothing was changed."),
+            "reasons": reasons_of(found),
+        }
+        return api.create_response(request, said, status=getattr(found, "status_code", status))
+
+    return say
+
+
+def _unknown(_error: AuthenticationError) -> list[dict[str, object]]:
+    return [_why("not_logged_in", _("Log in, or send a token: Authorization: Bearer …"))]
+
+
+def _not_permitted(error: PermissionRefusedError) -> list[dict[str, object]]:
+    text = _("It needs the permission %(permission)s.") % {"permission": error.permission.value}
+    return [_why("permission", text, error.area)]
+
+
+def _refused(error: RefusedError) -> list[dict[str, object]]:
+    pairs = zip(error.reasons, error.sentences, strict=True)
+    return [_why(reason.code, sentence) for reason, sentence in pairs]
+
+
+def _said(error: ResultRefusedError) -> list[dict[str, object]]:
+    return [_why("refused", said.sentence, said.argument) for said in error.said]
+
+
+def _too_late(error: StepRefusedError) -> list[dict[str, object]]:
+    return [_why("step", str(error), error.act)]
+
+
+def _malformed(error: ValidationError) -> list[dict[str, object]]:
+    return [
+        _why(str(found["type"]), str(found["msg"]), ".".join(map(str, found["loc"])))
+        for found in error.errors
+    ]
+
+
+def _missing(_error: Exception) -> list[dict[str, object]]:
+    return [_why("not_found", _("The address names nothing that you may see."))]
+
+
+def _other(error: HttpError) -> list[dict[str, object]]:
+    return [_why("request", str(error))]
+
+
+def _why(code: str, text: str, about: str | None = None) -> dict[str, object]:
+    return {"code": code, "text": text, "about": about}
+
+
+# The kinds of problem: the status of HTTP, a word for programs, and how its reasons are said.
+_PROBLEMS: dict[type[Exception], tuple[int, str, Callable[[Any], list[dict[str, object]]]]] = {
+    AuthenticationError: (401, "not_logged_in", _unknown),
+    PermissionRefusedError: (403, "not_permitted", _not_permitted),
+    RefusedError: (422, "refused", _refused),
+    ResultRefusedError: (422, "refused", _said),
+    StepRefusedError: (422, "refused", _too_late),
+    ValidationError: (422, "malformed", _malformed),
+    Http404: (404, "not_found", _missing),
+    ObjectDoesNotExist: (404, "not_found", _missing),
+    HttpError: (400, "request", _other),
+}

@@ -1,0 +1,62 @@
+"""Immigration in the demo world: two cases are opened; nobody is ordered away and nobody moves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from samaki.ground.access import queries as access
+from samaki.ground.access.models import Account
+from samaki.systems.immigration import rules
+from samaki.systems.immigration.queries.cases import candidates
+from samaki.systems.immigration.services.cases import Check, open_case
+from samaki.systems.immigration.services.notices import record_answer, tell_person
+
+if TYPE_CHECKING:
+    from samaki.ground.access.actors import Actor
+
+_NOT_SCREENED, _TOLD = "Demonstration name 1", "Demonstration name 2"
+_CHECK = Check(
+    entry="Says he flew in and was driven to the building; no stamp was seen.",
+    stay="No permit was shown.",
+    papers="Says the passport was taken by the manager.",
+    said_by="Intake officer, Poipet",
+    grounds=("illegal_entry", "no_permit"),
+)
+
+
+def open_cases(*, at: datetime) -> None:
+    """Two of those named at Poipet get a case; the second was told of the consulate."""
+    officer = _actor("immigration", at=at)
+    persons = {line.face.name: line.face.ref for line in candidates(officer, at=at)}
+    for number, name in enumerate((_NOT_SCREENED, _TOLD)):
+        case = open_case(
+            actor=officer,
+            person=persons[name],
+            check=_CHECK,
+            happened_at=_moment(20, 15 + 20 * number),
+            at=at,
+        )
+    tell_person(
+        actor=officer,
+        case=case.ref,
+        language="Indonesian",
+        happened_at=_moment(20, 50),
+        at=at,
+    )
+    record_answer(
+        actor=officer,
+        case=case.ref,
+        answer=rules.Answer.UNDECIDED,
+        happened_at=_moment(20, 55),
+        at=at,
+    )
+
+
+def _moment(hour: int, minute: int) -> datetime:
+    """Return a moment of 17 November 2025, given in Phnom Penh time (UTC+7)."""
+    return datetime(2025, 11, 17, hour - 7, minute, tzinfo=UTC)
+
+
+def _actor(username: str, *, at: datetime) -> Actor:
+    return access.actor(Account.objects.get(username=username), at=at)

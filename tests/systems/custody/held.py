@@ -1,0 +1,107 @@
+"""Who screens, who expels and where people are punished, on top of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.systems.custody.case import ESCORT, IDN, POIPET, Case
+
+from samaki.ground.access.actors import Actor, Grant
+from samaki.ground.access.rules import GRANTS, Role
+from samaki.systems.custody import rules
+from samaki.systems.custody.services.dispositions import record_disposition
+from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
+from samaki.systems.custody.services.holds import lift_hold, place_hold
+
+if TYPE_CHECKING:
+    from samaki.systems.custody.models import Disposition, Handover, Hold, Receipt
+
+PRISON = "MI-PRISON"  # Banteay Meanchey, KH-1
+COMMITTEE = "NCCT"  # screens, the whole country
+OTHER_BODY = "MSVY"  # screens too
+EXPELS = "GDI"  # keeps the account of the expelled
+
+PENDING, PROTECTED = "screening_pending", "protected"
+
+
+def screener(unit: str = COMMITTEE, area: str = "KH") -> Actor:
+    """Return a screener of a body."""
+    grant = Grant(area, GRANTS[Role.PROTECTION_SCREENER])
+    return Actor(key=f"account:{unit}", grants=(grant,), unit=unit)
+
+
+def immigration(area: str = "KH") -> Actor:
+    """Return an immigration officer."""
+    return Actor("account:9", (Grant(area, GRANTS[Role.IMMIGRATION_OFFICER]),), unit=EXPELS)
+
+
+def authority(area: str = "KH") -> Actor:
+    """Return who decides at Immigration, and lifts what its officers placed."""
+    return Actor("account:8", (Grant(area, GRANTS[Role.IMMIGRATION_AUTHORITY]),), unit=EXPELS)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The verbs around holds, with the case's own values filled in."""
+
+    case: Case
+
+    def person(self, name: str = "Budi") -> str:
+        return self.case.name(name).ref
+
+    def place(
+        self, person: str, ground: str = PENDING, *, by: str = COMMITTEE, because: str = "VS-1"
+    ) -> Hold:
+        return place_hold(
+            actor=screener(by),
+            person=person,
+            ground=ground,
+            owner=by,
+            because=because,
+            at=self.case.at,
+        )
+
+    def lift(self, hold: Hold, *, clears: bool, by: str = COMMITTEE) -> Hold:
+        return lift_hold(actor=screener(by), hold=str(hold.ref), clears=clears, at=self.case.at)
+
+    def clear(self, person: str) -> None:
+        """Screen a person and find nothing to protect."""
+        self.lift(self.place(person, because="VS-C"), clears=True)
+
+    def expel(self, *persons: str, because: str = "EX-1", hours: float = 3) -> Disposition:
+        return record_disposition(
+            actor=immigration(),
+            persons=persons,
+            end=rules.AccountKind.EXPELLED,
+            keeper=EXPELS,
+            because=because,
+            happened_at=self.case.ago(hours),
+            at=self.case.at,
+        )
+
+    def send(
+        self, *persons: str, to: str = PRISON, heads: int = 0, giver: str = POIPET, hours: float = 6
+    ) -> Handover:
+        party = rules.Party({IDN: heads} if heads else {}, persons)
+        return dispatch_handover(
+            actor=self.case.poipet,
+            giver=giver,
+            receiver=to,
+            escort=ESCORT,
+            sends=rules.Consignment(party),
+            happened_at=self.case.ago(hours),
+            at=self.case.at,
+        )
+
+    def receive(
+        self, handover: Handover, *persons: str, at: str = PRISON, hours: float = 5
+    ) -> Receipt:
+        return receive_handover(
+            actor=self.case.poipet,
+            handover=str(handover.ref),
+            unit=at,
+            received=rules.Party({}, persons),
+            happened_at=self.case.ago(hours),
+            at=self.case.at,
+        )

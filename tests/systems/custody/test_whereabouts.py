@@ -1,0 +1,98 @@
+"""The one door to names: read where the person is; a protected name by who protects alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.systems.custody.case import POIPET, SIHANOUK, officer
+from tests.systems.custody.held import Held, immigration, screener
+
+from samaki.ground.access.rules import Permission, Role
+from samaki.ground.people.services import end_protection, protect_person
+from samaki.systems.custody.queries import accounts, books, whereabouts
+
+if TYPE_CHECKING:
+    from samaki.ground.access.actors import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+def _name(held: Held, eyes: Actor, person: str) -> str | None:
+    return whereabouts.faces(eyes, [person], at=held.case.at)[person].name
+
+
+def test_a_person_is_where_the_books_say_at_each_moment(held: Held) -> None:
+    person = held.person()
+    handover = held.send(person, to=SIHANOUK)
+    held.case.receive(handover, {}, persons=(person,), hours=5)
+
+    places = [
+        whereabouts.where([person], at=held.case.ago(hours))[person] for hours in (20, 10, 5.5, 1)
+    ]
+
+    assert [place and (place.kind, place.unit) for place in places] == [
+        None,
+        ("station", POIPET),
+        ("in_transit", "RG-ESCORT"),
+        ("station", SIHANOUK),
+    ]
+
+
+def test_a_name_is_read_where_the_person_is(held: Held) -> None:
+    person = held.person()
+    here, there = officer("KH-1"), officer("KH-18")
+
+    assert (_name(held, here, person), _name(held, there, person)) == ("Budi", None)
+    handover = held.send(person, to=SIHANOUK)
+    held.case.receive(handover, {}, persons=(person,), hours=5)
+    assert (_name(held, here, person), _name(held, there, person)) == (None, "Budi")
+
+
+def test_a_protected_name_is_read_by_who_protects_and_by_nobody_else(held: Held) -> None:
+    person = held.person()
+    protect_person(actor=screener(), person=person, at=held.case.at)
+    others = [officer("KH"), immigration(), officer("KH", Role.OVERSIGHT), officer("KH-1")]
+
+    assert [_name(held, eyes, person) for eyes in others] == [None] * 4
+    assert _name(held, screener(), person) == "Budi"
+    assert whereabouts.faces(officer("KH"), [person], at=held.case.at)[person].paper is None
+    end_protection(actor=screener(), person=person, at=held.case.at)
+    assert _name(held, officer("KH-1"), person) == "Budi"
+
+
+def test_who_reads_no_names_reads_none(held: Held) -> None:
+    person = held.person()
+
+    for role in (Role.PROVINCIAL_COMMAND, Role.DUTY_OFFICER, Role.OVERSIGHT):
+        assert _name(held, officer("KH", role), person) is None
+
+
+def test_an_early_moment_opens_no_door_around_the_area(held: Held) -> None:
+    person = held.person()
+    before = held.case.ago(30)
+
+    faces = whereabouts.faces(officer("KH-18"), [person], at=before)
+
+    assert faces[person].place is None
+    assert faces[person].name is None
+
+
+def test_an_unknown_reference_has_no_face_and_no_place(held: Held) -> None:
+    assert whereabouts.faces(screener(), ["P-0000"], at=held.case.at) == {}
+    assert whereabouts.where(["P-0000"], at=held.case.at) == {"P-0000": None}
+
+
+def test_the_accounts_page_hides_the_same_names_and_says_the_word_on_screening(
+    held: Held,
+) -> None:
+    person = held.person()
+    held.place(person)
+    protect_person(actor=screener(), person=person, at=held.case.at)
+    now = books.Moments(held.case.at, held.case.at)
+    station = accounts.kept(held.case.poipet, Permission.CUSTODY_SEE, now)[0]
+
+    lines = [accounts.persons(eyes, station.ref, now)[0] for eyes in (officer("KH-1"), screener())]
+
+    assert [line.name for line in lines] == [None, "Budi"]
+    assert {line.screened_word for line in lines} == {"Screening pending"}

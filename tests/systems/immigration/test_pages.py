@@ -1,0 +1,366 @@
+"""Pages of immigration in the demo world: what each of the cast sees, tries and is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.systems.custody.bare import Page
+
+from samaki.ground.access.models import Account
+from samaki.ground.journal.models import Entry
+from samaki.ground.people.services import protect_person
+from samaki.systems.custody.models import Disposition
+from samaki.systems.custody.services.holds import lift_hold, place_hold
+from samaki.systems.immigration.models import ExpulsionCase, ExpulsionOrder, Manifest, ReentryBan
+from samaki.systems.immigration.queries.cases import candidates
+from samaki.web import world
+
+pytestmark = pytest.mark.django_db
+
+CHECK = {"entry": "No stamp", "said_by": "Intake", "grounds": "illegal_entry"}
+
+
+def _log_in(username: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    return client
+
+
+def _local(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def _text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+class Desk:
+    """The second case of the demo world, and the cast around it."""
+
+    def __init__(self, at: datetime) -> None:
+        world.load(at=at)
+        self.at = at
+        self.case = ExpulsionCase.objects.order_by("-pk")[0]
+        self.person = self.case.person
+        self.officer, self.authority = _log_in("immigration"), _log_in("authority")
+
+    def url(self, name: str, *of: str) -> str:
+        return reverse(f"immigration:{name}", args=of or [self.case.ref])
+
+    def clear(self) -> None:
+        screener = world.actor("screener", at=self.at)
+        hold = place_hold(
+            actor=screener,
+            person=self.person,
+            ground="screening_pending",
+            owner="trafficking-hq",
+            because="VS-TEST",
+            at=self.at,
+        )
+        lift_hold(actor=screener, hold=str(hold.ref), clears=True, at=self.at)
+
+    def decision(self, **typed: str) -> dict[str, str]:
+        said = {
+            "decision": "order",
+            "ground": "illegal_entry",
+            "reasons": "No entry is recorded.",
+            "language": "Indonesian",
+            "appeal_until": _local(timezone.now() + timedelta(minutes=2)),
+            "appeal_set_by": "Immigration headquarters",
+        }
+        return said | typed
+
+    def manifest(self) -> str:
+        self.officer.post(
+            reverse("immigration:prepare"),
+            {
+                "means": "flight",
+                "carrier": "=Demonstration air",
+                "checkpoint": "Airport",
+                "destination": "IDN",
+                "leaves_at": _local(timezone.now() + timedelta(days=2)),
+            },
+        )
+        made = Manifest.objects.last()
+        assert made is not None
+        return made.ref
+
+    def prepare_to_leave(self) -> str:
+        """Clear, decide, answer, record the paper; return a list with the person on it."""
+        self.clear()
+        self.authority.post(self.url("decide"), self.decision())
+        now = _local(timezone.now())
+        self.officer.post(
+            self.url("consulate"),
+            {"answer": "1", "answer-answer": "refuses", "answer-happened_at": now},
+        )
+        self.officer.post(
+            self.url("paper"),
+            {
+                "kind": "emergency",
+                "number": "=SPLP-1",
+                "issuer": "IDN",
+                "held_from": "2025-11-18",
+                "born": "1990-05",
+            },
+        )
+        ref = self.manifest()
+        self.officer.post(self.url("manifest", ref), {"list": "1", "person": self.person})
+        self.officer.post(self.url("manifest", ref), {"board": "1", "person": self.person})
+        return ref
+
+
+@pytest.fixture
+def desk(db: None, at: datetime) -> Desk:
+    """The demo world with its two cases."""
+    return Desk(at)
+
+
+def test_the_list_says_whose_turn_it_is_and_the_rail_counts_mine(desk: Desk) -> None:
+    page = _text(desk.officer.get(reverse("immigration:cases")))
+
+    assert "<b>1</b> case waits for you" in page
+    assert "Tell the person of the right" in page
+    assert "Not yet screened for victims of trafficking" in page
+    assert "Immigration<span" in page, "the rail counts what waits"
+    assert "<b>0</b> cases wait for you" in _text(_log_in("duty").get("/immigration/"))
+
+
+def test_a_case_is_opened_with_its_check_and_a_slip_keeps_what_was_typed(desk: Desk) -> None:
+    officer = world.actor("immigration", at=desk.at)
+    person = candidates(officer, at=timezone.now())[0].face.ref
+    assert person in _text(desk.officer.get(reverse("immigration:choose")))
+
+    url = desk.url("open", person)
+    slip = desk.officer.post(url, {"entry": "No stamp", "happened_at": _local(desk.at)})
+    assert slip.status_code == 422
+    assert "No stamp" in _text(slip)
+    assert "No ground is named" in _text(slip)
+    saved = desk.officer.post(url, {**CHECK, "happened_at": _local(desk.at)})
+
+    opened = ExpulsionCase.objects.get(person=person)
+    assert saved.headers["Location"] == desk.url("case", opened.ref)
+    again = desk.officer.post(url, {**CHECK, "happened_at": _local(desk.at)})
+    assert again.status_code == 422
+    assert "has an open case" in _text(again)
+    assert desk.officer.get(desk.url("open", "P-NONE")).status_code == 404
+
+
+def test_the_case_shows_every_reason_who_can_lift_it_and_what_remains(desk: Desk) -> None:
+    page = _text(desk.officer.get(desk.url("case")))
+
+    assert "This person cannot be expelled now: 1 reason" in page
+    assert "The anti-trafficking committee, by screening the person" in page
+    assert "Nothing was changed" in page
+    assert "What remains possible" in page
+    assert 'aria-disabled="true"' in page
+
+
+def test_opening_a_case_is_kept_in_the_journal(desk: Desk) -> None:
+    desk.officer.get(desk.url("case"))
+
+    entry = Entry.objects.last()
+    assert entry is not None
+    assert (entry.kind, entry.subject) == ("people:file:read:case", desk.person)
+
+
+def test_an_order_against_somebody_not_screened_is_refused_on_the_page(desk: Desk) -> None:
+    answer = desk.authority.post(desk.url("decide"), desk.decision())
+
+    assert answer.status_code == 422
+    assert "not yet screened for victims of trafficking" in _text(answer)
+    assert "No entry is recorded." in _text(answer), "what was typed is kept"
+    assert not ExpulsionOrder.objects.exists()
+
+
+def test_nothing_is_chosen_before_the_authority_chooses(desk: Desk) -> None:
+    page = desk.authority.get(desk.url("decide"))
+
+    assert "checked" not in _text(page)
+    assert "article" not in _text(page).lower().replace("no article number is shown", "")
+    sent = Page(page).fill()
+    assert "decision" not in sent
+    assert desk.authority.post(desk.url("decide"), sent).status_code == 422
+
+
+def test_an_order_asks_for_ground_and_time_and_no_order_asks_for_neither(desk: Desk) -> None:
+    lacking = desk.authority.post(desk.url("decide"), {"decision": "order", "reasons": "Because."})
+    assert "The ground is missing" in _text(lacking)
+    assert "Say until when the person may appeal" in _text(lacking)
+
+    desk.authority.post(desk.url("decide"), {"decision": "against", "reasons": "Permit found."})
+
+    assert "Permit found." in _text(desk.officer.get(desk.url("case")))
+    assert "not expelled" in _text(desk.officer.get("/immigration/"))
+
+
+def test_the_officer_cannot_decide_nor_the_authority_prepare(desk: Desk) -> None:
+    assert desk.officer.post(desk.url("decide"), desk.decision()).status_code == 403
+    assert desk.authority.get(desk.url("consulate")).status_code == 403
+    assert desk.authority.post(desk.url("paper"), {}).status_code == 403
+    ref = desk.manifest()
+    assert desk.authority.post(desk.url("manifest", ref), {"give_up": "1"}).status_code == 403
+
+
+def test_the_walk_from_order_to_ban_and_no_period_is_set_beforehand(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = desk.prepare_to_leave()
+    order = ExpulsionOrder.objects.get()
+    _let_an_hour_pass(monkeypatch)
+
+    left = desk.officer.post(
+        desk.url("manifest", ref), {"depart": "1", "happened_at": _local(timezone.now())}
+    )
+
+    assert left.status_code == 302
+    assert Disposition.objects.get().because == order.ref
+    ban = desk.officer.get(desk.url("ban"))
+    assert "3 years (prakas, unconfirmed)" in _text(ban)
+    assert [form.get("ban-valid_to") for form in Page(ban).forms if "ban-ground" in form] == [[""]]
+    lacking = desk.officer.post(desk.url("ban"), {"ban-ground": "Illegal entry"})
+    assert lacking.status_code == 422
+    today = timezone.localdate()
+    saved = desk.officer.post(
+        desk.url("ban"),
+        {
+            "ban-valid_from": today.isoformat(),
+            "ban-valid_to": (today + timedelta(days=900)).isoformat(),
+            "ban-ground": "Illegal entry",
+        },
+    )
+    assert saved.status_code == 302
+    listing = ReentryBan.objects.get().listing
+    assert listing in _text(desk.officer.get(desk.url("case")))
+
+
+def test_a_departed_case_can_be_closed_without_a_ban(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = desk.prepare_to_leave()
+    _let_an_hour_pass(monkeypatch)
+    now = _local(timezone.now())
+    desk.officer.post(desk.url("manifest", ref), {"depart": "1", "happened_at": now})
+
+    desk.officer.post(desk.url("ban"), {"without": "1", "reasons": "Came as a child."})
+
+    assert "Came as a child." in _text(desk.officer.get(desk.url("case")))
+    assert not ReentryBan.objects.exists()
+
+
+def test_the_page_refuses_a_departure_with_every_reason_and_moves_nobody(desk: Desk) -> None:
+    ref = desk.prepare_to_leave()
+    place_hold(
+        actor=world.actor("screener", at=desk.at),
+        person=desk.person,
+        ground="protected",
+        owner="trafficking-hq",
+        because="VS-LATE",
+        at=desk.at,
+    )
+
+    answer = desk.officer.post(
+        desk.url("manifest", ref), {"depart": "1", "happened_at": _local(timezone.now())}
+    )
+
+    assert answer.status_code == 422
+    assert "the anti-trafficking committee protects this person" in _text(answer)
+    assert "may appeal until" in _text(answer)
+    assert "Nothing was changed, for nobody" in _text(answer)
+    assert not Disposition.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["list", "board", "take_off"])
+def test_a_posted_person_who_may_not_be_there_is_refused(desk: Desk, act: str) -> None:
+    ref = desk.manifest()
+
+    answer = desk.officer.post(desk.url("manifest", ref), {act: "1", "person": desk.person})
+
+    assert answer.status_code == 422
+    assert desk.person in _text(answer)
+    assert desk.officer.post(desk.url("manifest", ref), {act: "1"}).status_code == 422
+
+
+def test_the_table_hides_what_the_page_hides_and_carries_no_formula(desk: Desk) -> None:
+    ref = desk.prepare_to_leave()
+
+    rows = _rows(desk.officer.get(desk.url("table", ref)))
+    assert rows[1][1:3] == [desk.person, "Demonstration name 2"]
+    assert rows[1][4] == "'=SPLP-1"
+    hidden = _rows(_log_in("duty").get(desk.url("table", ref)))
+    assert hidden[1][2] == "Name hidden from your role"
+    assert "SPLP" not in str(hidden)
+    protect_person(actor=world.actor("screener", at=desk.at), person=desk.person, at=desk.at)
+    for client in (desk.officer, desk.authority):
+        for url in (desk.url("table", ref), desk.url("manifest", ref), desk.url("case")):
+            page = _text(client.get(url))
+            assert "Demonstration name 2" not in page
+            assert "SPLP" not in page
+            assert "driven to the building" not in page
+
+
+def test_who_has_no_right_to_names_sees_the_steps_and_no_word_of_the_file(desk: Desk) -> None:
+    page = _text(_log_in("duty").get(desk.url("case")))
+
+    assert "Name hidden from your role" in page
+    assert "Demonstration name" not in page
+    assert "driven to the building" not in page
+    assert "Told of the right to have the consulate notified" in page
+
+
+def test_an_appeal_is_recorded_by_one_and_ended_by_another(desk: Desk) -> None:
+    ref = desk.prepare_to_leave()
+    now = _local(timezone.now())
+    asked = {"plea": "1", "plea-kind": "appeal", "plea-happened_at": now}
+    assert desk.authority.post(desk.url("pleas"), asked).status_code == 403
+    desk.officer.post(desk.url("pleas"), asked)
+    assert "Taken off the list" in _text(desk.officer.get(desk.url("manifest", ref)))
+    plea = desk.case.pleas.get()
+    decided = {"decide": plea.ref, "act": "refuse", "body": "Court", "reasons": "As it says."}
+    assert desk.officer.post(desk.url("pleas"), decided).status_code == 403
+    lacking = desk.authority.post(desk.url("pleas"), {"decide": plea.ref})
+    assert lacking.status_code == 422
+
+    desk.authority.post(desk.url("pleas"), decided)
+
+    desk.case.refresh_from_db()
+    assert desk.case.state == "ordered"
+    desk.authority.post(desk.url("withdraw"), {"reasons": "A permit was found."})
+    desk.case.refresh_from_db()
+    assert desk.case.state == "not_expelled"
+
+
+def test_every_page_has_one_filled_button_at_most(desk: Desk) -> None:
+    ref = desk.prepare_to_leave()
+    for client in (desk.officer, desk.authority):
+        for name in ("case", "decide", "withdraw", "consulate", "paper", "pleas", "ban"):
+            assert Page(client.get(desk.url(name))).filled_buttons <= 1, name
+        for url in ("/immigration/", "/immigration/manifests/", desk.url("manifest", ref)):
+            assert Page(client.get(url)).filled_buttons <= 1, url
+
+
+def test_a_list_is_given_up_and_an_unknown_one_is_not_found(desk: Desk) -> None:
+    ref = desk.prepare_to_leave()
+
+    desk.officer.post(desk.url("manifest", ref), {"give_up": "1"})
+
+    assert "Given up" in _text(desk.officer.get(reverse("immigration:manifests")))
+    assert desk.officer.get(desk.url("manifest", "MF-NONE")).status_code == 404
+    assert desk.officer.get(desk.url("case", "EC-NONE")).status_code == 404
+
+
+def _rows(answer: Any) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(_text(answer).removeprefix("\ufeff"))))
+
+
+def _let_an_hour_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages read a clock that is an hour on: the time for appeal has run out."""
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=1))

@@ -1,0 +1,246 @@
+"""Listings: nobody is listed without a ground, a name alone stops nobody, names lie apart."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
+from samaki.ground.access.rules import GRANTS, Role
+from samaki.ground.journal.models import Entry as JournalEntry
+from samaki.ground.people.services import protect_person, register_person
+from samaki.systems.listings import queries, rules
+from samaki.systems.listings.models import Listing
+from samaki.systems.listings.rules import Entry
+from samaki.systems.listings.services import ListingRefusedError, end_listing, enter_listing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2025, 11, 18)
+DUC = Entry(("Nguyễn Văn Đức", "NGUYEN VAN DUC"), "1994-05-17", "M", "VNM", ("DEMO417",))
+
+
+def _as(role: Role) -> Actor:
+    return Actor("account:1", (Grant("KH", GRANTS[role]),))
+
+
+def _enter(at: datetime, **changes: object) -> Listing:
+    said: dict[str, object] = {
+        "actor": _as(Role.IMMIGRATION_OFFICER),
+        "watch_list": "re-entry-ban",
+        "entry": DUC,
+        "ground": "Expulsion order",
+        "because": "EO-1",
+        "valid_from": TODAY,
+        "valid_to": date(2028, 11, 17),
+        **changes,
+    }
+    return enter_listing(at=at, **said)  # type: ignore[arg-type]
+
+
+def _codes(at: datetime, **changes: object) -> set[str]:
+    with pytest.raises(ListingRefusedError) as refused:
+        _enter(at, **changes)
+    assert not Listing.objects.exists()
+    return {reason.code for reason in refused.value.reasons}
+
+
+def test_somebody_is_listed_with_a_ground_an_office_a_review_and_a_last_day(at: datetime) -> None:
+    listing = _enter(at)
+
+    (found,) = queries.current(at=at)
+    assert found.ref == listing.ref
+    assert found.entry == DUC
+    assert found.may_do is rules.MayDo.REFER
+    assert found.review_due == date(2026, 11, 18)
+    assert found.valid_to == date(2028, 11, 17)
+
+
+def test_the_journal_carries_no_name(at: datetime) -> None:
+    _enter(at)
+
+    for entry in JournalEntry.objects.all():
+        assert "Nguy" not in f"{entry.kind}{entry.subject}{entry.rows}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"watch_list": "bad-people"}, "unknown_list"),
+        ({"entry": Entry(("  ",))}, "no_name"),
+        ({"entry": Entry(tuple(str(n) for n in range(31)))}, "many_names"),
+        ({"entry": Entry(("A",), "1990-13")}, "bad_birth"),
+        ({"entry": Entry(("A",), "1790")}, "bad_birth"),
+        ({"entry": Entry(("A",), "2025-12-01")}, "unborn"),
+        ({"entry": Entry(("A",), sex="Q")}, "bad_sex"),
+        ({"entry": Entry(("A",), nationality="Viet")}, "bad_nationality"),
+        ({"ground": " "}, "no_ground"),
+        ({"because": ""}, "no_because"),
+        ({"because": "", "watch_list": "wanted"}, "no_warrant"),
+        ({"valid_to": date(2025, 11, 17)}, "ends_before_it_begins"),
+        ({"valid_from": date(2024, 1, 1), "valid_to": date(2024, 2, 1)}, "over_already"),
+        ({"valid_from": date(1990, 1, 1)}, "begins_before_birth"),
+        ({"person": "P-XXXX"}, "unknown_person"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said(
+    at: datetime, changes: dict[str, object], code: str
+) -> None:
+    assert code in _codes(at, **changes)
+
+
+def test_every_reason_is_given_at_once(at: datetime) -> None:
+    reasons = _codes(
+        at, watch_list="", entry=Entry((), "x"), ground="", because="", valid_to=date(2025, 1, 1)
+    )
+
+    assert {"no_list", "no_name", "bad_birth", "no_ground", "no_because"} <= reasons
+    assert {"ends_before_it_begins", "over_already"} <= reasons
+
+
+def test_nobody_is_listed_twice_for_the_same(at: datetime) -> None:
+    first = _enter(at)
+
+    with pytest.raises(ListingRefusedError) as refused:
+        _enter(at)
+
+    assert [r.code for r in refused.value.reasons] == ["listed_before"]
+    assert first.ref in str(refused.value)
+
+
+def test_a_name_alone_says_inform_at_most(at: datetime) -> None:
+    _enter(at, watch_list="wanted", because="Warrant 7", entry=Entry(("Chen Wei",)))
+
+    (found,) = queries.current(at=at)
+    assert found.entry.is_name_only
+    assert found.may_do is rules.MayDo.INFORM
+
+
+def test_a_missing_person_is_to_be_helped_even_by_name_alone(at: datetime) -> None:
+    _enter(at, watch_list="missing", entry=Entry(("Sok Dara",)))
+
+    (found,) = queries.current(at=at)
+    assert found.may_do is rules.MayDo.HELP
+
+
+def test_an_entry_is_in_force_from_its_first_day_to_its_last(at: datetime) -> None:
+    _enter(at, valid_from=TODAY + timedelta(days=2), valid_to=TODAY + timedelta(days=4))
+
+    in_force = [len(queries.current(at=at + timedelta(days=n))) for n in range(7)]
+
+    assert in_force == [0, 0, 1, 1, 1, 0, 0]
+
+
+def test_an_entry_without_a_last_day_is_still_looked_at_again(at: datetime) -> None:
+    listing = _enter(at, valid_to=None)
+
+    assert listing.review_due == date(2026, 11, 18)
+    assert queries.review_waits(at=at) == 0
+    assert queries.review_waits(at=at + timedelta(days=400)) == 1
+
+
+def test_a_wrong_entry_is_ended_with_a_reason_and_stays_on_record(at: datetime) -> None:
+    listing = _enter(at)
+    officer = _as(Role.IMMIGRATION_OFFICER)
+
+    with pytest.raises(ListingRefusedError) as refused:
+        end_listing(actor=officer, listing=listing.ref, reason=" ", at=at)
+    assert [r.code for r in refused.value.reasons] == ["no_reason"]
+
+    end_listing(actor=officer, listing=listing.ref, reason="Another person", at=at)
+    assert queries.current(at=at) == []
+    assert Listing.objects.get().end_reason == "Another person"
+    with pytest.raises(ListingRefusedError) as refused:
+        end_listing(actor=officer, listing=listing.ref, reason="Again", at=at)
+    assert [r.code for r in refused.value.reasons] == ["ended_before"]
+
+
+def test_an_unknown_entry_cannot_be_ended(at: datetime) -> None:
+    with pytest.raises(ListingRefusedError):
+        end_listing(actor=_as(Role.IMMIGRATION_OFFICER), listing="LI-XXXX", reason="x", at=at)
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.IMMIGRATION_OFFICER])
+def test_only_who_enters_listings_may_enter_or_end_one(at: datetime, role: Role) -> None:
+    with pytest.raises(PermissionRefusedError):
+        _enter(at, actor=_as(role))
+    with pytest.raises(PermissionRefusedError):
+        end_listing(actor=_as(role), listing="LI-XXXX", reason="x", at=at)
+
+
+def test_the_database_refuses_an_entry_that_ends_without_a_reason(at: datetime) -> None:
+    listing = _enter(at)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Listing.objects.filter(pk=listing.pk).update(state="ended", ended_at=at)
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        (Role.IMMIGRATION_OFFICER, True),
+        (Role.BORDER_SUPERVISOR, True),
+        (Role.DUTY_OFFICER, False),
+        (Role.OVERSIGHT, False),
+    ],
+)
+def test_the_name_is_read_by_those_who_compare_it(at: datetime, role: Role, *, reads: bool) -> None:
+    _enter(at)
+
+    (line,) = queries.lines(_as(role), at=at)
+    assert (line.entry is not None) is reads
+    assert len(queries.lines(_as(role), at=at, text="nguyễn")) == (1 if reads else 0)
+
+
+def test_a_protected_persons_name_is_kept_from_all_but_those_who_protect(at: datetime) -> None:
+    person = register_person(
+        actor=_as(Role.INTAKE_OFFICER), stated_name="Nguyễn Văn Đức", paper="DEMO417", at=at
+    )
+    listing = _enter(at, because=person.ref)
+    assert listing.person == person.ref
+    protect_person(actor=_as(Role.PROTECTION_SCREENER), person=person.ref, at=at)
+
+    (line,) = queries.lines(_as(Role.IMMIGRATION_OFFICER), at=at)
+    (found,) = queries.current(at=at)
+
+    assert line.entry is None
+    assert found.is_protected
+
+
+@given(
+    begins=st.dates(date(2000, 1, 1), date(2040, 1, 1)),
+    length=st.integers(0, 4000),
+    offset=st.integers(-100, 4100),
+)
+def test_an_entry_is_in_force_on_its_days_and_on_no_other(
+    begins: date, length: int, offset: int
+) -> None:
+    ends, day = begins + timedelta(days=length), begins + timedelta(days=offset)
+
+    found = rules.is_in_force("entered", begins=begins, ends=ends, day=day)
+
+    assert found == (0 <= offset <= length)
+    assert not rules.is_in_force("ended", begins=begins, ends=ends, day=day)
+
+
+@given(entered=st.dates(date(2000, 1, 1), date(2040, 1, 1)))
+def test_every_entry_is_looked_at_again_within_a_year(entered: date) -> None:
+    assert timedelta(days=364) <= rules.review_due(entered, None) - entered <= timedelta(days=366)
+    assert rules.review_due(entered, entered) == entered
+
+
+@given(
+    names=st.lists(st.text(max_size=8), max_size=4), born=st.sampled_from(["", " 1990 ", "1990-05"])
+)
+def test_tidying_twice_changes_nothing_more(names: list[str], born: str) -> None:
+    once = rules.tidy(Entry(tuple(names), born))
+
+    assert rules.tidy(once) == once
