@@ -88,6 +88,8 @@ def test_without_violation_reasons_hearing_and_end_every_reason_is_said(casino: 
         ({"until": None, "until_reinspection": True}, "no_reinspection"),
         ({"amount": 100}, "amount_alone"),
         ({"rung": "fine", "until": None}, "no_amount"),
+        ({"rung": "fine", "until": None, "amount": -5}, "no_amount"),
+        ({"rung": "fine", "until": None, "amount": rules.MOST_RIEL + 1}, "absurd_amount"),
         ({"rung": "warning"}, "end_alone"),
         ({"violations": ("VL-2222",)}, "foreign_violation"),
     ],

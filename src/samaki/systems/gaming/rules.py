@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
+MOST_RIEL = 10**12  # more is a slip of the finger: no fine known comes near it
+
 WORDINGS = {
     "no_name": "The venue has no name. Say what stands over its door.",
     "no_holder": "The licence holder is missing. Name the company or office that holds it.",
@@ -53,6 +55,7 @@ WORDINGS = {
     "until_past": "The day %(until)s has passed. Choose a later one.",
     "no_reinspection": "It ends with a re-inspection, and none is set. Choose the day it is due.",
     "no_amount": "A fine has an amount. Enter it in riel.",
+    "absurd_amount": "%(amount)s riel is more than %(most)s. Check the figure.",
     "amount_alone": "Only a fine has an amount. Leave it empty.",
     "not_liftable": "A %(rung)s stands as decided. There is nothing to lift.",
     "lifted_before": "It was lifted on %(moment)s already.",
@@ -338,8 +341,10 @@ def _reasons_unfounded(decision: Decision, known: Collection[str]) -> list[Reaso
 
 
 def _reasons_of_money(decision: Decision, rung: Rung) -> list[Reason]:
-    if rung.has_amount and not decision.amount:
+    if rung.has_amount and (decision.amount is None or decision.amount <= 0):
         return [reason("no_amount")]
+    if rung.has_amount and decision.amount and decision.amount > MOST_RIEL:
+        return [reason("absurd_amount", amount=decision.amount, most=MOST_RIEL)]
     if not rung.has_amount and decision.amount is not None:
         return [reason("amount_alone")]
     return []

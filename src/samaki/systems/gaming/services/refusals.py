@@ -45,6 +45,7 @@ _ARGUMENTS = {
     "until_past": "until",
     "no_reinspection": "due_on",
     "no_amount": "amount",
+    "absurd_amount": "amount",
     "amount_alone": "amount",
 }
 
