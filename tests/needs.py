@@ -24,7 +24,18 @@ def postgres_bin() -> Path | None:
     return Path(initdb).parent if initdb else None
 
 
+def pdftotext() -> str | None:
+    """Return the path of poppler's reader of PDF, or None."""
+    return shutil.which("pdftotext")
+
+
+def pdffonts() -> str | None:
+    """Return the path of poppler's list of fonts, or None."""
+    return shutil.which("pdffonts")
+
+
 MISSING = {
+    "pdf": (pdftotext, "Poppler is missing; it comes with: apt-get install poppler-utils"),
     "story": (
         chromium,
         "Chromium is missing; it comes with: apt-get install chromium fonts-noto-core",

@@ -16,8 +16,9 @@ from samaki.ground.sources.rules import SourceKind
 from samaki.ground.sources.services import Document
 from samaki.kernel.counts.model import CountClaim
 from samaki.kernel.ledger import Cell
-from samaki.picture import queries, rules
-from samaki.picture.rules import Period
+from samaki.picture.queries import national as queries
+from samaki.picture.rules import figures
+from samaki.picture.rules.figures import Period
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims.models import Claim
 from samaki.systems.claims.rules import Scope
@@ -150,11 +151,11 @@ def test_what_is_left_out_cannot_be_worked_out_by_subtraction(counts: list[int])
             self.count = count
 
     cells = [Cell(count) for count in counts]
-    shown = rules.publishable(cells)
+    shown = figures.publishable(cells)
 
     hidden = sum(counts) - sum(cell.count for cell in shown)
-    assert all(cell.count >= rules.SMALLEST for cell in shown)
-    assert hidden == 0 or hidden >= rules.SMALLEST or shown == ()
+    assert all(cell.count >= figures.SMALLEST for cell in shown)
+    assert hidden == 0 or hidden >= figures.SMALLEST or shown == ()
 
 
 @given(
@@ -176,7 +177,7 @@ def test_stretches_of_days_never_overlap_and_cover_every_claim(
         for n, (a, b) in enumerate(windows)
     ]
 
-    found = rules.periods(rows)
+    found = figures.periods(rows)
 
     assert all(one.last < other.first for one, other in pairwise(found))
     for first, last in windows:
@@ -185,10 +186,10 @@ def test_stretches_of_days_never_overlap_and_cover_every_claim(
 
 @given(st.integers(0, 10**7), st.integers(0, 10**7), st.none() | st.integers(0, 10**7))
 def test_nothing_is_drawn_beside_the_line(placed: int, low: int, other: int | None) -> None:
-    drawn = rules.scale(placed=placed, low=low, high=None, other=other)
+    drawn = figures.scale(placed=placed, low=low, high=None, other=other)
 
     for x in (drawn.placed, drawn.low, drawn.other or 0):
-        assert 0 <= x <= rules.WIDE
+        assert 0 <= x <= figures.WIDE
 
 
 def test_the_contradiction_is_said_once_however_many_claims_share_it(loaded: datetime) -> None:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import timedelta
 
     from samaki.kernel.reasons import Reason
 
@@ -51,6 +52,33 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """Say a moment in Phnom Penh time: 18 November 2025, 06:00."""
     return localised(formats.date_format(timezone.localtime(value), "j F Y, H:i"))
+
+
+def days(first: date, last: date) -> str:
+    """Say days from first to last: 17 November 2025, or 14 to 16 November 2025."""
+    if first == last:
+        return day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        begin = str(first.day)
+    elif first.year == last.year:
+        begin = formats.date_format(first, "j F")
+    else:
+        begin = day(first)
+    return localised(_("%(first)s to %(last)s") % {"first": begin, "last": day(last)})
+
+
+def lasting(value: timedelta) -> str:
+    """Say how long something has lasted: 13 h 40 min, or 3 days 4 h."""
+    minutes = int(value.total_seconds()) // 60
+    whole, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if whole:
+        text = ngettext("%(days)d day %(hours)d h", "%(days)d days %(hours)d h", whole) % {
+            "days": whole,
+            "hours": hours,
+        }
+    else:
+        text = _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+    return localised(text)
 
 
 def sentence(reason: Reason, say: Callable[[object], str | None] = lambda _value: None) -> str:

@@ -12,10 +12,10 @@ from ninja import Query, Router, Schema
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads
 from samaki.ground.api.schemas import PROBLEMS, At
-from samaki.picture import queries
+from samaki.picture.queries import national as queries
 
 if TYPE_CHECKING:
-    from samaki.picture.queries import Proof
+    from samaki.picture.queries.national import Proof
 
 router = Router()
 
@@ -47,7 +47,7 @@ class PictureOut(Schema):
 @reads(Permission.PICTURE_SEE)
 def national(request: HttpRequest, at: Query[At]) -> dict[str, object]:  # noqa: ARG001 - ninja's signature
     """Show what all claims and the register prove together."""
-    found = queries.national(as_of=at.as_of or timezone.now())
+    found = queries.national(as_of=at.as_of or timezone.now(), known_at=at.known)
     return {
         "as_of": found.as_of,
         "together": _bounds(found.together) if found.together else None,

@@ -2,51 +2,73 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from samaki.ground.access.guard import actor_of, public
+from samaki.ground import wording
+from samaki.ground.access import queries as access
+from samaki.ground.access.guard import actor_of, guarded, public
 from samaki.ground.access.rules import Permission
 from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
-from samaki.picture import queries, rules
+from samaki.ground.printing.coverage import GlyphsMissingError
+from samaki.picture.forms import IssueForm, LookBackForm
+from samaki.picture.queries import national as queries
+from samaki.picture.queries import prints, sheet, sitreps
+from samaki.picture.queries.needs import needs
+from samaki.picture.rules import chart, figures
+from samaki.picture.services import SitrepRefusedError, issue_sitrep
 from samaki.systems.claims import queries as claims
-from samaki.systems.custody.queries import handovers
+from samaki.systems.custody.queries import flow as custody_flow
+from samaki.systems.custody.queries import words as custody_words
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules import AccountKind
+from samaki.systems.operations import queries as operations
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from samaki.ground.access.actors import Actor
-    from samaki.picture.queries import Picture, Proof, Reason
+    from samaki.picture.models import Sitrep
+    from samaki.picture.queries.national import Picture, Proof, Reason
+
+
+_P = Permission
+# The last column of the flow, from the top: a person's path, and what is on the road at its end.
+_KINDS = [kind for kind in AccountKind if kind is not AccountKind.IN_TRANSIT]
 
 
 @public
 def national(request: HttpRequest) -> HttpResponse:
-    """Show the national picture: totals with their bounds, provinces, contradictions."""
+    """Show the national picture: totals with their bounds, provinces, contradictions, work."""
     actor, now = actor_of(request), timezone.now()
     picture = queries.national(as_of=now)
-    sees_all = actor.may(Permission.PICTURE_SEE, area=COUNTRY)
-    sheet = queries.sheet()
+    sees_all = actor.may(_P.PICTURE_SEE, area=COUNTRY)
+    outlines = queries.sheet()
+    objections = claims.objections(claims.open_contradictions(accepted=not actor.may(_P.CLAIM_SEE)))
     context = {
         "picture": picture,
-        "provinces": _provinces(actor, picture, sheet),
+        "provinces": _provinces(actor, picture, outlines),
         "parts": [p for p in picture.parts if sees_all or _is_public(p, picture)],
         "shows_placed": picture.together is not None
-        and (sees_all or picture.together.heads >= rules.SMALLEST),
-        "sheet": sheet,
-        "objections": claims.objections(
-            claims.open_contradictions(accepted=not actor.may(Permission.CLAIM_SEE))
-        ),
+        and (sees_all or picture.together.heads >= figures.SMALLEST),
+        "sheet": outlines,
+        "objections": objections,
+        "conflicts": len(objections) + len(picture.conflicts),
         "sees_all": sees_all,
-        "sees_claims": actor.may(Permission.CLAIM_SEE),
-        "smallest": rules.SMALLEST,
-        **_work(actor, picture),
+        "sees_claims": actor.may(_P.CLAIM_SEE),
+        "smallest": figures.SMALLEST,
+        "needs": needs(actor, picture),
+        "flow": _flow(actor, picture),
+        "may_issue": actor.may(_P.SITREP_ISSUE, area=COUNTRY),
     }
     return render(request, "picture/national.html", context)
 
@@ -55,30 +77,107 @@ def national(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
     """Show one number with everything it stands on: words of sources, records of the ledger."""
     actor, now = actor_of(request), timezone.now()
-    asked = rules.period_of(period)
+    asked = figures.period_of(period)
     province = None if area == COUNTRY else area
     names = places.names([COUNTRY, *(p.code for p in places.provinces())])
     if asked is None or area not in names:
         raise Http404
-    found = queries.proof(asked, province, as_of=now)
-    sees_all = actor.may(Permission.PICTURE_SEE, area=area)
+    sees_all = actor.may(_P.PICTURE_SEE, area=area)
+    # Two moments of one number would tell a visitor the small number between them.
+    at = LookBackForm(request.GET or None).moments(now) if sees_all else Moments(now, now)
+    found = queries.proof(asked, province, as_of=at.as_of, known_at=at.known_at)
     if not sees_all and not _is_public(found, queries.national(as_of=now)):
         raise Http404
-    records = found.placed if sees_all else rules.publishable(found.placed)
+    records = found.placed if sees_all else figures.publishable(found.placed)
     context = {
         "proof": found,
+        "at": at,
+        "is_past": at != Moments(now, now),
         "area": names[area],
         "records": [(names[figure.province], figure) for figure in records],
         "is_whole": len(records) == len(found.placed),
         "low_because": _shown(found.low_because, sees_all=sees_all),
         "high_because": _shown(found.high_because, sees_all=sees_all),
-        "is_raided": province in queries.national(as_of=now).raided,
+        "is_raided": province in operations.raided_without_figure(known_at=at.known_at),
         "sees_all": sees_all,
-        "sees_claims": actor.may(Permission.CLAIM_SEE),
-        "sees_custody": sees_all and actor.may(Permission.CUSTODY_SEE),
-        "smallest": rules.SMALLEST,
+        "sees_claims": actor.may(_P.CLAIM_SEE),
+        "sees_custody": sees_all and actor.may(_P.CUSTODY_SEE),
+        "smallest": figures.SMALLEST,
     }
     return render(request, "picture/answer.html", context)
+
+
+@guarded(_P.SITREP_SEE)
+def sitrep_list(request: HttpRequest) -> HttpResponse:
+    """List the situation reports, the newest first."""
+    issued = list(sitreps.issued())
+    context = {
+        "sitreps": issued,
+        "issuers": access.names_of({each.issued_by for each in issued}),
+        "may_issue": actor_of(request).may(_P.SITREP_ISSUE, area=COUNTRY),
+    }
+    return render(request, "picture/sitreps.html", context)
+
+
+@guarded(_P.SITREP_ISSUE)
+def issue(request: HttpRequest) -> HttpResponse:
+    """Issue the situation report as of a moment."""
+    actor, now = actor_of(request), timezone.now()
+    form = IssueForm(request.POST or None, now=now)
+    if form.is_valid():
+        try:
+            made = issue_sitrep(actor=actor, as_of=form.cleaned_data["as_of"], at=now)
+        except SitrepRefusedError as refused:
+            for sentence in refused.sentences:
+                form.add_error("as_of", sentence)
+        else:
+            return redirect("picture:sitrep", made.ref)
+    wrong = form.is_bound
+    context = {"form": form, "wrong": wrong, "current": sitreps.issued().first()}
+    return render(request, "picture/issue.html", context, status=422 if wrong else 200)
+
+
+@guarded(_P.SITREP_SEE)
+def sitrep(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a situation report as it was issued; each figure opens as of the report's moments."""
+    found = _sitrep(ref)
+    issuer = access.names_of({found.issued_by})[found.issued_by]
+    context = {"sitrep": found, "said": sheet.sheet(found), "issuer": issuer}
+    return render(request, "picture/sitrep.html", context)
+
+
+@guarded(_P.SITREP_SEE)
+def sitrep_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give a situation report as PDF in the language asked for, or the reader's."""
+    found = _sitrep(ref)
+    asked = request.GET.get("lang", "") or get_language()
+    language = "km" if asked == "km" else "en"
+    try:
+        made = prints.pdf(found, language)
+    except GlyphsMissingError as refused:
+        context = {"sitrep": found, "reasons": refused.sentences, "wrong": True}
+        return render(request, "picture/not_printed.html", context, status=422)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.ref}-{language}.pdf"'
+    return answer
+
+
+@guarded(_P.SITREP_SEE)
+def sitrep_json(_request: HttpRequest, ref: str) -> HttpResponse:
+    """Give a situation report as JSON, in the shape that docs describe."""
+    found = _sitrep(ref)
+    answer = JsonResponse(
+        prints.document(found), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    answer["Content-Disposition"] = f'inline; filename="{found.ref}.json"'
+    return answer
+
+
+def _sitrep(ref: str) -> Sitrep:
+    found = sitreps.find(ref)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _is_public(found: Proof, picture: Picture) -> bool:
@@ -89,7 +188,7 @@ def _is_public(found: Proof, picture: Picture) -> bool:
     periods = {proof.period for proof in (*picture.parts, picture.together) if proof is not None}
     if found.province is not None:
         periods = {picture.together.period} if picture.together else set()
-    is_small = found.bounds.low < rules.SMALLEST or 0 < found.heads < rules.SMALLEST
+    is_small = found.bounds.low < figures.SMALLEST or 0 < found.heads < figures.SMALLEST
     return found.period in periods and not is_small
 
 
@@ -98,7 +197,7 @@ def _shown(reasons: tuple[Reason, ...], *, sees_all: bool) -> list[Reason]:
     return [
         reason
         for reason in reasons
-        if sees_all or reason.record is None or reason.record.count >= rules.SMALLEST
+        if sees_all or reason.record is None or reason.record.count >= figures.SMALLEST
     ]
 
 
@@ -111,17 +210,17 @@ class _Floor:
 
 
 def _provinces(
-    actor: Actor, picture: Picture, sheet: dict[str, Any] | None
+    actor: Actor, picture: Picture, outlines: dict[str, Any] | None
 ) -> list[dict[str, Any]]:
     """Return what the map and its table show of each province, in the order of the codes."""
     names = places.names(list(picture.by_province))
     floors = [_Floor(code, found.bounds.low) for code, found in picture.by_province.items()]
-    public_ones = {floor.code for floor in rules.publishable(floors)}
+    public_ones = {floor.code for floor in figures.publishable(floors)}
     shown = []
     for code, found in picture.by_province.items():
-        sees_all = actor.may(Permission.PICTURE_SEE, area=code)
+        sees_all = actor.may(_P.PICTURE_SEE, area=code)
         is_open = found.bounds.low > 0 and (sees_all or code in public_ones)
-        tile, short = rules.TILES[code]
+        tile, short = figures.TILES[code]
         shown.append(
             {
                 "code": code,
@@ -130,7 +229,7 @@ def _provinces(
                 "is_open": is_open,
                 "is_hidden": found.bounds.low > 0 and not is_open,
                 "is_raided": code in picture.raided,
-                "shade": rules.shade(
+                "shade": figures.shade(
                     found.bounds.low if is_open else 0, is_raided=code in picture.raided
                 ),
                 "url": reverse("picture:answer", args=[code, found.period.key])
@@ -138,21 +237,68 @@ def _provinces(
                 else "",
                 "tile": tile,
                 "short": short,
-                "shape": sheet["provinces"].get(code) if sheet else None,
+                "shape": outlines["provinces"].get(code) if outlines else None,
             }
         )
     return shown
 
 
-def _work(actor: Actor, picture: Picture) -> dict[str, Any]:
-    """Return what waits for somebody, as far as the actor may see it."""
-    now = Moments(picture.as_of, picture.as_of)
-    work: dict[str, Any] = {}
-    if actor.may(Permission.CUSTODY_SEE):
-        work["variances"] = handovers.open_variances(actor, now)
-        work["missing"] = sum(line.between for line in work["variances"])
-    if actor.may(Permission.CLAIM_JUDGE):
-        work["to_read"] = sum(claims.waiting().values())
-    if actor.may(Permission.SCOPE_CHOOSE):
-        work["to_choose"] = picture.wider
-    return work
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A node of the chart with its words and its door."""
+
+    node: chart.Node
+    label: str
+    url: str
+
+
+def _flow(actor: Actor, picture: Picture) -> dict[str, Any] | None:
+    """Return the custody flow as the actor may see it, drawn for a desk and for a phone."""
+    if not actor.may(_P.CUSTODY_SEE) or not actor.may(_P.PICTURE_SEE):
+        return None
+    lines = custody_flow.flow(actor, Moments(picture.as_of, picture.known_at))
+    paths = [chart.Path(each.found, each.first_ref, each.now_kind, each.heads) for each in lines]
+    labels = places.names([each.found for each in lines])
+    labels |= {each.first_ref: each.first for each in lines}
+    labels |= {each.now_kind: custody_words.account_kind(each.now_kind) for each in lines}
+    heads = sum(each.heads for each in lines)
+    together = picture.together
+    floor = together.bounds.low if together and actor.may(_P.PICTURE_SEE, area=COUNTRY) else 0
+    return {
+        "heads": heads,
+        "unplaced": max(0, floor - heads),
+        "charts": [
+            (name, _drawn(chart.flow_chart(paths, across=across, kinds=_KINDS), labels))
+            for name, across in (("wide", chart.BROAD), ("narrow", chart.NARROW))
+        ],
+        "sentence": _sentence(paths, labels),
+        "rows": [(labels[each.found], each, labels[each.now_kind]) for each in lines],
+    }
+
+
+def _sentence(paths: list[chart.Path], labels: dict[str, str]) -> str:
+    held: dict[str, int] = defaultdict(int)
+    for path in paths:
+        held[path.now] += path.heads
+    parts = (f"{wording.number(count)} {labels[kind]}" for kind, count in held.items())
+    said = {"n": wording.number(sum(held.values())), "parts": ", ".join(parts)}
+    return _("Custody flow: %(n)s people in the books; %(parts)s.") % said
+
+
+def _drawn(found: chart.FlowChart, labels: dict[str, str]) -> dict[str, Any]:
+    page = reverse("custody:flow")
+    asked = ("found", "first", "kind")
+    return {
+        "chart": found,
+        "columns": [
+            [
+                _Drawn(
+                    node,
+                    labels.get(node.key, _("other")),
+                    f"{page}?{key}={node.key}" if node.key else page,
+                )
+                for node in nodes
+            ]
+            for key, nodes in zip(asked, (found.found, found.first, found.now), strict=True)
+        ],
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of
 from samaki.ground.agencies import queries as agencies
 from samaki.web import rail
@@ -32,7 +33,13 @@ def page(request: HttpRequest) -> dict[str, object]:
     if not hasattr(request, "user"):
         return found
     actor = actor_of(request)
-    return found | {"actor": actor, "who": _who(actor), "rail": rail.groups(actor, request.path)}
+    viewed = access.account(actor.viewing_as) if actor.viewing_as is not None else None
+    return found | {
+        "actor": actor,
+        "who": _who(actor),
+        "viewing_as": viewed.username if viewed else "",
+        "rail": rail.groups(actor, request.path),
+    }
 
 
 def _who(actor: Actor) -> Who | None:

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
-from django.utils.translation import gettext_lazy
+from django.conf import settings
+from django.shortcuts import redirect, render
 
+from samaki.ground.access import queries as access
 from samaki.ground.access.actors import PermissionRefusedError
-from samaki.ground.access.rules import GRANTS, Role
+from samaki.ground.access.guard import actor_of
+from samaki.ground.access.rules import GRANTS
+from samaki.ground.access.words import ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-
-ROLE_NAMES = {
-    Role.DUTY_OFFICER: gettext_lazy("duty officer"),
-    Role.PROVINCIAL_COMMAND: gettext_lazy("provincial command"),
-    Role.INTAKE_OFFICER: gettext_lazy("intake officer"),
-    Role.ARMY_COMMAND: gettext_lazy("army command"),
-    Role.PROTECTION_SCREENER: gettext_lazy("protection screener"),
-    Role.IMMIGRATION_OFFICER: gettext_lazy("immigration officer"),
-    Role.IMMIGRATION_AUTHORITY: gettext_lazy("immigration authority"),
-    Role.BORDER_OFFICER: gettext_lazy("border officer"),
-    Role.BORDER_SUPERVISOR: gettext_lazy("border supervisor"),
-    Role.GAMING_INSPECTOR: gettext_lazy("gaming inspector"),
-    Role.GAMING_COMMISSIONER: gettext_lazy("gaming commissioner"),
-    Role.INDICATOR_ANALYST: gettext_lazy("indicator analyst"),
-    Role.DISCIPLINE_AUTHORITY: gettext_lazy("discipline authority"),
-    Role.OVERSIGHT: gettext_lazy("oversight"),
-    Role.ACCESS_MANAGER: gettext_lazy("access manager"),
-}
+    from django.urls import ResolverMatch
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+_LOOKING = {"GET", "HEAD", "OPTIONS"}
+# What may be posted while looking as another: going back to oneself, and how the page is shown.
+_WHILE_LOOKING = {"access:leave", "logout", "set_language", "theme"}
+# What is open to an account that has to set up its second factor first.
+_BEFORE_THE_FACTOR = {"access:factor", "access:picture", "logout", "set_language", "theme"}
 
 
 def security_headers(
@@ -71,3 +63,34 @@ class refusals:  # noqa: N801 - a middleware with process_exception has to be a 
             context = {"refusal": error, "roles": roles}
             return render(request, "403.html", context, status=403)
         return None
+
+
+class at_the_door:  # noqa: N801 - as above, with process_view
+    """Keep who looks as another from doing anything; ask for the second factor where it is owed.
+
+    Here, and not in each view, so that no page and no interface can forget it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        match: ResolverMatch | None = request.resolver_match
+        name = match.view_name if match else ""
+        does = request.method not in _LOOKING and name not in _WHILE_LOOKING
+        if does and actor_of(request).is_looking:
+            return render(request, "looking.html", status=403)
+        if _owes_factor(request) and name not in _BEFORE_THE_FACTOR:
+            return redirect("access:factor")
+        return None
+
+
+def _owes_factor(request: HttpRequest) -> bool:
+    if not settings.SAMAKI_REQUIRE_SECOND_FACTOR or not request.user.is_authenticated:
+        return False
+    return access.second_factor(request.user) is None

@@ -21,6 +21,7 @@ from samaki.ground.access.rules import Machine
 from samaki.ground.jobs import commands
 from samaki.ground.places import queries as places
 from samaki.ground.places.services import load_gazetteer
+from samaki.systems.border.services import load_checkpoints
 from samaki.web import cast, world
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ def serve(*, port: int) -> int:
 
 
 def lay_areas() -> None:
-    """Load the country's areas into an installation that has none yet."""
+    """Load areas and checkpoints into an installation that has none yet."""
     if not places.provinces().exists():
         load_gazetteer(by=machine(Machine.INSTALLER).key, at=timezone.now())
+    load_checkpoints(actor=machine(Machine.INSTALLER), at=timezone.now())
 
 
 def _is_behind() -> bool:

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samaki.web.middleware.refusals",
+    "samaki.web.middleware.at_the_door",
 ]
 ROOT_URLCONF = "samaki.web.urls"
 WSGI_APPLICATION = "samaki.web.wsgi.application"
@@ -145,6 +146,13 @@ CSRF_FAILURE_VIEW = "samaki.web.views.form_refused"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SAMAKI_HTTPS") == "1"
+SAMAKI_PROXY = os.environ.get("SAMAKI_PROXY") == "1"  # a web server in front says who asks
+SAMAKI_REQUIRE_SECOND_FACTOR = os.environ.get("SAMAKI_REQUIRE_SECOND_FACTOR") == "1"
+# The ministry's own log-in, beside ours: the claim is the log-in name of an account that is there.
+SAMAKI_OIDC_ISSUER = os.environ.get("SAMAKI_OIDC_ISSUER", "")
+SAMAKI_OIDC_CLIENT_ID = os.environ.get("SAMAKI_OIDC_CLIENT_ID", "")
+SAMAKI_OIDC_CLIENT_SECRET = os.environ.get("SAMAKI_OIDC_CLIENT_SECRET", "")
+SAMAKI_OIDC_CLAIM = os.environ.get("SAMAKI_OIDC_CLAIM", "preferred_username")
 SECURE_REFERRER_POLICY = "same-origin"
 # A form names up to some thousand people, and a text of a million Khmer letters is sent as 9 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024

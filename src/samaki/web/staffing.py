@@ -31,7 +31,7 @@ def add(*, username: str, password: str, role: str, post: str, area: str) -> int
             services.appoint(
                 actor=actor, account_id=account.pk, post=post, role=Role(role), area=area, at=now
             )
-    except (services.UsernameTakenError, services.AreaTooSmallError) as refusal:
+    except (services.AccountRefusedError, services.AppointmentRefusedError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - as above
         return 1
     print(f"{username} may log in as {role} at {post}, over {area}.")  # noqa: T201 - as above

@@ -1,11 +1,9 @@
-"""Pages that belong to no system: log-in, start, light and dark, the journal."""
+"""Pages that belong to no system: start, light and dark, the journal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.contrib.auth.views import LoginView
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,8 +13,8 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded, public
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import queries as journal_queries
-from samaki.web import cast
 from samaki.web.context import THEMES
+from samaki.web.landing import first_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,26 +23,10 @@ _A_PAGE = 50  # journal entries
 _YEAR = 365 * 24 * 3600
 
 
-class Login(LoginView):
-    """The log-in page; in the demo world it names the cast."""
-
-    template_name = "login.html"
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        members = cast.CAST if settings.SAMAKI_DEMO else ()
-        shown = {"cast": members, "password": cast.PASSWORD if members else ""}
-        wrong = bool(self.get_form().errors) if self.request.method == "POST" else False
-        return super().get_context_data(**kwargs) | shown | {"wrong": wrong}
-
-
 @public
 def landing(request: HttpRequest) -> HttpResponse:
     """Lead each role to what it came for."""
-    actor = actor_of(request)
-    if actor.may(Permission.CUSTODY_IDENTIFY) and not actor.may(Permission.PICTURE_SEE):
-        return redirect("operations:operations")
-    return redirect("picture:national")
+    return redirect(first_page(actor_of(request)))
 
 
 @public

@@ -31,7 +31,7 @@ from samaki.systems.custody import rules as custody
 from samaki.systems.custody.services.accounts import open_account as open_custody_account
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
 from samaki.systems.custody.services.persons import Stated, identify
-from samaki.systems.directives.services import ClauseText, issue_directive
+from samaki.systems.directives.services.orders import ClauseText, issue_directive
 from samaki.systems.operations import queries as operations
 from samaki.systems.operations.services import (
     Aim,
@@ -43,6 +43,11 @@ from samaki.systems.operations.services import (
 from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
 from samaki.web.scenes import border, immigration
+from samaki.web.scenes.gaming import license_venues, warn_a_hall
+from samaki.web.scenes.indicators import seize_exhibits
+from samaki.web.scenes.obligations import obligations_of_the_first_clause
+from samaki.web.scenes.protection import screen_some
+from samaki.web.scenes.support import ask_for_buses, ask_for_cordon, stand_by, watch_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -306,8 +311,20 @@ STAGES = (
     count_poipet,
     hand_over_poipet,
     read_bulletin,
+    obligations_of_the_first_clause,
+    screen_some,
+    border.lay_checkpoints,
     border.enter_listings,
+    border.check_a_namesake,
+    border.see_a_crossing,
     immigration.open_cases,
+    stand_by,
+    ask_for_cordon,
+    ask_for_buses,
+    watch_sites,
+    license_venues,
+    warn_a_hall,
+    seize_exhibits,
 )
 
 
@@ -425,7 +442,8 @@ def _plan(username: str, plan: Plan, *, at: datetime) -> list[str]:
 
 
 def _targets_of(title: str) -> list[str]:
-    seen = operations.operations(actor("duty", at=phnom_penh_time(18, 6)))
+    moment = phnom_penh_time(18, 6)
+    seen = operations.operations(actor("duty", at=moment), at=moment)
     return seen.get(title_en=title).target_refs
 
 

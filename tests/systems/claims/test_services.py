@@ -17,7 +17,7 @@ from samaki.systems.claims.models import Claim
 from samaki.systems.claims.rules import ClaimState, Scope
 from samaki.systems.claims.services import Correction, DecisionRefusedError
 from samaki.systems.directives.models import Clause
-from samaki.systems.directives.services import ClauseText, issue_directive
+from samaki.systems.directives.services.orders import ClauseText, issue_directive
 
 if TYPE_CHECKING:
     from datetime import datetime

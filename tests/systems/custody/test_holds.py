@@ -55,8 +55,8 @@ def test_whoever_was_never_screened_is_held(held: Held) -> None:
 
     assert _refused(lambda: held.send(person)) == [
         (
-            f"{person} may not go to Provincial prison: not yet screened for victims of trafficking. "
-            "The anti-trafficking committee can lift this."
+            f"{person} may not go to Provincial prison: not yet screened for victims of "
+            "trafficking. The anti-trafficking committee can lift this."
         )
     ]
 
@@ -263,8 +263,8 @@ def test_an_appeal_answered_is_no_screening(held: Held) -> None:
 def test_heads_without_a_name_go_to_no_prison(held: Held) -> None:
     assert _refused(lambda: held.send(heads=3)) == [
         (
-            "3 of IDN have no name yet and may not go to Provincial prison. Identify them first; then "
-            "each is screened."
+            "3 of IDN have no name yet and may not go to Provincial prison. Identify them first; "
+            "then each is screened."
         )
     ]
 

@@ -14,10 +14,15 @@ from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
 from samaki.ground.access.rules import GRANTS, Permission, Role
 from samaki.ground.agencies.services import Name
 from samaki.ground.journal.models import Entry
-from samaki.systems.directives import queries
 from samaki.systems.directives.models import Clause, Directive
+from samaki.systems.directives.queries import orders as queries
 from samaki.systems.directives.rules import NEAR, ClauseState
-from samaki.systems.directives.services import ClauseText, Words, issue_directive, report_clause
+from samaki.systems.directives.services.orders import (
+    ClauseText,
+    Words,
+    issue_directive,
+    report_clause,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime

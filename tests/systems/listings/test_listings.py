@@ -102,7 +102,7 @@ def test_every_reason_is_given_at_once(at: datetime) -> None:
         at, watch_list="", entry=Entry((), "x"), ground="", because="", valid_to=date(2025, 1, 1)
     )
 
-    assert {"unknown_list", "no_name", "bad_birth", "no_ground", "no_because"} <= reasons
+    assert {"no_list", "no_name", "bad_birth", "no_ground", "no_because"} <= reasons
     assert {"ends_before_it_begins", "over_already"} <= reasons
 
 

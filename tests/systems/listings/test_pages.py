@@ -82,7 +82,7 @@ def test_a_refused_entry_says_every_reason_and_keeps_what_was_typed(
 
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "No watch-list is called" in page
+    assert "No list is chosen" in page
     assert "The entry has no ground" in page
     assert "Nothing is named that led to the entry" in page
     assert "before it begins" in page

@@ -255,11 +255,11 @@ def test_there_is_no_target_of_another_reference(raid: Raid, ref: str) -> None:
 def test_operations_are_seen_by_area(raid: Raid) -> None:
     operation = raid.plan()
 
-    assert list(queries.operations(_officer("KH"))) == [operation]
-    assert list(queries.operations(_officer("KH-1"))) == [operation]
-    assert list(queries.operations(_officer("KH-12"))) == []
-    assert list(queries.operations(_officer("KH-1-10"))) == []
-    assert list(queries.operations(Actor(key="account:9", grants=()))) == []
+    assert list(queries.operations(_officer("KH"), at=raid.at)) == [operation]
+    assert list(queries.operations(_officer("KH-1"), at=raid.at)) == [operation]
+    assert list(queries.operations(_officer("KH-12"), at=raid.at)) == []
+    assert list(queries.operations(_officer("KH-1-10"), at=raid.at)) == []
+    assert list(queries.operations(Actor(key="account:9", grants=()), at=raid.at)) == []
 
 
 def test_the_database_refuses_to_change_a_result(raid: Raid) -> None:

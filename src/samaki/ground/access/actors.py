@@ -37,6 +37,12 @@ class Actor:
     grants: tuple[Grant, ...]
     unit: str | None = None
     post: str | None = None
+    viewing_as: int | None = None  # the account a manager looks as; then nothing can be done
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether somebody looks as another account and may do nothing."""
+        return self.viewing_as is not None
 
     def may(self, permission: Permission, *, area: str | None = None) -> bool:
         """Tell whether a grant allows it, in that area if one is named."""

@@ -30,11 +30,17 @@ class View(Protocol):
     ) -> HttpResponseBase: ...
 
 
+VIEW_AS = "view_as"  # the session's note of the account a manager looks as
+
+
 def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks, worked out once a request."""
+    """Return who asks, worked out once a request: an account, or a manager who looks as one."""
     found = getattr(request, "samaki_actor", None)
     if found is None:
-        found = queries.actor(request.user, at=timezone.now())
+        at = timezone.now()
+        viewed = request.session.get(VIEW_AS) if hasattr(request, "session") else None
+        found = queries.viewer(request.user, viewed, at=at) if viewed is not None else None
+        found = found or queries.actor(request.user, at=at)
         request.samaki_actor = found  # type: ignore[attr-defined]
     return cast("Actor", found)
 
@@ -62,3 +68,16 @@ def public(view: Callable[..., HttpResponseBase]) -> View:
     """Mark a view as open to everybody."""
     view.permission = None  # type: ignore[attr-defined]
     return cast("View", view)
+
+
+def own(view: Callable[..., HttpResponseBase]) -> View:
+    """Mark a view as open to whoever is logged in, for what is their own; others are asked to."""
+
+    @wraps(view)
+    def own_view(request: HttpRequest, /, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    own_view.permission = None  # type: ignore[attr-defined]
+    return cast("View", own_view)

@@ -1,4 +1,4 @@
-"""Accounts and the appointments that give them a role at a post, over an area, for a time."""
+"""Accounts, the appointments that give them a role for a time, and how they prove who they are."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=64, unique=True)
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
+    closed_because = models.CharField(max_length=200, blank=True)
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager()
@@ -44,15 +45,73 @@ class Appointment(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["account_id", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                name="appointment_ends_after_it_begins",
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="appointment_does_not_end_before_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.account} {self.role} {self.area_id}"
+
+
+class SecondFactor(models.Model):
+    """An authenticator app that was confirmed for an account; taken off, it stays on record.
+
+    `secret` is encrypted with the installation's key; `last_step` is the newest code that was used.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    secret = models.CharField(max_length=200)
+    last_step = models.BigIntegerField()
+    confirmed_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="an_account_has_one_second_factor",
+                fields=["account"],
+                condition=Q(removed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"second factor of account {self.account_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper for whoever lost the phone; good once. Only its fingerprint is kept."""
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.PROTECT, related_name="codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"recovery code {self.pk}"
+
+
+class LogInTry(models.Model):
+    """How often a log-in was tried in a row without success; its key is a fingerprint, no name."""
+
+    sealed = False  # a counter that makes guessers wait; it is no fact about anybody
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["last_at"]
+        verbose_name_plural = "log-in tries"
+
+    def __str__(self) -> str:
+        return f"{self.count} tries"

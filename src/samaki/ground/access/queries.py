@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from samaki.ground.access import rules
 from samaki.ground.access.actors import NOBODY, Actor, Grant, machine
-from samaki.ground.access.models import Account, Appointment
+from samaki.ground.access.models import Account, Appointment, SecondFactor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
+
+_ACCOUNT = re.compile(r"account:(\d{1,15})")
 
 
 def actor(account: AbstractBaseUser | AnonymousUser, *, at: datetime) -> Actor:
@@ -31,6 +36,27 @@ def actor(account: AbstractBaseUser | AnonymousUser, *, at: datetime) -> Actor:
     )
 
 
+def viewer(manager: AbstractBaseUser | AnonymousUser, number: int, *, at: datetime) -> Actor | None:
+    """Return the actor a manager is while looking as an account; None if that may not be.
+
+    The grants are the account's, less what nobody may see through another's eyes: names and the
+    files of those who protect. The key names both.
+    """
+    own = actor(manager, at=at)
+    account = Account.objects.filter(pk=number).first()
+    if account is None or not own.may(rules.Permission.ACCOUNT_VIEW_AS):
+        return None
+    seen = actor(account, at=at)
+    return replace(
+        seen,
+        key=f"{own.key} as account:{number}",
+        grants=tuple(
+            Grant(g.area, g.permissions - rules.NEVER_THROUGH_OTHERS) for g in seen.grants
+        ),
+        viewing_as=number,
+    )
+
+
 def actor_behind(key: str, *, at: datetime) -> Actor:
     """Return the actor a key of the journal names, with what it may do at a moment."""
     if key in set(rules.Machine):
@@ -42,19 +68,72 @@ def actor_behind(key: str, *, at: datetime) -> Actor:
 
 def appointments(account: Account, *, at: datetime) -> QuerySet[Appointment]:
     """Return the appointments in force at a moment, oldest first."""
-    return account.appointments.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at
-    ).select_related("post__unit", "area")
+    return _in_force(at).filter(account=account)
+
+
+def appointments_of_all(*, at: datetime) -> dict[int, list[Appointment]]:
+    """Return the appointments in force at a moment, oldest first, by account."""
+    held: dict[int, list[Appointment]] = defaultdict(list)
+    for each in _in_force(at):
+        held[each.account_id].append(each)
+    return held
+
+
+def _in_force(at: datetime) -> QuerySet[Appointment]:
+    until = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    found = Appointment.objects.filter(until, valid_from__lte=at)
+    return found.select_related("post__unit", "area")
+
+
+def every_appointment(account: Account) -> QuerySet[Appointment]:
+    """Return all appointments of an account, past, present and to come, newest first."""
+    found = account.appointments.select_related("post__unit__agency", "area")
+    return found.order_by("-valid_from", "-pk")
+
+
+def accounts(*, containing: str = "") -> QuerySet[Account]:
+    """Return the accounts by log-in name; those whose name contains a text, if one is given."""
+    return Account.objects.filter(username__icontains=containing).order_by("username")
+
+
+def account(number: int) -> Account | None:
+    """Return the account of that number, or None."""
+    return Account.objects.filter(pk=number).first()
+
+
+def account_called(username: str) -> Account | None:
+    """Return the account of that log-in name, or None."""
+    return Account.objects.filter(username=username).first()
+
+
+def appointment(number: int) -> Appointment | None:
+    """Return the appointment of that number, or None."""
+    found = Appointment.objects.select_related("account", "post__unit", "area")
+    return found.filter(pk=number).first()
+
+
+def second_factor(account: AbstractBaseUser | AnonymousUser) -> SecondFactor | None:
+    """Return the second factor of an account, or None."""
+    if account.pk is None:
+        return None
+    return SecondFactor.objects.filter(account_id=account.pk, removed_at=None).first()
+
+
+def codes_left(factor: SecondFactor) -> int:
+    """Return how many recovery codes of a second factor are unused."""
+    return factor.codes.filter(used_at=None).count()
 
 
 def names_of(keys: set[str]) -> dict[str, str]:
-    """Return the log-in behind each `account:N` key; machines keep their own name."""
-    numbers = [int(key.removeprefix("account:")) for key in keys if key.startswith("account:")]
-    accounts = Account.objects.in_bulk(numbers)
-    return {key: _name(key, accounts) for key in keys}
+    """Return the log-in behind each `account:N` key; machines keep their own name.
+
+    `account:7 as account:9` is somebody who looked as another: manager as intake.
+    """
+    numbers = {int(number) for key in keys for number in _ACCOUNT.findall(key)}
+    found = Account.objects.in_bulk(numbers)
+    return {key: _ACCOUNT.sub(lambda each: _name(each, found), key) for key in keys}
 
 
-def _name(key: str, accounts: dict[int, Account]) -> str:
-    number = key.removeprefix("account:")
-    found = accounts.get(int(number)) if number.isdecimal() else None
-    return found.username if found else key
+def _name(key: re.Match[str], accounts: dict[int, Account]) -> str:
+    found = accounts.get(int(key[1]))
+    return found.username if found else key[0]

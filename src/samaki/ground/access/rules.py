@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """What may be done; the same grammar as the journal's kinds: system, noun, verb."""
 
     PICTURE_SEE = "picture:national:see"
+    SITREP_SEE = "picture:sitrep:see"
     SITREP_ISSUE = "picture:sitrep:issue"
     CLAIM_SEE = "claims:claim:see"
     SOURCE_FILE = "claims:source:file"
@@ -20,6 +21,7 @@ class Permission(StrEnum):
     OBLIGATION_SET = "directives:obligation:set"
     OBLIGATION_ACKNOWLEDGE = "directives:obligation:acknowledge"
     OBLIGATION_JUDGE = "directives:obligation:judge"
+    LAPSE_RECORD = "directives:lapse:record"
     RETURN_FILE = "directives:return:file"
     OPERATION_SEE = "operations:operation:see"
     OPERATION_PLAN = "operations:operation:plan"
@@ -36,6 +38,7 @@ class Permission(StrEnum):
     DISPOSITION_RECORD = "custody:disposition:record"
     HOLD_PLACE = "custody:hold:place"
     HOLD_LIFT = "custody:hold:lift"
+    EXHIBIT_SEE = "custody:exhibit:see"
     EXHIBIT_SEIZE = "custody:exhibit:seize"
     PERSON_SEE = "people:person:see"
     NAME_SEE = "people:name:see"
@@ -74,6 +77,7 @@ class Permission(StrEnum):
     TOKEN_OPEN = "api:token:open"  # noqa: S105 - the name of a permission
     UNIT_OPEN = "agencies:unit:open"
     SITE_REGISTER = "sites:site:register"
+    SITE_CHANGE = "sites:site:change"
 
 
 class Role(StrEnum):
@@ -126,12 +130,21 @@ INCOMPATIBLE: frozenset[frozenset[Role]] = frozenset(
 _P = Permission
 # Roles whose work a program may do for them; deciding and hearing people is not among it.
 _BY_PROGRAM = frozenset({_P.TOKEN_OPEN})
-_SEES = frozenset({_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE})
+_SEES = frozenset(
+    {_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE, _P.EXHIBIT_SEE}
+)
+# A manager who looks as another account sees its pages, but no name and no interview; and cannot
+# look through a second pair of eyes.
+NEVER_THROUGH_OTHERS = frozenset(
+    {_P.NAME_SEE, _P.PROTECTED_NAME_SEE, _P.SCREENING_SEE, _P.ACCOUNT_VIEW_AS}
+)
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
     | _BY_PROGRAM
     | {
+        _P.SITREP_SEE,
         _P.SITREP_ISSUE,
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
@@ -140,6 +153,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.DIRECTIVE_ISSUE,
         _P.OBLIGATION_SET,
         _P.OBLIGATION_JUDGE,
+        _P.LAPSE_RECORD,
         _P.SUPPORT_SEE,
         _P.SUPPORT_APPROVE,
         _P.LAPSE_SEE,
@@ -163,6 +177,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.RETURN_FILE,
         _P.OPERATION_PLAN,
         _P.SITE_REGISTER,
+        _P.SITE_CHANGE,
         _P.RESULT_RECORD,
         _P.SUPPORT_SEE,
         _P.SUPPORT_ASK,
@@ -183,6 +198,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
         _P.CUSTODY_IDENTIFY,
+        _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
         _P.PERSON_SEE,
         _P.NAME_SEE,
@@ -239,7 +255,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.GAMING_COMMISSIONER: frozenset({_P.DIRECTIVE_SEE, _P.LICENCE_SEE, _P.PENALTY_DECIDE}),
     Role.INDICATOR_ANALYST: frozenset(
-        {_P.OPERATION_SEE, _P.INDICATOR_SEE, _P.SIGHTING_RECORD, _P.LICENCE_SEE}
+        {
+            _P.OPERATION_SEE,
+            _P.EXHIBIT_SEE,
+            _P.INDICATOR_SEE,
+            _P.SIGHTING_RECORD,
+            _P.LICENCE_SEE,
+        }
     ),
     Role.DISCIPLINE_AUTHORITY: frozenset(
         {
@@ -252,6 +274,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OVERSIGHT: _SEES
     | {
+        _P.SITREP_SEE,
         _P.CLAIM_SEE,
         _P.SUPPORT_SEE,
         _P.LAPSE_SEE,
@@ -274,11 +297,14 @@ class Machine(StrEnum):
     INSTALLER = "machine:installer"
     WORKER = "machine:worker"
     CONSOLE = "machine:console"
+    CLOCK = "machine:clock"
 
 
 MACHINE_GRANTS: dict[Machine, frozenset[Permission]] = {
     Machine.INSTALLER: frozenset({_P.ACCOUNT_OPEN, _P.UNIT_OPEN, _P.SITE_REGISTER, _P.SOURCE_FILE}),
     # Whoever has the server's command line may file texts; deciding of them takes a log-in.
     Machine.CONSOLE: frozenset({_P.SOURCE_FILE}),
+    # The clock says what passed unanswered; what follows from it, people decide.
+    Machine.CLOCK: frozenset({_P.LAPSE_RECORD}),
     Machine.WORKER: frozenset({_P.SOURCE_FILE, _P.JOURNAL_SEE, _P.JOB_SEE, _P.JOB_RUN}),
 }

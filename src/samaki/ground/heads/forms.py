@@ -100,7 +100,8 @@ class MomentField(forms.DateTimeField):
         }
         super().__init__(
             widget=widget,
-            input_formats=[_LOCAL, "%Y-%m-%d %H:%M"],
+            # A link that keeps a report's figures names its moments to the last digit.
+            input_formats=[_LOCAL, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f"],
             error_messages=wrong,
             **kwargs,
         )
@@ -123,6 +124,19 @@ class WordsField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"class": "input"}))
         said = {"required": missing} if missing else {}
         super().__init__(required=missing is not None, error_messages=said, **kwargs)
+
+
+class OneOfField(forms.ChoiceField):
+    """One of a list; nothing is chosen for the officer unless there is no choice."""
+
+    def __init__(self, *, choices: Sequence[tuple[str, str]], missing: str, **kwargs: Any) -> None:
+        offered = choices if len(choices) == 1 else [("", _("Choose one")), *choices]
+        super().__init__(
+            choices=offered,
+            widget=forms.Select(attrs={"class": "input"}),
+            error_messages={"required": missing, "invalid_choice": missing},
+            **kwargs,
+        )
 
 
 @dataclass(frozen=True, slots=True)

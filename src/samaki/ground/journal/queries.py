@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from samaki.ground.journal import rules, seals, triggers
 from samaki.ground.journal.models import Entry, Head
@@ -53,6 +54,21 @@ def page(*, subject: str | None, before: int | None, limit: int) -> list[Entry]:
         found = found.filter(subject=subject)
     if before is not None:
         found = found.filter(number__lt=before)
+    return list(found[:limit])
+
+
+def of_kind(
+    begins: str, *, subject: str | None = None, by: str | None = None, limit: int
+) -> list[Entry]:
+    """Return up to `limit` entries whose kind begins so, newest first; on one subject, by one key.
+
+    Who looked as another (`account:7 as account:9`) is found under their own key.
+    """
+    found = Entry.objects.filter(kind__startswith=begins).order_by("-number")
+    if subject is not None:
+        found = found.filter(subject=subject)
+    if by is not None:
+        found = found.filter(Q(actor=by) | Q(actor__startswith=f"{by} as "))
     return list(found[:limit])
 
 

@@ -19,7 +19,7 @@ from samaki.kernel.reading import batch, reader
 from samaki.kernel.reading.drafts import Document, Kind
 from samaki.systems.claims import queries, rules
 from samaki.systems.claims.models import Claim, Contradiction, Decision
-from samaki.systems.directives import services as directives
+from samaki.systems.directives.services import orders as directives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

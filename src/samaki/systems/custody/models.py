@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from samaki.ground.agencies.models import Unit
+from samaki.ground.sites.models import Site
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
 
@@ -36,6 +37,10 @@ def _grounds() -> list[tuple[str, str]]:
 
 def _hold_states() -> list[tuple[str, str]]:
     return [(state.value, state.name.lower()) for state in rules.HoldState]
+
+
+def _exhibit_kinds() -> list[tuple[str, str]]:
+    return [(kind.value, kind.name.lower()) for kind in rules.ExhibitKind]
 
 
 class Account(models.Model):
@@ -359,3 +364,36 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction {self.movement_id}"
+
+
+class Exhibit(models.Model):
+    """A seized thing under its seal: found at which site, held by which unit. No name stands here.
+
+    `because` is the reference of an operation's target, or empty.
+    """
+
+    append_only = True
+
+    ref = models.CharField(max_length=16, unique=True)
+    kind = models.CharField(max_length=12, choices=_exhibit_kinds)
+    description = models.CharField(max_length=200)
+    seal = models.CharField(max_length=40, unique=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=40, blank=True)
+    seized_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    seized_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["-seized_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(seal=""), name="an_exhibit_is_sealed"),
+            models.CheckConstraint(
+                condition=Q(seized_at__lte=F("recorded_at")),
+                name="nothing_is_seized_after_it_is_recorded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref

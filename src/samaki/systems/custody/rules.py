@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pycountry
 
+from samaki.kernel import refs
 from samaki.kernel.flow import Flow
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
 from samaki.kernel.reasons import Reason
@@ -24,6 +25,27 @@ MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
 
 LONG_AGO = timedelta(days=3653)  # ten years: an older moment is a slip of the finger
 LATE_AFTER = timedelta(hours=1)  # an entry recorded later than this carries a mark
+
+
+# Police custody ends 48 h after arrival at the police or gendarmerie unit (Code of Criminal
+# Procedure, art. 96; `ccp96.base`). Neither a hold nor the road stops it.
+CUSTODY_LIMIT = timedelta(hours=48)
+CUSTODY_NEAR = CUSTODY_LIMIT * 3 / 4
+
+
+class Reading(StrEnum):
+    """What a clock says: it runs, its end is near, it is over."""
+
+    RUNNING = "running"
+    NEAR = "near"
+    OVER = "over"
+
+
+def reading(age: timedelta) -> Reading:
+    """Return what the clock of police custody says after so long."""
+    if age >= CUSTODY_LIMIT:
+        return Reading.OVER
+    return Reading.NEAR if age >= CUSTODY_NEAR else Reading.RUNNING
 
 
 class AccountKind(StrEnum):
@@ -123,6 +145,16 @@ class Screened(StrEnum):
     DONE = "done"
 
 
+class ExhibitKind(StrEnum):
+    """What a seized thing is."""
+
+    PHONE = "phone"
+    SIM = "sim"
+    COMPUTER = "computer"
+    DOCUMENT = "document"
+    OTHER = "other"
+
+
 class MovementKind(StrEnum):
     INTAKE = "intake"
     DISPATCH = "dispatch"
@@ -179,6 +211,21 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A thing as it was seized: what, under which seal, at which site, held by which unit.
+
+    `because` is the reference of an operation's target (`OP-7K3Q/1`), or empty.
+    """
+
+    kind: str
+    description: str
+    seal: str
+    site: str
+    unit: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Consignment:
     """What leaves: a party, in a vehicle, with its seals."""
 
@@ -230,6 +277,20 @@ WORDINGS = {
     "unknown_movement": "That movement is not in the books.",
     "corrected_before": "That movement was already reversed on %(moment)s.",
     "is_correction": "A correction is not reversed. Enter the movement anew.",
+    "no_kind": "The kind is missing. Say what was seized.",
+    "no_description": "The description is missing. Say what it looks like, without a name.",
+    "no_seal": "The seal number is missing. Every exhibit is sealed before it is entered.",
+    "seal_before": "The seal %(seal)s is on record already, on %(ref)s. Read it once more.",
+    "unknown_site": "No site has the reference %(site)s.",
+    "elsewhere": "%(unit)s lies outside your area. Name a unit that you may make answer for it.",
+    "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
+}
+EXHIBIT_WORDINGS = {
+    "phone": "Phone",
+    "sim": "SIM card",
+    "computer": "Computer",
+    "document": "Document",
+    "other": "Other exhibit",
 }
 
 
@@ -335,3 +396,27 @@ def screened(grounds: Collection[str]) -> Screened:
 def ground_reason(ground: str, *, person: str, owner: str) -> Reason:
     """Return the reason a ground gives against charging, punishing or sending a person away."""
     return reason("ground", person=person, ground=ground, owner=owner)
+
+
+def seal_number(text: str) -> str:
+    """Return a seal's number as it is compared: capitals, without spaces and hyphens."""
+    return "".join(text.upper().replace("-", " ").split())
+
+
+def reasons_against_exhibit(found: Found) -> tuple[Reason, ...]:
+    """Return every reason why the entry itself cannot be right."""
+    kinds = {kind.value for kind in ExhibitKind}
+    checks = (
+        ("no_kind", found.kind in kinds),
+        ("no_description", bool(found.description.strip())),
+        ("no_seal", bool(seal_number(found.seal))),
+    )
+    missing = [reason(code) for code, is_given in checks if not is_given]
+    if found.because and not _is_target(found.because):
+        missing.append(reason("no_target", because=found.because))
+    return tuple(missing)
+
+
+def _is_target(text: str) -> bool:
+    operation, _, number = text.partition("/")
+    return operation.startswith("OP-") and refs.is_valid(operation) and number.isdecimal()

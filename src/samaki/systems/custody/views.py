@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -19,10 +20,14 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
 from samaki.ground.heads.words import cell as say_cell
 from samaki.ground.heads.words import nationalities
+from samaki.ground.people.services import record_reading
+from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, handovers
+from samaki.systems.custody.queries import accounts, clocks, files, flow, handovers
+from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.corrections import correct_movement, may_correct
+from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.handovers import (
     dispatch_handover,
     receive_handover,
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 
 _P = Permission
 _NEWEST = 30  # movements on an account's page; its rows show all
+_NEWEST_READS = 200
 
 
 @guarded(_P.CUSTODY_SEE)
@@ -57,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         on_the_road=[line for line in waiting if not line.is_variance],
         missing=sum(line.between for line in waiting if line.is_variance),
         may_count=actor.may(_P.CUSTODY_TAKE_IN),
+        sees_exhibits=actor.may(_P.EXHIBIT_SEE),
     )
 
 
@@ -271,6 +278,127 @@ def variances(request: HttpRequest) -> HttpResponse:
     """List what was sent and not received, the oldest first, with who answers for it."""
     lines = handovers.open_variances(actor_of(request), _moments(request))
     return _page(request, "variances", lines=lines, missing=sum(v.between for v in lines))
+
+
+@guarded(_P.EXHIBIT_SEE)
+def exhibits(request: HttpRequest) -> HttpResponse:
+    """List the exhibits found in the actor's areas: what, under which seal, where, held by whom."""
+    actor, site = actor_of(request), request.GET.get("site", "")
+    found = things.exhibits(actor, site=site)
+    names = access.names_of({line.seized_by for line in found})
+    return _page(
+        request,
+        "exhibits",
+        lines=[(line, names[line.seized_by]) for line in found],
+        site=site,
+        may_seize=actor.may(_P.EXHIBIT_SEIZE),
+        reads_indicators=actor.may(_P.INDICATOR_SEE),
+    )
+
+
+@guarded(_P.EXHIBIT_SEIZE)
+def seize(request: HttpRequest) -> HttpResponse:
+    """Enter a seized thing under its seal, at the site where it was found."""
+    actor, now = actor_of(request), timezone.now()
+    sites = things.sites(actor, _P.EXHIBIT_SEIZE)
+    units = units_within(actor.areas(_P.EXHIBIT_SEIZE))
+    form = forms.ExhibitForm(
+        request.POST or None,
+        now=now,
+        sites=[(site.ref, f"{site.name} · {site.ref}") for site in sites],
+        units=[(unit.code, unit.name) for unit in units],
+    )
+    if form.is_valid():
+        happened_at = form.cleaned_data["happened_at"]
+        try:
+            made = seize_exhibit(actor=actor, found=form.found(), happened_at=happened_at, at=now)
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        else:
+            entered = _("%(ref)s is entered under the seal %(seal)s.")
+            messages.info(request, entered % {"ref": made.ref, "seal": made.seal})
+            return redirect("custody:exhibits")
+    return _page(request, "seize", form=form, sites=sites)
+
+
+@guarded(_P.CUSTODY_SEE)
+def clocks_list(request: HttpRequest) -> HttpResponse:
+    """List how long people have been in police custody, the longest first."""
+    lines = clocks.clocks(actor_of(request), _moments(request))
+    return _page(
+        request,
+        "clocks",
+        lines=lines,
+        over=sum(line.heads for line in lines if line.reading is rules.Reading.OVER),
+        heads=sum(line.heads for line in lines),
+        hours=rules.CUSTODY_LIMIT // timedelta(hours=1),
+    )
+
+
+@guarded(_P.CUSTODY_SEE)
+def clock(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show whom one clock of an account is running for: heads by cell, persons by reference."""
+    found = clocks.clock(actor_of(request), ref, request.GET.get("since", ""), _moments(request))
+    if found is None:
+        return redirect("custody:clocks")
+    return _page(request, "clock", line=found)
+
+
+@guarded(_P.CUSTODY_SEE)
+def flow_list(request: HttpRequest) -> HttpResponse:
+    """Show where people were found, who took them in, and who holds them now; or some of them."""
+    asked = {key: request.GET[key] for key in ("found", "first", "kind") if key in request.GET}
+    lines = [
+        line
+        for line in flow.flow(actor_of(request), _moments(request))
+        if asked.get("found", line.found) == line.found
+        and asked.get("first", line.first_ref) == line.first_ref
+        and asked.get("kind", line.now_kind) == line.now_kind
+    ]
+    return _page(
+        request,
+        "flow",
+        lines=lines,
+        heads=sum(line.heads for line in lines),
+        provinces=places.names([line.found for line in lines]),
+        is_part=bool(asked),
+    )
+
+
+@guarded(_P.PERSON_SEE)
+def persons(request: HttpRequest) -> HttpResponse:
+    """List the named persons of the reader's areas, or those a search finds."""
+    eyes, now, asked = actor_of(request), timezone.now(), request.GET.get("q", "").strip()
+    found = files.found(eyes, asked, at=now) if asked else files.persons(eyes, at=now)
+    hidden = sum(face.is_hidden for face in found)
+    return _page(request, "persons", faces=found, q=asked, hidden=hidden)
+
+
+@guarded(_P.PERSON_SEE)
+def person(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open a person's file; that it was opened goes on record."""
+    eyes, now = actor_of(request), timezone.now()
+    face = files.face(eyes, ref, at=now)
+    if face is None:
+        raise Http404
+    record_reading(actor=eyes, person=ref, why="custody", at=now)
+    return _page(
+        request,
+        "person",
+        face=face,
+        steps=files.steps(ref),
+        grounds=files.grounds_in_words(ref),
+        may_see_reads=eyes.may(_P.JOURNAL_SEE),
+    )
+
+
+@guarded(_P.JOURNAL_SEE)
+def reads(request: HttpRequest) -> HttpResponse:
+    """List who opened whose file, newest first."""
+    who, ref = request.GET.get("who", "").strip(), request.GET.get("person", "").strip().upper()
+    lines = files.readings(person=ref, who=who, limit=_NEWEST_READS)
+    asked = {"by": who, "of": ref}
+    return _page(request, "reads", lines=lines, asked=asked, most=_NEWEST_READS)
 
 
 def _page(request: HttpRequest, name: str, **shown: object) -> HttpResponse:

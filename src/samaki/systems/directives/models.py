@@ -1,11 +1,12 @@
-"""Directives and their clauses."""
+"""Directives, their clauses, and what each binds whom to."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from samaki.ground.agencies.models import Post, Unit
 from samaki.systems.directives import rules
 
 
@@ -84,3 +85,120 @@ class Clause(models.Model):
     def addressees(self) -> str:
         """Whom it binds, in the reader's language."""
         return self.addressees_km if get_language() == "km" else self.addressees_en
+
+
+def _obligation_choices() -> list[tuple[str, str]]:
+    return [(state.value, state.name.lower()) for state in rules.ObligationState]
+
+
+def _act_choices() -> list[tuple[str, str]]:
+    return [(act.value, act.name.lower()) for act in rules.Act]
+
+
+class Obligation(models.Model):
+    """One post, one clause, one due time; the due time is the setting office's, not the order's."""
+
+    ref = models.CharField(max_length=16, unique=True)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="obligations")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=16, choices=_obligation_choices, default=rules.ObligationState.WAITING
+    )
+    due_at = models.DateTimeField(null=True)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=80)
+    # The office that set the obligation and its due time.
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["clause_id", "post_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["clause", "post"], name="clause_binds_a_post_once"),
+            models.CheckConstraint(
+                name="obligation_is_due_after_it_is_set",
+                condition=Q(due_at__isnull=True) | Q(due_at__gt=F("set_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class ProvinceReturn(models.Model):
+    """What an office says of a day under an obligation; nil is a statement, silence is none."""
+
+    append_only = True
+
+    ref = models.CharField(max_length=16, unique=True)
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="returns")
+    day = models.DateField()
+    is_nil = models.BooleanField()
+    people_found = models.PositiveIntegerField(null=True)
+    words = models.TextField(blank=True)
+    is_late = models.BooleanField()
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    # The document whose words claims may point at.
+    source_ref = models.CharField(max_length=16)
+    filed_at = models.DateTimeField()
+    filed_by = models.CharField(max_length=80)
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["obligation_id", "day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation", "day"],
+                condition=Q(supersedes__isnull=True),
+                name="return_is_filed_once_a_day_and_then_corrected",
+            ),
+            models.CheckConstraint(
+                name="nil_return_found_nobody",
+                condition=Q(is_nil=False) | Q(people_found__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="return_says_something",
+                condition=Q(is_nil=True) | Q(people_found__isnull=False) | ~Q(words=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class Step(models.Model):
+    """One act on an obligation: by whom, from which office, with which reason."""
+
+    append_only = True
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="path")
+    act = models.CharField(max_length=16, choices=_act_choices)
+    words = models.TextField(blank=True)
+    is_late = models.BooleanField()
+    # The return that was filed or judged.
+    about = models.ForeignKey(
+        ProvinceReturn, null=True, on_delete=models.PROTECT, related_name="judged"
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    # None for the clock, which is no office.
+    office = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["obligation_id", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="what_is_declined_refused_or_waived_has_a_reason",
+                condition=~Q(act__in=[rules.Act.DECLINE, rules.Act.REFUSE, rules.Act.WAIVE])
+                | ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="what_is_filed_met_or_refused_names_its_return",
+                condition=~Q(act__in=[rules.Act.FILE_RETURN, rules.Act.MEET, rules.Act.REFUSE])
+                | Q(about__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id} {self.act}"

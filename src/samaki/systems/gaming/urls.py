@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from samaki.systems.gaming import views
 
 app_name = "gaming"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("venues/", views.venues, name="venues"),
+    path("venues/new/", views.new_venue, name="new_venue"),
+    path("venues/<str:ref>/", views.venue, name="venue"),
+    path("venues/<str:ref>/licence/", views.licence, name="licence"),
+    path("venues/<str:ref>/site/", views.link, name="link"),
+    path("venues/<str:ref>/inspect/", views.inspect, name="inspect"),
+    path("venues/<str:ref>/penalty/", views.penalise, name="penalise"),
+    path("inspections/<str:ref>/", views.inspection, name="inspection"),
+    path("penalties/<str:ref>/", views.penalty, name="penalty"),
+]

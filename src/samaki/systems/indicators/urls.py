@@ -1,11 +1,16 @@
-"""Addresses of indicators."""
+"""Addresses of the indicators."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from samaki.systems.indicators import views
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("links/", views.links, name="links"),
+    path("sites/<str:ref>/", views.site, name="site"),
+    path("exhibits/<str:ref>/", views.exhibit, name="exhibit"),
+    path("<str:ref>/", views.indicator, name="indicator"),
+]

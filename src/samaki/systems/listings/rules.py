@@ -22,6 +22,7 @@ _SEXES = {"", "F", "M"}
 _EARLIEST_BIRTH = 1900
 
 WORDINGS = {
+    "no_list": "No list is chosen. Choose one.",
     "unknown_list": "No watch-list is called “%(name)s”. Choose one of the lists.",
     "no_name": "The entry names nobody. Enter the name as it is written.",
     "many_names": "%(count)s names are entered; %(most)s is the most.",
@@ -190,7 +191,9 @@ def _reasons_against_entry(entry: Entry, today: date) -> Iterator[Reason]:
 
 
 def _reasons_against_cause(watch_list: str, ground: str, because: str) -> Iterator[Reason]:
-    if watch_list not in WATCH_LISTS:
+    if not watch_list:
+        yield reason("no_list")
+    elif watch_list not in WATCH_LISTS:
         yield reason("unknown_list", name=watch_list)
     if not ground.strip():
         yield reason("no_ground")

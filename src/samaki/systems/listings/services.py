@@ -31,7 +31,7 @@ _ARGUMENTS = {
     **dict.fromkeys(("bad_birth", "unborn"), "born"),
     **dict.fromkeys(("no_because", "no_warrant"), "because"),
     **dict.fromkeys(("ends_before_it_begins", "over_already"), "valid_to"),
-    "unknown_list": "watch_list",
+    **dict.fromkeys(("no_list", "unknown_list"), "watch_list"),
     "no_ground": "ground",
     "begins_before_birth": "valid_from",
     "bad_sex": "sex",

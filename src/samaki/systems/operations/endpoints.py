@@ -56,7 +56,7 @@ class ResultIn(Schema):
 @reads(Permission.OPERATION_SEE)
 def list_operations(request: HttpRequest) -> list[dict[str, object]]:
     """List the operations of the reader's areas, newest first."""
-    return [_operation(found) for found in queries.operations(actor_of(request))]
+    return [_operation(found) for found in queries.operations(actor_of(request), at=timezone.now())]
 
 
 @router.post("/{ref}/targets/{number}/result", response={201: Written, **PROBLEMS})

@@ -23,6 +23,7 @@ class Operation(models.Model):
     title_km = models.CharField(max_length=160)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     lead_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    planner = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     hour = models.DateTimeField()
     planned_at = models.DateTimeField()
 
@@ -36,6 +37,11 @@ class Operation(models.Model):
     def title(self) -> str:
         """The title in the reader's language."""
         return self.title_km if get_language() == "km" else self.title_en
+
+    @property
+    def is_entered_late(self) -> bool:
+        """Whether it was entered after its hour: a record, not a plan."""
+        return self.planned_at > self.hour
 
     @property
     def target_refs(self) -> list[str]:
@@ -75,7 +81,7 @@ class Target(models.Model):
 
 
 class Result(models.Model):
-    """What a target gave: the intake that holds its people; a correction is made there."""
+    """What a target gave: the intake that holds its people, if any; it is corrected there."""
 
     append_only = True
 

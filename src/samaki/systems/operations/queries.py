@@ -1,10 +1,10 @@
-"""Reads of operations."""
+"""Reads of operations. Until its hour a plan is seen by nobody but the units that are on it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.places.rules import province_of
@@ -18,25 +18,66 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.sites.models import Site
 
 
-def operations(eyes: Actor) -> QuerySet[Operation]:
-    """Return the operations in the areas the actor may see, newest first."""
+def open_to(eyes: Actor, *, at: datetime) -> QuerySet[Operation]:
+    """Return the operations the actor may know of at a moment: the one door to all of them.
+
+    In the areas of the actor's permission, those whose hour has come or that have a result; before
+    that, only those which the actor's unit planned, leads, or answers for the people of.
+    """
+    within = Q(pk__in=[])
+    for area in eyes.areas(Permission.OPERATION_SEE):
+        within |= Q(area=area) | Q(area__code__startswith=f"{area}-")
+    has_result = Exists(Result.objects.filter(target__operation=OuterRef("pk")))
+    known = Q(hour__lte=at) | Q(has_result)
+    if eyes.unit is not None:
+        custodian = Target.objects.filter(operation=OuterRef("pk"), custodian=eyes.unit)
+        known |= Q(lead_unit=eyes.unit) | Q(planner=eyes.unit) | Q(Exists(custodian))
+    return Operation.objects.filter(within & known)
+
+
+def operations(eyes: Actor, *, at: datetime) -> QuerySet[Operation]:
+    """Return the operations the actor may know of, newest first."""
     return (
-        Operation.objects.filter(_within(eyes, "area"))
-        .select_related("area", "lead_unit")
+        open_to(eyes, at=at)
+        .select_related("area", "lead_unit", "planner")
         .prefetch_related("targets__site", "targets__custodian", "targets__result")
     )
 
 
+def operation(eyes: Actor, ref: str, *, at: datetime) -> Operation | None:
+    """Return an operation the actor may know of, or None."""
+    return operations(eyes, at=at).filter(ref=ref).first()
+
+
+def of_site(eyes: Actor, site: Site, *, at: datetime) -> list[Target]:
+    """Return the targets at a site in operations the actor may know of, newest first."""
+    seen = Target.objects.filter(site=site, operation__in=open_to(eyes, at=at))
+    every = seen.select_related("operation", "custodian", "site", "result")
+    return list(every.order_by("-operation__hour", "-pk"))
+
+
 def target(ref: str) -> Target:
-    """Return a target by its reference (`OP-7K3Q/2`); Target.DoesNotExist if there is none."""
+    """Return a target by its reference (`OP-7K3Q/2`); Target.DoesNotExist if there is none.
+
+    For verbs, which decide who may act; a page asks `seen_target`.
+    """
     operation, _, number = ref.partition("/")
     if not number.isdecimal():
         raise Target.DoesNotExist
     return Target.objects.select_related("operation").get(
         operation__ref=operation, number=int(number)
     )
+
+
+def seen_target(eyes: Actor, ref: str, *, at: datetime) -> Target | None:
+    """Return a target of an operation the actor may know of, or None."""
+    operation, _, number = ref.partition("/")
+    seen = Target.objects.filter(operation__in=open_to(eyes, at=at))
+    every = seen.select_related("operation", "site", "custodian")
+    return every.filter(operation__ref=operation, number=int(number)).first()
 
 
 def raided_without_figure(*, known_at: datetime) -> frozenset[str]:
@@ -48,14 +89,6 @@ def raided_without_figure(*, known_at: datetime) -> frozenset[str]:
     return frozenset(province for area in areas if (province := province_of(area)))
 
 
-def seen_target(eyes: Actor, ref: str) -> Target | None:
-    """Return a target in an area the actor may see, or None."""
-    operation, _, number = ref.partition("/")
-    seen = Target.objects.filter(_within(eyes, "operation__area"))
-    every = seen.select_related("operation", "site", "custodian")
-    return every.filter(operation__ref=operation, number=int(number)).first()
-
-
 def intake_refs(operations: Iterable[Operation]) -> list[str]:
     """Return the references of the intakes that hold the people of these operations."""
     targets = (target for operation in operations for target in operation.targets.all())
@@ -64,12 +97,11 @@ def intake_refs(operations: Iterable[Operation]) -> list[str]:
 
 def intake_ref(target: Target) -> str:
     """Return the reference of a target's intake; empty without a figure or a result."""
-    result: Result | None = getattr(target, "result", None)
-    return result.intake_ref if result else ""
+    found = result(target)
+    return found.intake_ref if found else ""
 
 
-def _within(eyes: Actor, field: str) -> Q:
-    found = Q(pk__in=[])
-    for area in eyes.areas(Permission.OPERATION_SEE):
-        found |= Q(**{field: area}) | Q(**{f"{field}__code__startswith": f"{area}-"})
+def result(target: Target) -> Result | None:
+    """Return what a target gave, or None while it waits."""
+    found: Result | None = getattr(target, "result", None)
     return found

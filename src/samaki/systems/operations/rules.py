@@ -1,12 +1,21 @@
-"""How an operation and its targets advance. Pure."""
+"""How an operation and its targets advance, and why a plan is refused. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
+from samaki.kernel.ledger import AGES, SEXES, Cell
 from samaki.kernel.reasons import Reason
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
 MOST_TARGETS = 60  # in one operation; 2,500 places were once raided in many
+FARTHEST = timedelta(days=366)  # an hour later than this is a slip of the finger
 
 
 WORDINGS = {
@@ -15,28 +24,91 @@ WORDINGS = {
     "many": "%(count)s targets are named; %(most)s is the most.",
     "unknown_site": "No site has the reference %(site)s. Register it first.",
     "twice": "The site %(site)s is named more than once. Name each target once.",
+    "elsewhere": "The site %(site)s does not lie in %(area)s. Its own province plans it.",
+    "no_custodian": "Target %(number)s has no unit that answers for the people found. Choose it.",
+    "no_site_here": "Target %(number)s has a unit and no site. Choose the site, or clear the row.",
+    "unknown_unit": "No unit has the code %(unit)s. Choose one of the list.",
+    "unknown_area": "No area has the code %(area)s. Choose one of the list.",
+    "far_hour": "The hour %(moment)s is more than a year ahead. Check the date.",
+    "not_reached": "That moment has not come yet. Enter when it was raided.",
+    "counted": "This target was counted as %(ref)s. A slip is corrected there, by a new entry.",
+    "no_figure": "This target is on record already: raided, without a figure.",
+    "none_found": "This target is on record already: raided, and nobody was found.",
 }
 
 
 class TargetState(StrEnum):
-    """A target waits for its result, or its people were counted."""
+    """A target waits for its result; or people were counted, or none was found, or none said."""
 
     PLANNED = "planned"
     COUNTED = "counted"
+    NONE_FOUND = "none_found"
     RAIDED_NO_FIGURE = "raided_no_figure"
 
 
-def reasons_against_plan(sites: list[str], title: str) -> tuple[Reason, ...]:
-    """Return every reason not to plan an operation over these sites (references)."""
-    reasons = []
-    if not title.strip():
-        reasons.append(reason("no_title"))
-    if not sites:
+def reasons_against_plan(
+    sites: Sequence[str],
+    title: str,
+    *,
+    custodians: Sequence[str],
+    hour: datetime,
+    at: datetime,
+) -> tuple[Reason, ...]:
+    """Return every reason not to plan an operation over these sites (references), in order.
+
+    `custodians` are codes of units, one a site. An hour that is past is no reason: what was done
+    in haste is entered afterwards, and shows so.
+    """
+    reasons = [] if title.strip() else [reason("no_title")]
+    if not any(sites):
         reasons.append(reason("no_site"))
     if len(sites) > MOST_TARGETS:
         reasons.append(reason("many", count=len(sites), most=MOST_TARGETS))
-    twice = sorted({site for site in sites if sites.count(site) > 1})
-    return (*reasons, *(reason("twice", site=site) for site in twice))
+    for number, (site, custodian) in enumerate(zip(sites, custodians, strict=True), start=1):
+        if site and not custodian:
+            reasons.append(reason("no_custodian", number=number))
+        if custodian and not site:
+            reasons.append(reason("no_site_here", number=number))
+    twice = sorted(site for site, times in Counter(filter(None, sites)).items() if times > 1)
+    reasons += [reason("twice", site=site) for site in twice]
+    if hour > at + FARTHEST:
+        reasons.append(reason("far_hour", moment=hour))
+    return tuple(reasons)
+
+
+def together(counts: Iterable[Mapping[Cell, int]]) -> dict[Cell, int]:
+    """Return the sum of several counts, cell by cell: what targets gave is what they gave."""
+    total: Counter[Cell] = Counter()
+    for count in counts:
+        total.update(count)
+    return dict(total)
+
+
+class Row(NamedTuple):
+    """A row of a cross-tab: women, men and sex not established of one age; and all of them."""
+
+    age: str | None
+    heads: tuple[int, ...]
+    all: int
+
+
+def cross_tab(count: Mapping[Cell, int]) -> dict[str | None, list[Row]]:
+    """Return, by nationality, a row an age; rows of none are left out. They add up to the count."""
+    nations = {cell.nationality for cell, heads in count.items() if heads}
+    return {nation: _rows(count, nation) for nation in sorted(nations, key=_last_if_none)}
+
+
+def _last_if_none(nation: str | None) -> tuple[bool, str]:
+    return nation is None, nation or ""
+
+
+def _rows(count: Mapping[Cell, int], nation: str | None) -> list[Row]:
+    found = []
+    for age in (*AGES, None):
+        heads = tuple(count.get(Cell(nation, sex, age), 0) for sex in (*SEXES, None))
+        if any(heads):
+            found.append(Row(age, heads, sum(heads)))
+    return found
 
 
 def reason(code: str, **values: object) -> Reason:

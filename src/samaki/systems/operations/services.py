@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from samaki.ground import wording
 from samaki.ground.access.rules import Permission
+from samaki.ground.agencies.models import Unit
 from samaki.ground.heads.words import Said
 from samaki.ground.journal import services as journal
+from samaki.ground.places import rules as places
+from samaki.ground.places.queries import names as place_names
 from samaki.ground.sites.models import Site
+from samaki.ground.sites.services import mark_raided
 from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
 from samaki.systems.custody.services.intakes import take_in
@@ -19,16 +23,33 @@ from samaki.systems.operations import queries, rules
 from samaki.systems.operations.models import Operation, Result, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.agencies.services import Name
     from samaki.kernel.ledger import Cells
+    from samaki.kernel.reasons import Reason
+
+
+# What a reason is about: a field of the plan.
+_ARGUMENTS = {
+    "no_title": "title_en",
+    "no_site": "site-1",
+    "far_hour": "hour",
+    "unknown_area": "area",
+}
 
 
 class PlanRefusedError(RefusedError):
     """The operation cannot be planned so. Carries every reason."""
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """The reasons in the reader's language, each with what it is about, for a form."""
+        return tuple(
+            Said(wording.sentence(reason), _ARGUMENTS.get(reason.code)) for reason in self.reasons
+        )
 
 
 class ResultRefusedError(Exception):
@@ -62,20 +83,27 @@ class Plan:
 def plan_operation(*, actor: Actor, plan: Plan, at: datetime) -> Operation:
     """Plan an operation over one or more sites at one hour."""
     actor.require(Permission.OPERATION_PLAN, area=plan.area)
-    reasons = rules.reasons_against_plan([aim.site for aim in plan.aims], plan.title.en)
     sites = {site.ref: site for site in Site.objects.filter(ref__in=[a.site for a in plan.aims])}
-    unknown = tuple(
-        rules.reason("unknown_site", site=aim.site) for aim in plan.aims if aim.site not in sites
+    reasons = (
+        *rules.reasons_against_plan(
+            [aim.site for aim in plan.aims],
+            plan.title.en or plan.title.km,
+            custodians=[aim.custodian for aim in plan.aims],
+            hour=plan.hour,
+            at=at,
+        ),
+        *_reasons_against_aims(plan, sites),
     )
-    if reasons or unknown:
-        raise PlanRefusedError((*reasons, *unknown))
+    if reasons:
+        raise PlanRefusedError(reasons)
     journal.take_turn()
     operation = Operation.objects.create(
         ref=refs.reference("OP", Operation.objects.count() + 1),
-        title_en=plan.title.en,
-        title_km=plan.title.km,
+        title_en=plan.title.en.strip() or plan.title.km.strip(),
+        title_km=plan.title.km.strip() or plan.title.en.strip(),
         area_id=plan.area,
         lead_unit_id=plan.lead_unit,
+        planner_id=actor.unit,
         hour=plan.hour,
         planned_at=at,
     )
@@ -110,7 +138,7 @@ def record_result(
     `target` is its reference. Raises what custody's `take_in` raises, Target.DoesNotExist, and
     ResultRefusedError when the target has a result.
     """
-    locked = _awaiting_result(actor, target)
+    locked = _awaiting_result(actor, target, at=at)
     intake = take_in(
         actor=actor,
         unit=locked.custodian_id,
@@ -120,7 +148,10 @@ def record_result(
         happened_at=happened_at,
         at=at,
     )
-    return _close(actor, locked, intake_ref=str(intake.ref), happened_at=happened_at, at=at)
+    counted = rules.TargetState.COUNTED
+    return _close(
+        actor, locked, counted, happened_at=happened_at, at=at, intake_ref=str(intake.ref)
+    )
 
 
 @transaction.atomic
@@ -131,35 +162,80 @@ def record_raid_without_figure(
 
     Raises Target.DoesNotExist, ResultRefusedError.
     """
-    locked = _awaiting_result(actor, target)
-    if happened_at > at:
-        said = _("That moment has not come yet. Enter when it was raided.")
-        raise ResultRefusedError(Said(said, argument="happened_at"))
-    return _close(actor, locked, intake_ref="", happened_at=happened_at, at=at)
+    state = rules.TargetState.RAIDED_NO_FIGURE
+    return _close_empty(actor, target, state, happened_at=happened_at, at=at)
 
 
-def _awaiting_result(actor: Actor, ref: str) -> Target:
+@transaction.atomic
+def record_none_found(*, actor: Actor, target: str, happened_at: datetime, at: datetime) -> Result:
+    """Record that a target was raided and nobody was there: a result, and not a missing figure.
+
+    Raises Target.DoesNotExist, ResultRefusedError.
+    """
+    state = rules.TargetState.NONE_FOUND
+    return _close_empty(actor, target, state, happened_at=happened_at, at=at)
+
+
+def _reasons_against_aims(plan: Plan, sites: dict[str, Site]) -> Iterator[Reason]:
+    """Find what the plan names and we do not know, or what lies elsewhere."""
+    area = place_names([plan.area]).get(plan.area)
+    if area is None:
+        yield rules.reason("unknown_area", area=plan.area)
+    for ref in dict.fromkeys(aim.site for aim in plan.aims if aim.site):
+        if ref not in sites:
+            yield rules.reason("unknown_site", site=ref)
+        elif not places.covers(plan.area, sites[ref].area_id):
+            yield rules.reason("elsewhere", site=ref, area=area or plan.area)
+    named = dict.fromkeys([plan.lead_unit, *(a.custodian for a in plan.aims if a.custodian)])
+    known = set(Unit.objects.filter(code__in=named).values_list("code", flat=True))
+    yield from (rules.reason("unknown_unit", unit=unit) for unit in named if unit not in known)
+
+
+def _awaiting_result(actor: Actor, ref: str, *, at: datetime) -> Target:
+    """Return the target, locked with its site; DoesNotExist to who may not know of it yet."""
     target = queries.target(ref)
     actor.require(Permission.RESULT_RECORD, area=target.operation.area_id)
-    locked = Target.objects.select_for_update().select_related("operation").get(pk=target.pk)
+    if not queries.open_to(actor, at=at).filter(pk=target.operation_id).exists():
+        raise Target.DoesNotExist
+    every = Target.objects.select_for_update(of=("self", "site"))
+    locked = every.select_related("operation", "site").get(pk=target.pk)
     known = Result.objects.filter(target=locked).first()
     if known is not None:
-        raise ResultRefusedError(Said(_known(known)))
+        raise ResultRefusedError(Said(_known(locked.state, known)))
     return locked
 
 
-def _known(result: Result) -> str:
-    if not result.intake_ref:
-        return _("This target is on record already: raided, without a figure.")
-    said = _("This target was counted as %(ref)s. A slip is corrected there, by a new entry.")
-    return said % {"ref": result.intake_ref}
+def _known(state: str, result: Result) -> str:
+    if result.intake_ref:
+        return wording.sentence(rules.reason("counted", ref=result.intake_ref))
+    code = "none_found" if state == rules.TargetState.NONE_FOUND else "no_figure"
+    return wording.sentence(rules.reason(code))
+
+
+def _close_empty(
+    actor: Actor, ref: str, state: rules.TargetState, *, happened_at: datetime, at: datetime
+) -> Result:
+    locked = _awaiting_result(actor, ref, at=at)
+    if happened_at > at:
+        said = wording.sentence(rules.reason("not_reached"))
+        raise ResultRefusedError(Said(said, argument="happened_at"))
+    return _close(actor, locked, state, happened_at=happened_at, at=at)
 
 
 def _close(
-    actor: Actor, target: Target, *, intake_ref: str, happened_at: datetime, at: datetime
+    actor: Actor,
+    target: Target,
+    state: rules.TargetState,
+    *,
+    happened_at: datetime,
+    at: datetime,
+    intake_ref: str = "",
 ) -> Result:
-    counted = rules.TargetState.COUNTED if intake_ref else rules.TargetState.RAIDED_NO_FIGURE
-    target.state = counted
+    """Write the result, and say of the site that it was raided."""
+    mark_raided(
+        actor=actor, site=target.site.ref, target=target.ref, happened_at=happened_at, at=at
+    )
+    target.state = state
     target.save(update_fields=["state"])
     result = Result.objects.create(
         target=target,

@@ -1,4 +1,4 @@
-"""Addresses of the operations."""
+"""Addresses of the operations and of the sites they aim at."""
 
 from __future__ import annotations
 
@@ -9,5 +9,10 @@ from samaki.systems.operations import views
 app_name = "operations"
 urlpatterns = [
     path("", views.operations, name="operations"),
+    path("plan/", views.plan, name="plan"),
+    path("sites/", views.sites, name="sites"),
+    path("sites/register/", views.register, name="register"),
+    path("sites/<str:ref>/", views.site, name="site"),
+    path("<str:ref>/", views.operation, name="operation"),
     path("<str:ref>/<int:number>/count/", views.count, name="count"),
 ]

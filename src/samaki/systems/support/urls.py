@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from samaki.systems.support import views
 
 app_name = "support"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.requests, name="requests"),
+    path("ask/", views.ask, name="ask"),
+    path("units/", views.units, name="units"),
+    path("<str:ref>/", views.request, name="request"),
+]

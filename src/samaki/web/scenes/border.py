@@ -1,18 +1,31 @@
-"""The border in the demo world: who is listed, in several scripts. No name is of a real person."""
+"""The border in the demo world: who is listed, in several scripts, and a check already judged.
+
+No name is of a real person.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from samaki.ground.access import queries as access
+from samaki.ground.access.actors import machine
 from samaki.ground.access.models import Account
+from samaki.ground.access.rules import Machine
+from samaki.kernel.ledger import Cell
+from samaki.systems.border import queries as border
+from samaki.systems.border.rules import Asked, Direction, Seen, Way
+from samaki.systems.border.services import (
+    Where,
+    check_traveller,
+    judge_match,
+    load_checkpoints,
+    record_incident,
+)
 from samaki.systems.listings.rules import WANTED, Entry
 from samaki.systems.listings.services import enter_listing
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from samaki.ground.access.actors import Actor
 
 _BAN, _MISSING = "re-entry-ban", "missing"
@@ -40,8 +53,13 @@ _LISTED = (
 )
 
 
+def lay_checkpoints(*, at: datetime) -> None:
+    """Lay the checkpoints whose existence is confirmed."""
+    load_checkpoints(actor=machine(Machine.INSTALLER), at=at)
+
+
 def enter_listings(*, at: datetime) -> None:
-    """Five entries on three lists; the last has a name alone."""
+    """Enter five people on three lists; the last by name alone."""
     for watch_list, entry, ground, because in _LISTED:
         enter_listing(
             actor=_actor("immigration", at=at),
@@ -53,6 +71,45 @@ def enter_listings(*, at: datetime) -> None:
             valid_to=date(at.year + 3, 11, 17),
             at=at,
         )
+
+
+def check_a_namesake(*, at: datetime) -> None:
+    """Check a traveller of a listed name and year, and judge that it is somebody else."""
+    check = check_traveller(
+        actor=_actor("border", at=at),
+        checkpoint="poipet",
+        asked=Asked("CHEN WEI", "1990", "DEMO88001"),
+        at=at,
+    )
+    supervisor = _actor("supervisor", at=at)
+    answer = border.answer(supervisor, check.ref)
+    assert answer is not None, "the supervisor stands at the same checkpoint"
+    (shown,) = answer.matches
+    assert shown.alert is not None, "year and name agree, so a person is asked"
+    judge_match(
+        actor=supervisor,
+        alert=shown.alert.ref,
+        says="negative",
+        reason="Passport of 2014 shown, another number and another photograph",
+        at=at,
+    )
+
+
+def see_a_crossing(*, at: datetime) -> None:
+    """Record five people who crossed on foot beside Poipet; nobody is taken in by it."""
+    record_incident(
+        actor=_actor("border", at=at),
+        where=Where("KH-1-10", "poipet"),
+        seen=Seen(
+            Way.FOOT,
+            Direction.IN,
+            "Five people walked through the canal south of the checkpoint, with hand luggage.",
+            "Told to go round to the checkpoint; they did.",
+        ),
+        cells={Cell("THA", "M", "adult"): 3, Cell(None, "F", "adult"): 2},
+        happened_at=datetime.fromisoformat("2025-11-17T19:40:00+07:00"),
+        at=at,
+    )
 
 
 def _actor(username: str, *, at: datetime) -> Actor:

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.templatetags.static import static
-from django.utils import formats
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samaki.ground import wording
 
@@ -38,15 +35,7 @@ def day(value: date | None) -> str:
 @register.simple_tag
 def period(first: date, last: date) -> str:
     """Show days from first to last: 17 November 2025, or 14 to 16 November 2025."""
-    if first == last:
-        return day(last)
-    if (first.year, first.month) == (last.year, last.month):
-        begin = str(first.day)
-    elif first.year == last.year:
-        begin = formats.date_format(first, "j F")
-    else:
-        begin = day(first)
-    return wording.localised(_("%(first)s to %(last)s") % {"first": begin, "last": day(last)})
+    return wording.days(first, last)
 
 
 @register.filter
@@ -60,16 +49,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def age(value: timedelta) -> str:
     """Show how long something has lasted: 13 h 40 min, or 3 days 4 h."""
-    minutes = int(value.total_seconds()) // 60
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days:
-        text = ngettext("%(days)d day %(hours)d h", "%(days)d days %(hours)d h", days) % {
-            "days": days,
-            "hours": hours,
-        }
-    else:
-        text = _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
-    return wording.localised(text)
+    return wording.lasting(value)
 
 
 @register.filter

@@ -33,6 +33,7 @@ class HandoverLine:
     receiver_ref: str
     receiver_unit: str
     owner: str
+    owner_unit: str
     vehicle: str
     seals: tuple[str, ...]
     sent: int
@@ -163,6 +164,7 @@ def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
         receiver_ref=str(row.receiver.ref),
         receiver_unit=str(row.receiver.unit_id),
         owner=row.transit.owner,
+        owner_unit=str(row.transit.unit_id),
         vehicle=row.vehicle,
         seals=tuple(row.seals),
         sent=int(str(sent)),

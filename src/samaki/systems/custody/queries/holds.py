@@ -59,10 +59,11 @@ def against(persons: Collection[str], *, forbids: frozenset[str]) -> tuple[ledge
     )
 
 
-def placed(person: str) -> list[Hold]:
-    """Return the holds in force on a person, oldest first."""
+def placed(person: str, kind: rules.HoldKind | None = None) -> list[Hold]:
+    """Return the holds in force on a person, oldest first; of one kind if one is named."""
     every = Hold.objects.filter(person=person, state=rules.HoldState.PLACED)
-    return list(every.select_related("owner"))
+    found = list(every.select_related("owner"))
+    return [h for h in found if kind is None or rules.KIND_OF_GROUND[h.ground] is kind]
 
 
 def hold(ref: str) -> Hold | None:

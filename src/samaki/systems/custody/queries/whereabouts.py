@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.people import queries as people
 from samaki.ground.people.rules import may_read_name
 from samaki.ground.places.rules import COUNTRY
+from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Posting, cell_of
-from samaki.systems.custody.queries import holds
+from samaki.systems.custody.queries import books, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,54 @@ class Face:
     def is_hidden(self) -> bool:
         """Whether the name is kept from this reader."""
         return self.name is None
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """An account and whom it keeps: named persons by reference, the longest named first."""
+
+    account: str
+    name: str
+    kind: str
+    named: tuple[tuple[str, datetime], ...]
+    unnamed: int
+
+
+def keepings(eyes: Actor, permission: Permission, *, at: datetime) -> list[Keeping]:
+    """Return every account in the actor's areas that keeps somebody at a moment, by all recorded.
+
+    In a unit's custody or on the road; how custody ended is not asked. The moment beside a person
+    is that of the naming.
+    """
+    kept_in = [*rules.UNIT_KINDS, rules.AccountKind.IN_TRANSIT]
+    accounts = {
+        str(account.ref): account
+        for account in Account.objects.filter(
+            books.scope(eyes, permission), kind__in=kept_in
+        ).select_related("unit")
+    }
+    held = books.held(list(accounts), at=books.Moments(at, at))
+    persons = [s.person for found in held.values() for s in found if s.person]
+    named = dict(
+        Posting.objects.filter(person__in=persons, count__gt=0)
+        .values_list("person")
+        .annotate(since=Min("movement__happened_at"))
+    )
+    return [
+        Keeping(
+            account=ref,
+            name=accounts[ref].name,
+            kind=accounts[ref].kind,
+            named=tuple(
+                sorted(
+                    ((s.person, named[s.person]) for s in found if s.person),
+                    key=lambda pair: (pair[1], pair[0]),
+                )
+            ),
+            unnamed=sum(count for s, count in found.items() if not s.person),
+        )
+        for ref, found in held.items()
+    ]
 
 
 def where(persons: Iterable[str], *, at: datetime) -> dict[str, Place | None]:

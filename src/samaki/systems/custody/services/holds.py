@@ -108,8 +108,8 @@ def _reasons_against_lifting(
         return
     if actor.unit != hold.owner_id:
         yield rules.reason("not_owner", ref=hold.ref, owner=hold.owner.name)
-    for other in holds.placed(hold.person) if clears else ():
-        if other.pk != hold.pk and rules.KIND_OF_GROUND[other.ground] is kind:
+    for other in holds.placed(hold.person, kind) if clears else ():
+        if other.pk != hold.pk:
             yield rules.reason(
                 "not_cleared", person=hold.person, ground=other.ground, owner=other.owner.name
             )

@@ -24,6 +24,13 @@ _ARGUMENTS = {
     "named_before": "name",
     "no_reason": "reason",
     "same_unit": "receiver",
+    "no_kind": "kind",
+    "no_description": "description",
+    "no_seal": "seal",
+    "seal_before": "seal",
+    "unknown_site": "site",
+    "elsewhere": "unit",
+    "no_target": "because",
 }
 
 

@@ -14,10 +14,12 @@ from samaki.systems.custody import rules
 from samaki.systems.custody.queries import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.utils.safestring import SafeString
 
+    from samaki.kernel.ledger import Subject
     from samaki.systems.custody.queries.accounts import MovementLine, PostingLine
     from samaki.systems.custody.queries.handovers import ReceiptLine
 
@@ -66,3 +68,21 @@ def late(entry: MovementLine | PostingLine | ReceiptLine) -> SafeString | str:
     is_same_day = happened.date() == recorded.date()
     when = words.hour(recorded) if is_same_day else wording.moment(recorded)
     return format_html('<span class="late">{}</span>', _("recorded %(when)s") % {"when": when})
+
+
+@register.filter
+def subject_name(value: Subject) -> str:
+    """Say a subject: a person's reference, or the cell of unnamed heads."""
+    return words.subject(value)
+
+
+@register.filter
+def account_kind_name(kind: str) -> str:
+    """Say what kind of place an account is."""
+    return words.account_kind(kind)
+
+
+@register.filter
+def key_of(key: str, table: Mapping[str, str]) -> str:
+    """Look a code's name up; a code without one is shown itself."""
+    return table.get(key, key)

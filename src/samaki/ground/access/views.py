@@ -1,0 +1,294 @@
+"""Pages of access: who may do what until when, and how one proves to be oneself."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import qrcode
+import qrcode.image.svg
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samaki.ground.access import forms, queries, totp, words
+from samaki.ground.access.guard import VIEW_AS, actor_of, guarded, own, public
+from samaki.ground.access.rules import Permission
+from samaki.ground.access.services import AccountRefusedError
+from samaki.ground.access.services.accounts import close_account, open_account, reopen_account
+from samaki.ground.access.services.appointments import (
+    AppointmentRefusedError,
+    appoint,
+    end_appointment,
+)
+from samaki.ground.access.services.factors import (
+    FactorRefusedError,
+    confirm_factor,
+    new_secret,
+    remove_factor,
+    reset_factor,
+)
+from samaki.ground.access.services.viewing import begin_view_as, end_view_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from samaki.ground.access.models import Account, Appointment
+
+_P = Permission
+_SECRET = "second_factor_secret"  # noqa: S105 - the session's key for it, not the secret
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An appointment as a page shows it; `tense` is past, now or to come."""
+
+    appointment: Appointment
+    role: str
+    tense: str
+
+
+@guarded(_P.ACCOUNT_SEE)
+def accounts(request: HttpRequest) -> HttpResponse:
+    """List the accounts, each with what it is now."""
+    asked, now = request.GET.get("q", "").strip(), timezone.now()
+    held = queries.appointments_of_all(at=now)
+    lines = [
+        {"account": found, "held": _lines(held.get(found.pk, ()), now)}
+        for found in queries.accounts(containing=asked)
+    ]
+    may_open = actor_of(request).may(_P.ACCOUNT_OPEN)
+    return _page(request, "accounts", lines=lines, q=asked, may_open=may_open)
+
+
+@guarded(_P.ACCOUNT_SEE)
+def account(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one account: what it may do now, what it could before, what is to come."""
+    return _account_page(request, _found(queries.account(number)))
+
+
+@guarded(_P.ACCOUNT_OPEN)
+def open_one(request: HttpRequest) -> HttpResponse:
+    """Open an account; what it may do is said by its appointments, on its page."""
+    form = forms.AccountForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = open_account(actor=actor_of(request), at=timezone.now(), **form.cleaned_data)
+        except AccountRefusedError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("access:appoint", made.pk)
+    return _page(request, "open", form=form)
+
+
+@guarded(_P.ACCOUNT_OPEN)
+def appoint_account(request: HttpRequest, number: int) -> HttpResponse:
+    """Appoint an account to a post, in a role, over an area, for a time."""
+    found = _found(queries.account(number))
+    form = forms.AppointmentForm(request.POST or None)
+    if form.is_valid():
+        actor, now = actor_of(request), timezone.now()
+        try:
+            made = appoint(actor=actor, account_id=number, at=now, **form.asked)
+        except AppointmentRefusedError as refusal:
+            form.refuse(refusal)
+        else:
+            said = {"username": found.username, "role": words.role(made.role)}
+            messages.info(request, _("%(username)s is appointed: %(role)s.") % said)
+            return redirect("access:account", number)
+    held = _lines(queries.appointments(found, at=timezone.now()), timezone.now())
+    return _page(request, "appoint", form=form, account=found, held=held)
+
+
+@guarded(_P.ACCOUNT_OPEN)
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """End an appointment, with a reason."""
+    found = _found(queries.appointment(number))
+    now = timezone.now()
+    form = forms.EndForm(request.POST or None)
+    if form.is_valid():
+        ends, why = form.moment(now), form.cleaned_data["why"]
+        try:
+            end_appointment(
+                actor=actor_of(request), appointment_id=number, why=why, ends=ends, at=now
+            )
+        except AppointmentRefusedError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("access:account", found.account_id)
+    return _page(request, "end", form=form, account=found.account, line=_line(found, now))
+
+
+@guarded(_P.ACCOUNT_OPEN)
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Close an account, with a reason."""
+    found = _found(queries.account(number))
+    form = forms.CloseForm(request.POST or None)
+    if form.is_valid():
+        actor, why = actor_of(request), form.cleaned_data["why"]
+        try:
+            close_account(actor=actor, account_id=number, why=why, at=timezone.now())
+        except AccountRefusedError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("access:account", number)
+    return _page(request, "close", form=form, account=found)
+
+
+@guarded(_P.ACCOUNT_OPEN)
+@require_POST
+def reopen(request: HttpRequest, number: int) -> HttpResponse:
+    """Open a closed account again."""
+    found = _found(queries.account(number))
+    try:
+        reopen_account(actor=actor_of(request), account_id=number, at=timezone.now())
+    except AccountRefusedError as refusal:
+        return _account_page(request, found, refusal=refusal.sentences)
+    return redirect("access:account", number)
+
+
+@guarded(_P.ACCOUNT_OPEN)
+@require_POST
+def reset(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the second factor off the account of somebody who lost it."""
+    found = _found(queries.account(number))
+    try:
+        reset_factor(actor=actor_of(request), account_id=number, at=timezone.now())
+    except FactorRefusedError as refusal:
+        return _account_page(request, found, refusal=refusal.sentences)
+    return redirect("access:account", number)
+
+
+@guarded(_P.ACCOUNT_VIEW_AS)
+@require_POST
+def view_as(request: HttpRequest, number: int) -> HttpResponse:
+    """Begin to look as an account."""
+    found = _found(queries.account(number))
+    try:
+        begin_view_as(actor=actor_of(request), account_id=number, at=timezone.now())
+    except AccountRefusedError as refusal:
+        return _account_page(request, found, refusal=refusal.sentences)
+    request.session[VIEW_AS] = number
+    return redirect("landing")
+
+
+@public
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Look as oneself again."""
+    actor = actor_of(request)
+    viewed = request.session.pop(VIEW_AS, None)
+    if not actor.is_looking:
+        return redirect("landing")
+    end_view_as(actor=actor, at=timezone.now())
+    return redirect("access:account", viewed)
+
+
+@own
+def factor(request: HttpRequest) -> HttpResponse:
+    """Set one's second factor: a picture for the app, then a code that proves it was read."""
+    found = queries.second_factor(request.user)
+    if found is not None:
+        return _page(request, "factor", factor=found, left=queries.codes_left(found))
+    secret = request.session.setdefault(_SECRET, new_secret())
+    form = forms.CodeForm(request.POST or None)
+    if form.is_valid():
+        number, now, typed = _own_number(request), timezone.now(), form.cleaned_data["code"]
+        try:
+            made = confirm_factor(
+                actor=actor_of(request), account_id=number, secret=secret, typed=typed, at=now
+            )
+        except FactorRefusedError as refusal:
+            form.refuse(refusal)
+        else:
+            del request.session[_SECRET]
+            return _page(request, "codes", codes=made.codes)
+    spaced = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+    return _page(request, "enrol", form=form, secret=spaced)
+
+
+@own
+def picture(request: HttpRequest) -> HttpResponse:
+    """Draw the secret that is being set, for the app to read; from our own origin."""
+    secret = request.session.get(_SECRET)
+    if secret is None:
+        return redirect("access:factor")
+    wanted = totp.address(secret, username=request.user.get_username(), issuer="Samaki")
+    drawn = io.BytesIO()
+    qrcode.make(wanted, image_factory=qrcode.image.svg.SvgPathFillImage).save(drawn)
+    answer = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@own
+def remove(request: HttpRequest) -> HttpResponse:
+    """Take one's second factor off; asks for the password."""
+    form = forms.PasswordForm(request.POST or None)
+    if form.is_valid():
+        actor, number = actor_of(request), _own_number(request)
+        password = form.cleaned_data["password"]
+        try:
+            remove_factor(actor=actor, account_id=number, password=password, at=timezone.now())
+        except FactorRefusedError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("access:factor")
+    return _page(request, "remove", form=form, has_one=queries.second_factor(request.user))
+
+
+def _account_page(
+    request: HttpRequest, found: Account, *, refusal: tuple[str, ...] = ()
+) -> HttpResponse:
+    actor, now = actor_of(request), timezone.now()
+    return _page(
+        request,
+        "account",
+        account=found,
+        lines=_lines(queries.every_appointment(found), now),
+        factor=queries.second_factor(found),
+        refusal=refusal,
+        may_open=actor.may(_P.ACCOUNT_OPEN),
+        may_view=actor.may(_P.ACCOUNT_VIEW_AS) and actor.key != f"account:{found.pk}",
+        is_own=actor.key == f"account:{found.pk}",
+    )
+
+
+def _page(request: HttpRequest, name: str, **shown: object) -> HttpResponse:
+    form = shown.get("form")
+    is_refused = isinstance(form, forms.RefusedForm) and bool(form.errors)
+    wrong = bool(shown.get("refusal")) or is_refused
+    answer = render(
+        request, f"access/{name}.html", {**shown, "wrong": wrong}, status=422 if wrong else 200
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _own_number(request: HttpRequest) -> int:
+    assert request.user.pk is not None, "only whoever is logged in comes here"
+    return request.user.pk
+
+
+def _lines(found: Iterable[Appointment], now: datetime) -> list[Line]:
+    return [_line(each, now) for each in found]
+
+
+def _line(each: Appointment, now: datetime) -> Line:
+    is_past = each.valid_to is not None and each.valid_to <= now
+    tense = "past" if is_past else "to_come" if each.valid_from > now else "now"
+    return Line(each, words.role(each.role), tense)
+
+
+def _found(row: _Found | None) -> _Found:
+    if row is None:
+        raise Http404
+    return row

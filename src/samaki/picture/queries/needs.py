@@ -1,0 +1,79 @@
+"""What needs someone, as far as a reader may see it: one query per figure, none made up here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samaki.ground.access.rules import Permission
+from samaki.picture.queries import duties
+from samaki.systems.claims import queries as claims
+from samaki.systems.custody.queries import clocks, handovers
+from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules import Reading
+
+if TYPE_CHECKING:
+    from samaki.ground.access.actors import Actor
+    from samaki.picture.queries.duties import Duty
+    from samaki.picture.queries.national import Picture
+    from samaki.systems.claims.queries import Standing
+    from samaki.systems.custody.queries.clocks import ClockLine
+    from samaki.systems.custody.queries.handovers import HandoverLine
+
+_P = Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Work that waits, worst first; what the reader may not see is empty."""
+
+    variances: tuple[HandoverLine, ...] = ()
+    over: tuple[ClockLine, ...] = ()
+    near: tuple[ClockLine, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    to_choose: tuple[Standing, ...] = ()
+    to_read: int = 0
+
+    @property
+    def duties_url(self) -> str:
+        """Where the overdue obligations are listed."""
+        return duties.page()
+
+    @property
+    def missing(self) -> int:
+        """How many people were sent and not received."""
+        return sum(line.between for line in self.variances)
+
+    @property
+    def over_heads(self) -> int:
+        """How many people are in police custody for longer than the limit."""
+        return sum(line.heads for line in self.over)
+
+    @property
+    def near_heads(self) -> int:
+        """How many people's time in police custody is near its end."""
+        return sum(line.heads for line in self.near)
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.variances
+            or self.over
+            or self.near
+            or self.duties
+            or self.to_choose
+            or self.to_read
+        )
+
+
+def needs(actor: Actor, picture: Picture) -> Needs:
+    """Return what waits for somebody in the picture, for this reader."""
+    at = Moments(picture.as_of, picture.known_at)
+    pressing = clocks.pressing(actor, at) if actor.may(_P.CUSTODY_SEE) else []
+    return Needs(
+        variances=tuple(handovers.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
+        over=tuple(line for line in pressing if line.reading is Reading.OVER),
+        near=tuple(line for line in pressing if line.reading is Reading.NEAR),
+        duties=duties.overdue(actor, as_of=at.as_of) if actor.may(_P.DIRECTIVE_SEE) else (),
+        to_choose=picture.wider if actor.may(_P.SCOPE_CHOOSE) else (),
+        to_read=sum(claims.waiting().values()) if actor.may(_P.CLAIM_JUDGE) else 0,
+    )

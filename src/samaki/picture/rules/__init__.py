@@ -1,0 +1,1 @@
+"""How the picture is put together from what stands, issued and drawn. Pure."""

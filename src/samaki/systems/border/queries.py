@@ -1,0 +1,228 @@
+"""Reads of the border: what a check answered, what waits for a person, who crossed where.
+
+Names leave here towards who stands at that checkpoint; of a protected person nothing does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from samaki.ground.access.queries import names_of
+from samaki.ground.access.rules import Permission
+from samaki.systems.border import rules
+from samaki.systems.border.models import (
+    Alert,
+    Checkpoint,
+    IrregularCrossing,
+    Judgement,
+    Match,
+    WatchListCheck,
+)
+from samaki.systems.listings import queries as listings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from samaki.ground.access.actors import Actor
+    from samaki.systems.listings.queries import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement with the log-in of who made it."""
+
+    judgement: Judgement
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A match as an officer sees it. Of a protected person there is nothing but that it is one."""
+
+    match: Match
+    verdict: rules.Verdict
+    listed: Listed | None
+    assessment: rules.Assessment | None
+    document_end: str
+    remembered: Judged | None
+    alert: Alert | None
+    judged: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a check answered: the traveller as typed, the verdict, and each match."""
+
+    check: WatchListCheck
+    traveller: rules.Traveller
+    verdict: rules.Verdict
+    matches: tuple[Shown, ...]
+    made_by: str
+
+    @property
+    def is_name_alone(self) -> bool:
+        """Whether no match has anything besides the name for it."""
+        found = [shown.assessment for shown in self.matches if not shown.remembered]
+        return bool(found) and not any(each and each.is_seconded for each in found)
+
+    @property
+    def waiting(self) -> tuple[Shown, ...]:
+        """The matches that are not remembered to be somebody else."""
+        return tuple(shown for shown in self.matches if not shown.remembered)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """An alert in a list: without a name, which opens with the alert."""
+
+    alert: Alert
+    checkpoint: Checkpoint
+    verdict: rules.Verdict
+    list_name: str
+    made_by: str
+    is_own: bool
+
+
+def checkpoints(eyes: Actor, permission: Permission = Permission.CHECK_MAKE) -> list[Checkpoint]:
+    """Return the checkpoints in the areas where the actor may do that."""
+    return list(Checkpoint.objects.filter(_within(eyes, permission, "area")).select_related("area"))
+
+
+def checkpoint(code: str) -> Checkpoint | None:
+    """Return the checkpoint of that code, or None."""
+    return Checkpoint.objects.select_related("area").filter(code=code).first()
+
+
+def recent(eyes: Actor, code: str, *, most: int = 8) -> list[WatchListCheck]:
+    """Return the newest checks the actor made at a checkpoint; no names."""
+    return list(WatchListCheck.objects.filter(checkpoint=code, made_by=eyes.key)[:most])
+
+
+def answer(eyes: Actor, ref: str) -> Answer | None:
+    """Return what a check in the actor's areas answered, or None."""
+    seen = _within(eyes, Permission.CHECK_MAKE, "checkpoint__area")
+    check = (
+        WatchListCheck.objects.filter(seen, ref=ref)
+        .select_related("checkpoint__area", "traveller")
+        .first()
+    )
+    return None if check is None else _answer(check)
+
+
+def alert_answer(eyes: Actor, ref: str) -> tuple[Alert, Answer] | None:
+    """Return an alert the actor may judge, with what its check answered of this match alone."""
+    alert = _alerts(eyes).filter(ref=ref).first()
+    if alert is None:
+        return None
+    return alert, _answer(alert.match.check_made, only=alert.match)
+
+
+def alerts(eyes: Actor) -> list[AlertLine]:
+    """Return the alerts in the actor's areas: those that wait first, oldest on top."""
+    found = list(_alerts(eyes))
+    listed = listings.listed({alert.match.listing for alert in found})
+    who = names_of({alert.match.check_made.made_by for alert in found})
+    lines = [
+        AlertLine(
+            alert=alert,
+            checkpoint=alert.match.check_made.checkpoint,
+            verdict=_verdict(alert.match, listed[alert.match.listing]),
+            list_name=listed[alert.match.listing].list_name,
+            made_by=who[alert.match.check_made.made_by],
+            is_own=alert.match.check_made.made_by == eyes.key,
+        )
+        for alert in found
+    ]
+    waits = [line for line in lines if line.alert.state in _OPEN]
+    return [*reversed(waits), *(line for line in lines if line.alert.state not in _OPEN)]
+
+
+def waiting(eyes: Actor) -> int:
+    """Return how many alerts wait for this actor's judgement."""
+    return (
+        _alerts(eyes).filter(state__in=_OPEN).exclude(match__check_made__made_by=eyes.key).count()
+    )
+
+
+def remembered(listing: str, traveller: rules.Traveller) -> Judgement | None:
+    """Return the judgement by which an entry is known not to be this traveller, or None."""
+    negative = Alert.objects.filter(state=rules.AlertState.NEGATIVE, match__listing=listing)
+    for alert in negative.select_related("match__check_made__traveller"):
+        if rules.is_same_traveller(traveller, alert.match.check_made.traveller.value):
+            return alert.judgements.last()
+    return None
+
+
+def incidents(eyes: Actor) -> QuerySet[IrregularCrossing]:
+    """Return the irregular crossings in the actor's areas, the latest first."""
+    seen = _within(eyes, Permission.INCIDENT_RECORD, "area")
+    every = IrregularCrossing.objects.filter(seen).select_related("area", "checkpoint")
+    return every.prefetch_related("heads")
+
+
+def name_of(key: str) -> str:
+    """Return the log-in behind an actor's key."""
+    return names_of({key})[key]
+
+
+_OPEN = (rules.AlertState.WAITS, rules.AlertState.UNSURE)
+
+
+def _alerts(eyes: Actor) -> QuerySet[Alert]:
+    seen = _within(eyes, Permission.MATCH_JUDGE, "match__check_made__checkpoint__area")
+    return Alert.objects.filter(seen).select_related(
+        "match__check_made__checkpoint__area", "match__check_made__traveller"
+    )
+
+
+def _answer(check: WatchListCheck, *, only: Match | None = None) -> Answer:
+    rows = Match.objects.filter(check_made=check).select_related("remembered__alert", "alert")
+    matches = list(rows if only is None else rows.filter(pk=only.pk))
+    listed = listings.listed({match.listing for match in matches})
+    who = _names(check, matches)
+    traveller = check.traveller.value
+    shown = tuple(_shown(match, traveller, listed[match.listing], who) for match in matches)
+    verdicts = [each.verdict for each in shown if not each.remembered]
+    return Answer(check, traveller, rules.gravest(verdicts), shown, who[check.made_by])
+
+
+def _names(check: WatchListCheck, matches: Sequence[Match]) -> dict[str, str]:
+    judgements: Iterable[Judgement] = Judgement.objects.filter(
+        Q(alert__match__in=matches) | Q(pk__in=[m.remembered_id for m in matches])
+    )
+    return names_of({check.made_by, *(judgement.made_by for judgement in judgements)})
+
+
+def _shown(match: Match, traveller: rules.Traveller, listed: Listed, who: dict[str, str]) -> Shown:
+    alert = getattr(match, "alert", None)
+    judged = tuple(Judged(j, who[j.made_by]) for j in alert.judgements.all()) if alert else ()
+    memory = match.remembered
+    is_kept = listed.is_protected
+    papers = listed.entry.documents
+    return Shown(
+        match=match,
+        verdict=_verdict(match, listed),
+        listed=None if is_kept else listed,
+        assessment=None if is_kept else rules.assess(traveller, listed.entry),
+        document_end=papers[0][-3:] if papers and not is_kept else "",
+        remembered=Judged(memory, who[memory.made_by]) if memory else None,
+        alert=alert,
+        judged=judged,
+    )
+
+
+def _verdict(match: Match, listed: Listed) -> rules.Verdict:
+    """Return a match's verdict; one of a person protected since is for the protection desk."""
+    return rules.Verdict.PROTECTION if listed.is_protected else rules.Verdict(match.verdict)
+
+
+def _within(eyes: Actor, permission: Permission, field: str) -> Q:
+    found = Q(pk__in=[])
+    for area in eyes.areas(permission):
+        found |= Q(**{field: area}) | Q(**{f"{field}__code__startswith": f"{area}-"})
+    return found

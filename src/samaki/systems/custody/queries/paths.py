@@ -1,0 +1,64 @@
+"""Where people came from: movements that stand, in the order in which they happened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from samaki.kernel import ledger
+from samaki.kernel.ledger import Subject
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Account, cell_of
+from samaki.systems.custody.queries import books
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from samaki.systems.custody.queries.books import Moments
+
+_FIELDS = (
+    "movement_id",
+    "movement__happened_at",
+    "movement__converts",
+    "account__ref",
+    "nationality",
+    "sex",
+    "age",
+    "person",
+    "count",
+)
+
+
+def standing_movements(kinds: Collection[str], at: Moments) -> list[ledger.Movement]:
+    """Return what moved people in or out of accounts of those kinds, less what was reversed.
+
+    A reversal happens at the moment of what it reverses, so leaving out both leaves the balances
+    as they are.
+    """
+    reversed_by_then = Q(movement__reversed_by__recorded_at__lte=at.known_at)
+    rows = (
+        books.postings(at)
+        .filter(account__kind__in=kinds)
+        .exclude(movement__kind=rules.MovementKind.CORRECTION)
+        .exclude(reversed_by_then)
+        .order_by("movement__happened_at", "movement_id", "pk")
+        .values_list(*_FIELDS)
+    )
+    lines: dict[tuple[int, datetime, bool], list[ledger.Posting]] = defaultdict(list)
+    for number, happened_at, converts, ref, nationality, sex, age, person, count in rows:
+        subject = Subject(cell_of(nationality, sex, age), person or None)
+        posting = ledger.Posting(str(ref), subject, count)
+        lines[number, happened_at, converts].append(posting)
+    return [
+        ledger.Movement(happened_at, tuple(found), converts=converts)
+        for (_number, happened_at, converts), found in lines.items()
+    ]
+
+
+def accounts_of(refs: Collection[str]) -> dict[str, Account]:
+    """Return accounts by reference, with the unit that keeps each."""
+    found = Account.objects.filter(ref__in=refs).select_related("unit")
+    return {str(account.ref): account for account in found}

@@ -1,0 +1,1 @@
+"""The verbs of the directives, one module a noun."""

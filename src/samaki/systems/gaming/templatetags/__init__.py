@@ -1,0 +1,1 @@
+"""Words of gaming for templates."""

@@ -1,0 +1,1 @@
+"""The verbs of protection: screenings, interviews, determinations, referrals."""

@@ -1,0 +1,1 @@
+"""What protection's pages say in words."""

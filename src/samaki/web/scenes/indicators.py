@@ -1,0 +1,63 @@
+"""Indicators: phones and a computer are seized at two sites; one site's are read, one waits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from samaki.ground.access import queries as access
+from samaki.ground.access.models import Account
+from samaki.ground.access.rules import Permission
+from samaki.systems.custody.queries import exhibits as custody
+from samaki.systems.custody.rules import Found
+from samaki.systems.custody.services.exhibits import seize_exhibit
+from samaki.systems.indicators.services import record_sightings
+
+if TYPE_CHECKING:
+    from samaki.ground.access.actors import Actor
+
+_POIPET = ("KH-1", "police-poipet")
+_COAST = ("KH-18", "police-KH-18")
+_READ = """\
+phone +855 12 345 678
+phone +66 81 234 5678
+imei 490154203237518
+domain invest-demo[.]example
+"""
+
+
+def seize_exhibits(*, at: datetime) -> None:
+    """Two exhibits at Poipet and two at Sihanoukville, sealed; the analyst has read one."""
+    first = _seize("intake", _POIPET, ("phone", "Black phone, cracked", "A-4417"), at=at)
+    _seize("intake", _POIPET, ("computer", "Grey laptop, 15 inches", "A-4418"), at=at)
+    _seize("command18", _COAST, ("phone", "Blue phone, two SIM slots", "A-7702"), at=at)
+    _seize("command18", _COAST, ("sim", "12 SIM cards in one bag", "A-7703"), at=at)
+    record_sightings(
+        actor=_actor("analyst", at=at),
+        exhibit=first,
+        text=_READ,
+        place="Contacts and settings",
+        happened_at=_time(17, 20),
+        at=at,
+    )
+
+
+def _seize(
+    username: str, where: tuple[str, str], what: tuple[str, str, str], *, at: datetime
+) -> str:
+    """Seize at the last compound of an area, held by a unit; return the exhibit's reference."""
+    officer = _actor(username, at=at)
+    (area, unit), (kind, description, seal) = where, what
+    sites = custody.sites(officer, Permission.EXHIBIT_SEIZE)
+    site = [one.ref for one in sites if one.area_id == area][-1]
+    found = Found(kind=kind, description=description, seal=seal, site=site, unit=unit)
+    return seize_exhibit(actor=officer, found=found, happened_at=_time(17, 12), at=at).ref
+
+
+def _actor(username: str, *, at: datetime) -> Actor:
+    return access.actor(Account.objects.get(username=username), at=at)
+
+
+def _time(day: int, hour: int) -> datetime:
+    """Return an hour of November 2025, given in Phnom Penh time (UTC+7)."""
+    return datetime.fromisoformat(f"2025-11-{day:02}T{hour:02}:00:00+07:00").astimezone(UTC)

@@ -1,0 +1,166 @@
+"""Every address of the site, with values of the demo world: what the walks of the tests go through.
+
+A system adds its own values to `values` in one line.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from samaki.ground.access.models import Account
+from samaki.ground.jobs.services import ask_job
+from samaki.picture.services import issue_sitrep
+from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
+from samaki.systems.claims.models import Claim
+from samaki.systems.custody.models import Account as CustodyAccount
+from samaki.systems.custody.models import Exhibit, Handover, Posting
+from samaki.systems.directives.models import Directive, Obligation
+from samaki.systems.directives.rules import Act
+from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
+from samaki.systems.discipline.services import open_case
+from samaki.systems.gaming.models import Inspection, Penalty
+from samaki.systems.immigration.queries import cases as immigration
+from samaki.systems.immigration.rules import Means
+from samaki.systems.immigration.services.manifests import Route, prepare_manifest
+from samaki.systems.indicators.models import Indicator
+from samaki.systems.listings.models import Listing
+from samaki.systems.operations.models import Operation
+from samaki.systems.protection.models import Referral
+from samaki.systems.support.models import SupportRequest
+from samaki.web import world
+from samaki.web.cast import CAST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from samaki.ground.access.rules import Permission
+
+# The first of the cast in each role.
+FIRST_IN_ROLE = {member.role: member.username for member in reversed(CAST)}
+
+_ACTS = ("obligation", "acknowledge", "decline", "return", "judge", "lapse")
+_OF_AN_OBLIGATION = tuple(f"directives:{act}" for act in _ACTS)
+
+
+def _patterns(
+    resolver: URLResolver | None = None, namespace: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver) and each.namespace == "api":
+            continue  # walked in test_api.py: it answers with reasons, never with a page
+        if isinstance(each, URLResolver):
+            yield from _patterns(each, f"{each.namespace}:" if each.namespace else namespace)
+        else:
+            yield f"{namespace}{each.name}", each
+
+
+PATTERNS = dict(_patterns())
+
+
+def permission_of(name: str) -> Permission | None:
+    found: Permission | None = vars(PATTERNS[name].callback)["permission"]
+    return found
+
+
+def values(at: datetime) -> dict[str, dict[str, object]]:
+    """Return, for each kind of address, values that name something of the demo world."""
+    station = CustodyAccount.objects.get(kind="station", unit="police-poipet")
+    claim = Claim.objects.filter(low=1001).get()
+    handover = Handover.objects.get()
+    duty = world.actor("duty", at=at)
+    job, _is_new = ask_job(actor=duty, kind="verify", subject="books", at=at)
+    intake = Account.objects.get(username="intake")
+    operation = Operation.objects.filter(area="KH-1").get()
+    obligation = Obligation.objects.get(post="governor-KH-1")
+    exhibit = Exhibit.objects.order_by("pk")[0]
+    return {
+        "access:end": {"number": intake.appointments.get().pk},
+        "access": {"number": intake.pk},
+        "border:checkpoint": {"code": "poipet"},
+        "border:check": {"ref": WatchListCheck.objects.get().ref},
+        "border:alert": {"ref": Alert.objects.get().ref},
+        "border:incident": {"ref": IrregularCrossing.objects.get().ref},
+        "claims:source": {"ref": claim.source.ref},
+        "claims": {"ref": claim.ref},
+        "custody:movement": {"number": handover.movement_id},
+        "custody:handover": {"ref": handover.ref},
+        "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
+        "custody": {"ref": station.ref},
+        **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
+        "directives": {"ref": Directive.objects.get().ref, "number": 1},
+        "discipline": {"ref": _case_against(obligation.ref, at=at)},
+        "gaming:inspection": {"ref": Inspection.objects.get(state="due").ref},
+        "gaming:penalty": {"ref": Penalty.objects.get().ref},
+        "gaming": {"ref": Inspection.objects.get(state="due").venue.ref},
+        "immigration": _of_immigration(at),
+        "indicators:site": {"ref": exhibit.site.ref},
+        "indicators:exhibit": {"ref": exhibit.ref},
+        "indicators": {"ref": Indicator.objects.order_by("pk")[0].ref},
+        "jobs:ask": {"kind": "verify"},
+        "jobs": {"ref": job.ref},
+        "listings": {"ref": Listing.objects.filter(is_name_only=True).get().ref},
+        "operations:site": {"ref": operation.targets.get().site.ref},
+        "operations": {"ref": operation.ref, "number": 1},
+        "picture": {
+            "area": "KH-1",
+            "period": "2025-11-14..2025-11-17",
+            "ref": issue_sitrep(actor=duty, as_of=at, at=at).ref,
+        },
+        **_of_protection(),
+        "support": {"ref": SupportRequest.objects.get(area="KH-1").ref},
+        "tokens": {"number": 1},
+    }
+
+
+def _of_protection() -> dict[str, dict[str, object]]:
+    """Return a screening with its interview, and the referral that followed."""
+    referral = Referral.objects.get()
+    return {
+        "protection:file": {"ref": referral.screening.person},
+        "protection:interview": {"ref": referral.screening.interviews.get().ref},
+        "protection:referral": {"ref": referral.ref},
+        "protection": {"ref": referral.screening.ref},
+    }
+
+
+def _of_immigration(at: datetime) -> dict[str, object]:
+    """Return a case, a person without one, and a list of the demo world."""
+    officer = world.actor("immigration", at=at)
+    route = Route(Means.FLIGHT, "Demonstration air", "Airport", "IDN", at + timedelta(days=1))
+    person = immigration.candidates(officer, at=at)[0].face.ref
+    manifest = prepare_manifest(actor=officer, route=route, at=at)
+    return {
+        "ref": immigration.lines(officer, at=at)[0].case.ref,
+        "person": person,
+        "list_ref": manifest.ref,
+    }
+
+
+def _case_against(obligation: str, *, at: datetime) -> str:
+    """Pursue the lapse of an obligation whose return was refused; return the case."""
+    duty, authority = (world.actor(name, at=at) for name in ("duty", "discipline"))
+    given: dict[str, Any] = {
+        "actor": duty,
+        "obligation": obligation,
+        "words": "Another day",
+        "at": at,
+    }
+    judge_obligation(judgement=Act.REFUSE, **given)
+    record_lapse(**given)
+    return open_case(actor=authority, obligation=obligation, at=at).ref
+
+
+def address(name: str, pattern: URLPattern, known_values: dict[str, dict[str, object]]) -> str:
+    wanted = set(pattern.pattern.converters)
+    known = known_values.get(name) or known_values.get(name.partition(":")[0]) or {}
+    return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def all_addresses(at: datetime) -> dict[str, str]:
+    """Return every address by name; the demo world has to be loaded."""
+    known = values(at)
+    return {name: address(name, pattern, known) for name, pattern in PATTERNS.items()}
