@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.story
 
 PHONE = 360
-PERSON = "Demonstration name 2"
+PERSON = "Demonstration name 1"
 LOCAL = ZoneInfo("Asia/Phnom_Penh")
-# A screening of the second person finds nothing to protect; the protection story shows its pages.
+# A screening of this person finds nothing to protect; the protection story shows its pages.
 _SCREENED = """
 from django.utils import timezone
 from samaki.systems.custody.services.holds import lift_hold, place_hold
@@ -32,7 +32,7 @@ from samaki.systems.immigration.models import ExpulsionCase
 from samaki.web import world
 now = timezone.now()
 screener = world.actor("screener", at=now)
-person = ExpulsionCase.objects.order_by("-pk")[0].person
+person = ExpulsionCase.objects.order_by("pk")[0].person
 hold = place_hold(actor=screener, person=person, ground="screening_pending",
                   owner="trafficking-hq", because="VS-STORY", at=now)
 lift_hold(actor=screener, hold=str(hold.ref), clears=True, at=now)
@@ -117,6 +117,8 @@ def _decide(page: Page, case: str, *, until: datetime) -> None:
 
 def _notify_the_consulate(page: Page, case: str) -> None:
     page.goto(f"{case}consulate/")
+    page.get_by_label("Language in which the person was told").fill("Indonesian")
+    page.get_by_role("button", name="Record that the person was told").click()
     page.get_by_label("Wants the consulate notified").check()
     page.get_by_role("button", name="Record the answer").click()
     page.goto(f"{case}consulate/")
