@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -16,8 +16,6 @@ from samaki.web.scenes.gaming import license_venues, warn_a_hall
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.http import HttpResponse
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +43,8 @@ def _page(name: str, ref: str) -> str:
     return reverse(f"gaming:{name}", args=[ref])
 
 
-def _text(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def _text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def _checklist(**changes: str) -> dict[str, str]:
