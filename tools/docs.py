@@ -126,6 +126,11 @@ def flows_in(owner: str) -> list[Flow[Any]]:
     return [value for value in vars(rules).values() if isinstance(value, Flow)]
 
 
+def drawing_of(owner: str, flow: Flow[Any]) -> str:
+    """Return the name of a flow's drawing: two systems may have a flow of one name."""
+    return f"{owner.rpartition('.')[2]}-{type(flow.start).__name__}"
+
+
 def states_of(system: str) -> dict[str, list[str]]:
     """Return the values of each enum of states a system has, by the enum's name."""
     return {
@@ -169,7 +174,8 @@ def _states(system: str) -> Iterator[str]:
         name, start = type(flow.start).__name__, flow.start.value
         yield f"**{name}** begins as `{start}`; over for good once: {ends}."
         yield ""
-        yield f"![{name}: the table below as a picture](../drawings/{name}.svg)"
+        picture = drawing_of(system, flow)
+        yield f"![{name}: the table below as a picture](../drawings/{picture}.svg)"
         yield ""
         rows = (
             (f"`{before.value}`", f"`{act}`", f"`{after.value}`")

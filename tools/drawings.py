@@ -31,7 +31,7 @@ _STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A flow's picture: the name of its enum, and the picture's text."""
+    """A flow's picture: whose flow of what, and the picture's text."""
 
     name: str
     svg: str
@@ -77,7 +77,7 @@ def drawings() -> Iterator[Drawing]:
     docs.start_django()
     for owner in docs.OWNERS_OF_FLOWS:
         for flow in docs.flows_in(owner):
-            yield Drawing(type(flow.start).__name__, draw(flow))
+            yield Drawing(docs.drawing_of(owner, flow), draw(flow))
 
 
 def draw(flow: Flow[Any]) -> str:

@@ -87,7 +87,7 @@ def _hear(page: Page) -> None:
 
     for group, answer in (
         ("Was an interpreter present?", "Yes"),
-        ("Was nobody else in the room?", "Nobody else"),
+        ("Was somebody else in the room?", "Nobody else"),
         ("Age of the person", "disputed, possibly under 18"),
     ):
         page.get_by_role("group", name=group).get_by_label(answer, exact=True).check()

@@ -29,7 +29,10 @@ class Who:
 def page(request: HttpRequest) -> dict[str, object]:
     """Return the actor, the rail of what the actor may open, and the theme that was chosen."""
     chosen = request.COOKIES.get("theme", "")
-    found: dict[str, object] = {"theme": chosen if chosen in THEMES else ""}
+    found: dict[str, object] = {
+        "theme": chosen if chosen in THEMES else "",
+        "keys_off": request.COOKIES.get("keys") == "off",
+    }
     if not hasattr(request, "user"):
         return found
     actor = actor_of(request)

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log-in/ministry/back/", oidc.back, name="oidc_back"),
     path("log-out/", public(login.Logout.as_view()), name="logout"),
     path("language/", public(set_language), name="set_language"),
+    path("keys/", views.keys, name="keys"),
     path("theme/", views.theme, name="theme"),
     path("journal/", views.journal, name="journal"),
     path("api/", API.urls),

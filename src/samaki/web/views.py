@@ -13,6 +13,7 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded, public
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import queries as journal_queries
+from samaki.web import rail
 from samaki.web.context import THEMES
 from samaki.web.landing import first_page
 
@@ -41,6 +42,19 @@ def theme(request: HttpRequest) -> HttpResponse:
     if chosen in THEMES:
         answer.set_cookie("theme", chosen, max_age=_YEAR, samesite="Lax", httponly=True)
     return answer
+
+
+@public
+def keys(request: HttpRequest) -> HttpResponse:
+    """Say every key, and switch single keys off or on for this browser."""
+    if request.method == "POST":
+        answer = redirect("keys")
+        if request.POST.get("keys") == "off":
+            answer.set_cookie("keys", "off", max_age=_YEAR, samesite="Lax", httponly=True)
+        else:
+            answer.delete_cookie("keys", samesite="Lax")
+        return answer
+    return render(request, "keys.html", {"groups": rail.groups(actor_of(request), request.path)})
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
+from samaki.ground.access.actors import machine
 from samaki.ground.access.models import Account
+from samaki.ground.access.rules import Machine, Role
+from samaki.ground.access.services import appoint
 from samaki.ground.people.services import protect_person, register_person
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.listings.rules import Entry
@@ -64,6 +68,25 @@ def test_an_officer_of_one_checkpoint_is_led_to_its_box(
 
     assert answer.redirect_chain[-1][0] == BOX
     assert b"One box, one answer" in answer.content
+
+
+def test_a_reader_of_many_checkpoints_chooses_where_they_stand(
+    client_as: Callable[[str], Client], at: datetime
+) -> None:
+    client = client_as("supervisor")
+    appoint(
+        actor=machine(Machine.INSTALLER),
+        account_id=Account.objects.get(username="supervisor").pk,
+        post="border-supervisor-poipet",
+        role=Role.BORDER_SUPERVISOR,
+        area="KH",
+        at=at - timedelta(days=1),
+    )
+
+    page = client.get("/border/").content.decode()
+
+    for said in ("Poipet", "Bavet", "Mộc Bài", "river crossing", "airport", "is not said here"):
+        assert said in page
 
 
 def test_the_answer_says_why_in_words(client_as: Callable[[str], Client]) -> None:

@@ -222,6 +222,19 @@ def test_an_interview_says_every_fault_at_once(desk: Desk) -> None:
     assert not Interview.objects.exists()
 
 
+def test_what_the_journal_says_of_a_persons_protection_is_the_same_for_every_finding(
+    desk: Desk,
+) -> None:
+    kinds = []
+    for number, finding in enumerate(rules.Finding, start=1):
+        person = desk.person(number)
+        desk.find(person, finding)
+        mine = Entry.objects.filter(subject=person, kind__startswith="people:person:decide")
+        kinds.append([entry.kind for entry in mine])
+
+    assert kinds == [["people:person:decide_protection"]] * 3
+
+
 def test_a_finding_leaves_nothing_of_itself_in_the_journal(desk: Desk) -> None:
     desk.find(desk.person(), ACTUAL)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
 
+_DECIDED = "people:person:decide_protection"  # one word for both, so that it tells nothing
+
 
 @transaction.atomic
 def register_person(*, actor: Actor, stated_name: str, paper: str, at: datetime) -> Person:
@@ -41,7 +43,11 @@ def register_person(*, actor: Actor, stated_name: str, paper: str, at: datetime)
 
 @transaction.atomic
 def protect_person(*, actor: Actor, person: str, at: datetime) -> Person:
-    """Hide a person's name from everybody but those who protect; doing it twice changes nothing."""
+    """Hide a person's name from everybody but those who protect; doing it twice changes nothing.
+
+    The entry in the journal reads as that of `end_protection`: whoever reads that does not learn
+    what was found.
+    """
     return _protection(actor, person, is_protected=True, at=at)
 
 
@@ -54,17 +60,10 @@ def end_protection(*, actor: Actor, person: str, at: datetime) -> Person:
 def _protection(actor: Actor, ref: str, *, is_protected: bool, at: datetime) -> Person:
     actor.require(Permission.DETERMINATION_MAKE)
     person = Person.objects.select_for_update().get(ref=ref)
-    if person.is_protected == is_protected:
-        return person
-    person.is_protected = is_protected
-    person.save(update_fields=["is_protected"])
-    journal.record(
-        actor=actor.key,
-        kind="people:person:protect" if is_protected else "people:person:end_protection",
-        subject=ref,
-        at=at,
-        wrote=[person],
-    )
+    if person.is_protected != is_protected:
+        person.is_protected = is_protected
+        person.save(update_fields=["is_protected"])
+    journal.record(actor=actor.key, kind=_DECIDED, subject=ref, at=at, wrote=[person])
     return person
 
 

@@ -95,7 +95,7 @@ _NO_REASONS = gettext_lazy("The reasons are missing. Say them in words.")
 class CheckForm(ActForm):
     """What was found of entry, stay and papers, who said so, which grounds it names."""
 
-    entry = _text(gettext_lazy("Entry"))
+    entry = _text(gettext_lazy("Entry into the country"))
     stay = _text(gettext_lazy("Stay"))
     papers = _text(gettext_lazy("Papers"))
     said_by = WordsField(

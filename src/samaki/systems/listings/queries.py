@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from samaki.ground.access.actors import Actor
 
 # Who may read the names of entries: who enters them, who judges matches, who reads names at all.
@@ -67,7 +69,8 @@ class Line:
 def current(*, at: datetime) -> list[Listed]:
     """Return the entries in force at a moment, newest first; a day is one of Phnom Penh."""
     day = timezone.localdate(at)
-    rows = [row for row in _rows() if _in_force(row, day)]
+    standing = _rows().filter(state=rules.ListingState.ENTERED, valid_from__lte=day)
+    rows = [row for row in standing if _in_force(row, day)]
     protected = _protected(rows)
     who = names_of({row.entered_by for row in rows})
     return [_listed(row, protected, who) for row in rows]
@@ -75,7 +78,7 @@ def current(*, at: datetime) -> list[Listed]:
 
 def listed(refs: Iterable[str]) -> dict[str, Listed]:
     """Return entries by reference, in force or not; unknown references are left out."""
-    rows = [row for row in _rows() if row.ref in set(refs)]
+    rows = list(_rows().filter(ref__in=set(refs)))
     protected = _protected(rows)
     who = names_of({row.entered_by for row in rows})
     return {row.ref: _listed(row, protected, who) for row in rows}
@@ -89,8 +92,8 @@ def lines(
     `watch_list` is a code, `standing` is `in_force` or `over`; `text` is looked for in references,
     grounds, causes, and in the names the reader may read.
     """
-    rows = [row for row in _rows() if not watch_list or row.watch_list_id == watch_list]
-    found = _lines(eyes, rows, at=at)
+    rows = _rows().filter(watch_list=watch_list) if watch_list else _rows()
+    found = _lines(eyes, list(rows), at=at)
     if standing:
         found = [line for line in found if line.is_in_force == (standing == "in_force")]
     return [line for line in found if _contains(line, text.strip().casefold())]
@@ -98,8 +101,7 @@ def lines(
 
 def line(eyes: Actor, ref: str, *, at: datetime) -> Line | None:
     """Return one entry as the reader may see it, or None."""
-    rows = [row for row in _rows() if row.ref == ref]
-    return next(iter(_lines(eyes, rows, at=at)), None)
+    return next(iter(_lines(eyes, list(_rows().filter(ref=ref)), at=at)), None)
 
 
 def review_waits(*, at: datetime) -> int:
@@ -119,8 +121,8 @@ def watch_lists() -> list[tuple[str, str]]:
     return list({**fresh, **opened}.items())
 
 
-def _rows() -> list[Listing]:
-    return list(Listing.objects.select_related("watch_list", "particulars"))
+def _rows() -> QuerySet[Listing]:
+    return Listing.objects.select_related("watch_list", "particulars")
 
 
 def _in_force(row: Listing, day: date) -> bool:

@@ -139,7 +139,7 @@ class InterviewForm(ActForm):
         missing=gettext_lazy("Say whether an interpreter was present."),
     )
     private = OneField(
-        label=gettext_lazy("Was nobody else in the room?"),
+        label=gettext_lazy("Was somebody else in the room?"),
         choices=[
             ("yes", gettext_lazy("Nobody else")),
             ("no", gettext_lazy("Somebody else was there")),

@@ -1,4 +1,4 @@
-// Cross-tab totals, single keys for claims, focus on refusals. Every page works without this file.
+// Cross-tab totals, single keys, focus on refusals. Every page works without this file.
 (() => {
   const root = document.documentElement;
   const khmer = () => root.lang === "km";
@@ -33,13 +33,19 @@
   };
   const keys = { j: () => walk(1), k: () => walk(-1), a: () => press("accept"), e: () => press("correct"), r: () => press("reject") };
 
+  let going = false; // after g, the next letter is a page of the rail
+
   addEventListener("DOMContentLoaded", () => {
     if (document.querySelector(".xtab")) { document.addEventListener("input", totals); totals(); }
     document.querySelector(".errors, .refusal[role=alert]")?.focus();
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest("input, textarea, select, [contenteditable]");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key in keys && document.querySelector(".claim")) { event.preventDefault(); keys[event.key](); }
+      if (typing || root.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
+      const found = going ? `[data-go="${CSS.escape(event.key)}"]` : { "?": "[data-all-keys]", "/": "input[type=search]" }[event.key];
+      going = event.key === "g" && !going;
+      const target = found && document.querySelector(found);
+      if (target) { event.preventDefault(); target[target.matches("input") ? "focus" : "click"](); }
+      else if (event.key in keys && document.querySelector(".claim")) { event.preventDefault(); keys[event.key](); }
     });
   });
 })();

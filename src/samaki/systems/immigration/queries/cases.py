@@ -195,7 +195,7 @@ def _line(eyes: Actor, found: ExpulsionCase, how: rules.Standing, at: datetime) 
     mine = needed is not None and eyes.may(needed, area=found.area_id)
     what = words.step(step)
     if step.turn is rules.Turn.ELSEWHERE:
-        what = "; ".join(each.what for each in obstacles(how, how.against))
+        what = "; ".join(_obstacle(each, {}).what for each in how.against)
     return CaseLine(
         case=found,
         state=words.capital(words.case_state(found.state)),

@@ -108,6 +108,7 @@ def acts(
 
 
 _Offer = tuple[frozenset[str], str, str, bool]
+_ON_THE_WAY = frozenset({rules.ExpulsionState.LISTED, rules.ExpulsionState.SUSPENDED})
 _LEAVING = frozenset(
     {rules.ExpulsionState.ORDERED, rules.ExpulsionState.LISTED, rules.ExpulsionState.SUSPENDED}
 )
@@ -134,9 +135,9 @@ def _of_officer(found: ExpulsionCase, state: rules.ExpulsionState, is_shut: bool
         (frozenset(), _("Record an appeal or a claim for asylum"), pleas, False),
         (
             frozenset({"list", "leave"}),
-            _("Go to the lists") if state in _LEAVING else _("Put on a list"),
+            _("Go to the lists") if state in _ON_THE_WAY else _("Put on a list"),
             lists,
-            is_shut or state is rules.ExpulsionState.OPENED,
+            state not in _ON_THE_WAY and (is_shut or state is rules.ExpulsionState.OPENED),
         ),
     ]
 

@@ -104,7 +104,8 @@ def _clear(actor: Actor, screening: VictimScreening, *, at: datetime) -> None:
     placed = holds.placed(screening.person, custody.HoldKind.SCREENING)
     mine = [hold for hold in placed if hold.owner_id == screening.unit_id]
     others = len(placed) - len(mine)
-    if not rules.still_positive(queries.latest_findings(screening.person).values()):
-        end_protection(actor=actor, person=screening.person, at=at)
+    is_positive = rules.still_positive(queries.latest_findings(screening.person).values())
+    settle = protect_person if is_positive else end_protection
+    settle(actor=actor, person=screening.person, at=at)
     for left, hold in zip(range(len(mine) - 1, -1, -1), mine, strict=True):
         lift_hold(actor=actor, hold=str(hold.ref), clears=not left and not others, at=at)
