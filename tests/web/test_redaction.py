@@ -137,8 +137,8 @@ def readers(planted: list[Planted]) -> list[Reader]:
 @pytest.fixture
 def places(planted: list[Planted], at: datetime) -> list[tuple[str, str]]:
     """Every address of the site, and those of the planted persons' files, accounts, movements."""
-    found = list(all_addresses(at).items())
     known = values(at)
+    found = list(all_addresses(at, known).items())
     stations = CustodyAccount.objects.filter(kind="station")
     elsewhere: list[dict[str, dict[str, object]]] = []
     elsewhere += [{"custody": {"ref": station.ref}} for station in stations]

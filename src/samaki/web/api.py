@@ -31,9 +31,22 @@ if TYPE_CHECKING:
 
 ROUTERS = {
     "/picture": "samaki.picture.endpoints.router",
-    "/claims": "samaki.systems.claims.endpoints.router",
-    "/custody": "samaki.systems.custody.endpoints.router",
-    "/operations": "samaki.systems.operations.endpoints.router",
+    **{
+        f"/{system}": f"samaki.systems.{system}.endpoints.router"
+        for system in (
+            "directives",
+            "claims",
+            "custody",
+            "operations",
+            "support",
+            "immigration",
+            "listings",
+            "border",
+            "gaming",
+            "indicators",
+            "discipline",
+        )
+    },
 }
 
 
