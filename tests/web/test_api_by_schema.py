@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
@@ -22,11 +22,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.models import Account
-from samaki.ground.access.rules import GRANTS
-from samaki.ground.api import rules
-from samaki.ground.api.models import Token
-from samaki.web import world
+from samaki.ground.access.rules import GRANTS, Permission
+from samaki.ground.api.services import open_token
 from samaki.web.cast import CAST
 from samaki.web.urls import API
 from samaki.web.wsgi import application
@@ -35,8 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from pytest_django import DjangoDbBlocker
     from schemathesis import Case
+
+pytestmark = pytest.mark.django_db
 
 SCHEMA = schemathesis.openapi.from_dict(API.get_openapi_schema())
 SCHEMA.app = application
@@ -55,25 +55,14 @@ CHECKS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
-    """The demo world, once for all tests here, and a token of each of the senders."""
-    now = timezone.now()
-    with django_db_blocker.unblock(), transaction.atomic():
-        world.load(at=world.phnom_penh_time(18, 6))
-        yield {name: _token(name, now) for name in {*SENDERS.values(), ANYBODY}}
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def tokens(loaded: dict[str, str], django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
-    """The tokens; whatever a test writes is gone after it."""
-    # The transaction has to outlive each request.
+def tokens(world_once: None) -> Iterator[dict[str, str]]:
+    """A token of each of the senders, in the demo world."""
+    now = timezone.now()
+    # The test's transaction has to outlive each request.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield loaded
-        transaction.set_rollback(True)
+    yield {name: _token(name, now) for name in {*SENDERS.values(), ANYBODY}}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -85,13 +74,14 @@ def _permission(case: Case[Any]) -> str:
 
 def _token(name: str, now: datetime) -> str:
     """Return a token's secret; here for roles too whose work no program does for them."""
-    secret = rules.TOKEN_PREFIX + name
-    Token.objects.create(
-        account=Account.objects.get(username=name),
+    account = Account.objects.get(username=name)
+    may_open = (Grant("KH", frozenset({Permission.TOKEN_OPEN})),)
+    _kept, secret = open_token(
+        actor=Actor(f"account:{account.pk}", may_open),
+        account=account,
         label="schema",
-        digest=rules.token_digest(secret),
-        opened_at=now,
         valid_to=now + timedelta(days=1),
+        at=now,
     )
     return secret
 

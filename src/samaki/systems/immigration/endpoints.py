@@ -151,9 +151,11 @@ def list_manifests(request: HttpRequest) -> list[dict[str, object]]:
 @router.get("/manifests/{ref}", response={200: ManifestFileOut, **PROBLEMS})
 @reads(_P.CASE_SEE)
 def one_manifest(request: HttpRequest, ref: str) -> dict[str, object]:
-    """Show a list with who stands on it, each as the reader may see them."""
-    found = _list(request, ref)
-    listed = lists.listed(actor_of(request), found, at=timezone.now())
+    """Show a list with who stands on it; reading it goes on record, as on the page."""
+    actor, now, found = actor_of(request), timezone.now(), _list(request, ref)
+    listed = lists.listed(actor, found, at=now)
+    for each in listed:
+        record_reading(actor=actor, person=each.line.case.person, why="manifest", at=now)
     return {**_manifest(found), "persons": [_listed(each) for each in listed]}
 
 
