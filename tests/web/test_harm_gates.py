@@ -33,7 +33,16 @@ from samaki.systems.custody.services.handovers import dispatch_handover
 from samaki.systems.custody.services.holds import lift_hold, place_hold
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration.models import ExpulsionCase, ExpulsionOrder
-from samaki.systems.immigration.rules import KEEPER
+from samaki.systems.immigration.rules import KEEPER, Answer, Means, PaperKind
+from samaki.systems.immigration.services.cases import Paper, record_paper
+from samaki.systems.immigration.services.departures import record_departure
+from samaki.systems.immigration.services.manifests import (
+    Route,
+    confirm_boarded,
+    list_persons,
+    prepare_manifest,
+)
+from samaki.systems.immigration.services.notices import record_answer, tell_person
 from samaki.systems.immigration.services.orders import Terms, make_order
 from samaki.systems.immigration.services.refusals import CaseRefusedError
 from samaki.web import world
@@ -49,6 +58,7 @@ pytestmark = pytest.mark.django_db
 
 ENDS = {"court": rules.AccountKind.COURT, "prison": rules.AccountKind.PRISON}
 IDN = Cell("IDN", "M", "adult")
+HAPPENED_LATER = "2025-11-18T08:00:00+07:00"
 HAPPENED = "2025-11-17T21:00:00+07:00"
 ALSO = "medical"  # everybody here is held on this ground too: every reason has to come
 
@@ -255,6 +265,41 @@ def test_no_expulsion_by_the_api(
     assert _books() == before
 
 
+@pytest.mark.parametrize("held", [_positive, _second_body, _appeal, _asylum])
+def test_who_is_held_after_boarding_does_not_leave_by_any_way(
+    gate: Gate, held: Callable[[Gate], None]
+) -> None:
+    manifest = _boarded(gate)
+    held(gate)
+    gate.hold(ALSO, by="immigration", owner=KEEPER)
+    officer = _log_in("immigration")
+    before = _books()
+
+    with pytest.raises(CaseRefusedError) as refused:
+        record_departure(
+            actor=world.actor("immigration", at=gate.at),
+            manifest=manifest,
+            happened_at=gate.at + timedelta(hours=2),
+            at=gate.at + timedelta(hours=2),
+        )
+    api = _post(
+        officer, f"/immigration/manifests/{manifest}/departure", {"happened_at": HAPPENED_LATER}
+    )
+    assert _books() == before
+    typed = {"depart": "1", "happened_at": HAPPENED_LATER[:16]}
+    page = officer.post(f"/immigration/manifests/{manifest}/", typed)
+
+    assert page.status_code == api.status_code == 422
+    for said in (
+        str(refused.value),
+        page.content.decode(),
+        " ".join(r["text"] for r in api.json()["reasons"]),
+    ):
+        _assert_all_said(gate, said)
+    after = _books()  # the page shows persons, and that it did goes on record
+    assert [*after[:4], *after[5:]] == [*before[:4], *before[5:]]
+
+
 @HELD
 @TO
 def test_no_handover_to_a_court_or_a_prison_by_any_way(
@@ -396,6 +441,27 @@ def test_a_hold_placed_after_a_lawful_departure_faults_nothing(gate: Gate) -> No
         gate.hold(ground)
 
     assert books.verify().fault is None
+
+
+def _boarded(gate: Gate) -> str:
+    """Let nothing stand against the person up to the gate of the aeroplane; return the list."""
+    at, officer = gate.at, world.actor("immigration", at=gate.at)
+    (medical,) = holds.placed(gate.person)
+    lift_hold(actor=world.actor("authority", at=at), hold=str(medical.ref), clears=False, at=at)
+    gate.clear()
+    done = {"actor": officer, "case": gate.case.ref, "at": at}
+    tell_person(**done, language="Indonesian", happened_at=at)
+    record_answer(**done, answer=Answer.REFUSES, happened_at=at)
+    terms = _terms(at) | {"appeal_until": at + timedelta(hours=1)}
+    make_order(
+        actor=world.actor("authority", at=at), case=gate.case.ref, terms=Terms(**terms), at=at
+    )
+    record_paper(**done, paper=Paper(PaperKind.PASSPORT, "X1", "IDN", at.date(), "1990"))
+    route = Route(Means.FLIGHT, "Demonstration air", "Airport", "IDN", at + timedelta(hours=2))
+    ref = prepare_manifest(actor=officer, route=route, at=at).ref
+    for verb in (list_persons, confirm_boarded):
+        verb(actor=officer, manifest=ref, persons=[gate.person], at=at)
+    return ref
 
 
 def _typed(to: str) -> dict[str, str]:
