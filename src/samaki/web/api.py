@@ -31,9 +31,22 @@ if TYPE_CHECKING:
 
 ROUTERS = {
     "/picture": "samaki.picture.endpoints.router",
-    "/claims": "samaki.systems.claims.endpoints.router",
-    "/custody": "samaki.systems.custody.endpoints.router",
-    "/operations": "samaki.systems.operations.endpoints.router",
+    **{
+        f"/{system}": f"samaki.systems.{system}.endpoints.router"
+        for system in (
+            "directives",
+            "claims",
+            "custody",
+            "operations",
+            "support",
+            "immigration",
+            "listings",
+            "border",
+            "gaming",
+            "indicators",
+            "discipline",
+        )
+    },
 }
 
 
@@ -116,9 +129,13 @@ def _too_late(error: StepRefusedError) -> list[dict[str, object]]:
 
 def _malformed(error: ValidationError) -> list[dict[str, object]]:
     return [
-        _why(str(found["type"]), str(found["msg"]), ".".join(map(str, found["loc"])))
+        _why(str(found["type"]), _plain(str(found["msg"])), ".".join(map(str, found["loc"])))
         for found in error.errors
     ]
+
+
+def _plain(said: str) -> str:
+    return said.removeprefix("Value error, ")  # pydantic's own words before ours
 
 
 def _missing(_error: Exception) -> list[dict[str, object]]:
