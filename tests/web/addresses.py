@@ -160,7 +160,9 @@ def address(name: str, pattern: URLPattern, known_values: dict[str, dict[str, ob
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
-def all_addresses(at: datetime) -> dict[str, str]:
+def all_addresses(
+    at: datetime, known: dict[str, dict[str, object]] | None = None
+) -> dict[str, str]:
     """Return every address by name; the demo world has to be loaded."""
-    known = values(at)
+    known = known or values(at)
     return {name: address(name, pattern, known) for name, pattern in PATTERNS.items()}

@@ -7,18 +7,41 @@ scope: no rule can know that a sentence holds a name.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from samaki.systems.custody.models import Account
+from tests import needs
+
+from samaki.picture.models import Sitrep
+from samaki.systems.border.models import WatchListCheck
+from samaki.systems.claims.models import Claim
+from samaki.systems.custody.models import Account, Handover, Posting
+from samaki.systems.directives.models import Obligation
+from samaki.systems.immigration.models import ExpulsionCase, Manifest
+from samaki.systems.listings.models import Listing
+from samaki.systems.support.models import SupportRequest
+from samaki.web.urls import API
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import QuerySet
     from django.test import Client
 
 
 def _as_text(answer: bytes) -> str:
     return answer.decode("utf-8")
+
+
+def _print_as_text(answer: bytes) -> str:
+    """Return the words of a PDF; without poppler nothing can be said of one."""
+    tool = needs.pdftotext()
+    if tool is None:
+        return ""
+    asked = [tool, "-", "-"]
+    return subprocess.run(asked, input=answer, capture_output=True, check=True).stdout.decode()
 
 
 def _refused_dispatch(client: Client, typed: str) -> str:
@@ -31,6 +54,9 @@ def _refused_dispatch(client: Client, typed: str) -> str:
 # By the name of its address: how the words of an answer that is no page are read (CSV, JSON, PDF).
 READERS: dict[str, Callable[[bytes], str]] = {
     "access:picture": _as_text,
+    "immigration:table": _as_text,
+    "picture:sitrep_json": _as_text,
+    "picture:sitrep_pdf": _print_as_text,
 }
 
 # What is asked otherwise than by looking at an address: a search that is posted, a command. Each
@@ -38,3 +64,58 @@ READERS: dict[str, Callable[[bytes], str]] = {
 SURFACES: dict[str, Callable[[Client, str], str]] = {
     "a dispatch that is refused": _refused_dispatch
 }
+
+
+def _every(table: QuerySet[Any], field: str = "ref") -> list[str]:
+    return sorted({str(ref) for ref in table.values_list(field, flat=True)})
+
+
+def _persons() -> list[str]:
+    return _every(Posting.objects.exclude(person=""), "person")
+
+
+# By address of the API: what its {ref} may name. A new reading of one thing adds its line here.
+_NAMED: dict[str, Callable[[], list[str]]] = {
+    "/api/border/checks/{ref}": lambda: _every(WatchListCheck.objects.all()),
+    "/api/claims/sources/{ref}/claims": lambda: _every(Claim.objects.all(), "source__ref"),
+    "/api/custody/accounts/{ref}": lambda: _every(Account.objects.all()),
+    "/api/custody/accounts/{ref}/persons": lambda: _every(Account.objects.all()),
+    "/api/custody/handovers/{ref}": lambda: _every(Handover.objects.all()),
+    "/api/custody/persons/{ref}": _persons,
+    "/api/custody/persons/{ref}/grounds": _persons,
+    "/api/directives/obligations/{ref}": lambda: _every(Obligation.objects.all())[:2],
+    "/api/immigration/cases/{ref}": lambda: _every(ExpulsionCase.objects.all()),
+    "/api/immigration/manifests/{ref}": lambda: _every(Manifest.objects.all()),
+    "/api/listings/{ref}": lambda: _every(Listing.objects.all()),
+    "/api/picture/sitreps/{ref}": lambda: _every(Sitrep.objects.all()),
+    "/api/support/requests/{ref}": lambda: _every(SupportRequest.objects.all()),
+}
+
+
+def api_readings() -> list[str]:
+    """Return every address of the API that is read, each with all values it may have."""
+    found = []
+    for path in _gets():
+        name = next(iter(re.findall(r"{(\w+)}", path)), None)
+        assert name is None or path in _NAMED, f"say in surfaces.py what {path} may name"
+        values = _NAMED[path]() if name else [""]
+        found += [re.sub(r"{\w+}", quote(value), path) for value in values]
+    return found
+
+
+def api_searches() -> list[tuple[str, str]]:
+    """Return every address of the API into which words may be typed, with the words' name."""
+    return [
+        (path, parameter["name"])
+        for path, described in _gets().items()
+        for parameter in described.get("parameters", [])
+        if parameter["in"] == "query" and parameter["schema"].get("type") == "string"
+    ]
+
+
+def _gets() -> dict[str, dict[str, Any]]:
+    return {
+        path: methods["get"]
+        for path, methods in API.get_openapi_schema()["paths"].items()
+        if "get" in methods
+    }

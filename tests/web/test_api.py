@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 
+import samaki
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import GRANTS
 from samaki.ground.api.models import KeptAnswer
 from samaki.ground.api.services import open_token
 from samaki.ground.journal import queries as journal
-from samaki.systems.custody.models import Handover, Movement
+from samaki.systems.custody.models import Exhibit, Handover, Movement
+from samaki.systems.directives.models import Obligation
+from samaki.systems.immigration.models import ExpulsionCase
+from samaki.systems.immigration.rules import Means
+from samaki.systems.immigration.services.manifests import Route, prepare_manifest
+from samaki.systems.operations.models import Operation
 from samaki.web import world
 from samaki.web.cast import CAST
 from samaki.web.urls import API
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +154,204 @@ def test_a_refused_write_says_every_reason_and_leaves_its_key_free() -> None:
     assert {"same_unit", "overdrawn"} <= {r["code"] for r in answer.json()["reasons"]}
     assert all(r["text"] for r in answer.json()["reasons"])
     assert _post(intake, "/custody/handovers", _dispatch(3)).status_code == 201
+
+
+LATE = "2099-01-01T00:00:00+07:00"
+_HELD = {"nationality": "IDN", "sex": "M", "age": "adult", "count": 5000}
+# By operation: who writes, what the address names, a body the rules refuse, the reasons' codes.
+_REFUSED: dict[str, tuple[str, Callable[[], str], dict[str, object], set[str]]] = {
+    "/custody/intakes": (
+        "intake",
+        str,
+        {"unit": "police-poipet", "heads": [], "legal_basis": "", "happened_at": LATE},
+        {"nobody", "no_basis", "future"},
+    ),
+    "/custody/handovers": (
+        "intake",
+        str,
+        _dispatch(5000) | {"receiver": "police-poipet", "happened_at": LATE},
+        {"same_unit", "overdrawn", "future"},
+    ),
+    "/custody/handovers/{ref}/receipts": (
+        "receiver",
+        lambda: str(Handover.objects.get().ref),
+        {"unit": "police-KH-1", "heads": [_HELD], "happened_at": LATE},
+        {"future", "not_sent"},
+    ),
+    "/custody/persons": (
+        "intake",
+        str,
+        {"unit": "police-poipet", "nationality": "IDN", "name": " ", "happened_at": LATE},
+        {"no_name", "future"},
+    ),
+    "/custody/exhibits": (
+        "command",
+        str,
+        {
+            "kind": "car",
+            "description": " ",
+            "seal": "",
+            "site": "ST-0000",
+            "unit": "police-poipet",
+            "happened_at": LATE,
+        },
+        {"no_kind", "no_description", "no_seal", "unknown_site"},
+    ),
+    "/operations/{ref}/targets/1/result": (
+        "command",
+        lambda: Operation.objects.filter(area="KH-1").get().ref,
+        {"heads": [], "legal_basis": "", "happened_at": LATE},
+        {"refused"},
+    ),
+    "/directives/obligations/{ref}/acknowledgement": (
+        "police1",
+        lambda: Obligation.objects.get(post="governor-KH-1").ref,
+        {},
+        {"not_office", "answered"},
+    ),
+    "/directives/obligations/{ref}/returns": (
+        "police1",
+        lambda: Obligation.objects.get(post="governor-KH-1").ref,
+        {"day": "2099-01-01", "is_nil": True, "people_found": 3},
+        {"not_office", "day_to_come", "nil_counts"},
+    ),
+    "/support/requests": (
+        "command",
+        str,
+        {
+            "area": "KH-1",
+            "what": " ",
+            "how_many": 0,
+            "where": "",
+            "needed_at": LATE,
+            "why": "",
+            "operation": "OP-0000",
+        },
+        {"no_what", "no_where", "no_why", "not_many", "far", "unknown_operation"},
+    ),
+    "/border/checkpoints/poipet/checks": (
+        "border",
+        str,
+        {"text": "", "born": "2999"},
+        {"no_name", "unborn"},
+    ),
+    "/immigration/cases/{ref}/order": (
+        "authority",
+        lambda: ExpulsionCase.objects.order_by("pk")[0].ref,
+        {
+            "ground": "no_paper",
+            "reasons": "",
+            "language": "",
+            "appeal_until": "2025-01-01T00:00:00+07:00",
+            "appeal_set_by": "",
+        },
+        {"ground", "no_reasons", "no_language", "no_setter", "appeal_past", "unknown_ground"},
+    ),
+    "/immigration/manifests/{ref}/departure": (
+        "immigration",
+        lambda: _empty_list(),  # noqa: PLW0108 - it is told below
+        {"happened_at": LATE},
+        {"nobody_boarded", "future"},
+    ),
+    "/indicators/exhibits/{ref}/sightings": (
+        "analyst",
+        lambda: Exhibit.objects.order_by("pk")[0].ref,
+        {"text": "phone 12\nnothing", "happened_at": LATE},
+        {"future"},
+    ),
+}
+
+
+def _empty_list() -> str:
+    at = world.phnom_penh_time(18, 6)
+    route = Route(Means.FLIGHT, "Demonstration air", "Airport", "IDN", at + timedelta(hours=1))
+    return prepare_manifest(actor=world.actor("immigration", at=at), route=route, at=at).ref
+
+
+def test_every_write_is_tried_below() -> None:
+    written = {path for path, method, _operation in _operations() if method == "post"}
+    plain = re.compile(r"{\w+}")
+    tried = {plain.sub("*", f"/api{path}") for path in _REFUSED}
+    for path in written:
+        pattern = re.compile(plain.sub("[^/]+", path))
+        assert any(pattern.fullmatch(each) for each in tried), f"{path} is never refused here"
+
+
+@pytest.mark.usefixtures("world_once")
+@pytest.mark.parametrize("path", _REFUSED)
+def test_every_write_is_refused_with_every_reason_and_changes_nothing(path: str) -> None:
+    username, ref, body, codes = _REFUSED[path]
+    client, asked = _client(username), path.replace("{ref}", ref())
+    before = journal.length()
+
+    answer = _post(client, asked, body)
+
+    said = answer.json()
+    assert (answer.status_code, said["error"]) == (422, "refused"), answer.content
+    assert codes <= {reason["code"] for reason in said["reasons"]}
+    assert all(reason["text"] for reason in said["reasons"])
+    assert journal.length() == before
+    assert KeptAnswer.objects.count() == 0
+
+
+@pytest.mark.usefixtures("world_once")
+@pytest.mark.parametrize("odd", ["a\x00b", "\ud800"])
+def test_what_no_column_holds_is_refused_and_not_stumbled_over(odd: str) -> None:
+    body = {"text": odd, "born": "", "document": ""}
+
+    answer = _post(_client("border"), "/border/checkpoints/poipet/checks", body)
+
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "malformed"
+
+
+@pytest.mark.usefixtures("world_once")
+@pytest.mark.parametrize("moment", ["2025-11-17T20:00:00", "0001-01-01T00:00:00Z", LATE + "9"])
+def test_a_moment_without_offset_or_that_cannot_be_meant_is_refused(moment: str) -> None:
+    answer = _post(_client("intake"), "/custody/handovers", _dispatch(3) | {"happened_at": moment})
+
+    assert answer.status_code == 422
+    assert any("happened_at" in r["about"] for r in answer.json()["reasons"])
+
+
+@pytest.mark.usefixtures("world_once")
+def test_opening_a_file_over_the_api_goes_on_record_as_on_the_page() -> None:
+    ref = _persons("intake")[0]["ref"]
+    client = _client("screener")
+    before = journal.length()
+
+    assert client.get(f"/api/custody/persons/{ref}").status_code == 200
+
+    assert journal.length() == before + 1
+    assert [e.subject for e in journal.of_kind("people:file:read:", limit=1)] == [ref]
+
+
+@pytest.mark.usefixtures("world_once")
+def test_a_check_answers_with_reasons_and_keeps_no_name() -> None:
+    body = {"text": "Demonstration Name", "born": "", "document": ""}
+
+    answer = _post(_client("border"), "/border/checkpoints/poipet/checks", body)
+
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["verdict"] in {"clear", "look_closer", "stop", "protection"}
+    kept = json.dumps(KeptAnswer.objects.get().answer)
+    assert "demonstration name" not in kept.casefold()
+    full = _client("border").get(f"/api/border/checks/{answer.json()['ref']}").json()
+    assert full["verdict"] == answer.json()["verdict"]
+
+
+def test_hearing_people_and_deciding_on_their_protection_is_no_call() -> None:
+    assert not [path for path, _method, _operation in _operations() if "protection" in path]
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    names = [
+        line.split("(")[0]
+        for path in Path(samaki.__file__).parent.rglob("endpoints.py")
+        for line in path.read_text("utf-8").splitlines()
+        if line.startswith("class ")
+    ]
+    assert len(names) == len(set(names)), "ninja describes shapes by their names alone"
 
 
 @pytest.mark.usefixtures("loaded")

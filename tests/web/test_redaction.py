@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from tests.web.addresses import PATTERNS, address, all_addresses, permission_of, values
-from tests.web.surfaces import READERS, SURFACES
+from tests.web.surfaces import READERS, SURFACES, api_readings, api_searches
 
 from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.models import Account
@@ -26,6 +26,8 @@ from samaki.kernel.ledger import Cell
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Movement
 from samaki.systems.custody.services.persons import Stated, identify
+from samaki.systems.immigration.models import ExpulsionCase
+from samaki.systems.immigration.services.cases import Check, open_case
 from samaki.web import world
 from samaki.web.cast import CAST
 
@@ -110,6 +112,13 @@ def _plant(
         happened_at=world.phnom_penh_time(17, 15),
         at=at,
     )
+    open_case(
+        actor=world.actor("immigration", at=at),
+        person=person.ref,
+        check=Check("", "", "No paper", "Intake officer", ("no_permit",)),
+        happened_at=at,
+        at=at,
+    )
     if protect:
         protect_person(actor=world.actor("screener", at=at), person=person.ref, at=at)
     return Planted(person.ref, name, paper, area, protect)
@@ -137,8 +146,8 @@ def readers(planted: list[Planted]) -> list[Reader]:
 @pytest.fixture
 def places(planted: list[Planted], at: datetime) -> list[tuple[str, str]]:
     """Every address of the site, and those of the planted persons' files, accounts, movements."""
-    found = list(all_addresses(at).items())
     known = values(at)
+    found = list(all_addresses(at, known).items())
     stations = CustodyAccount.objects.filter(kind="station")
     elsewhere: list[dict[str, dict[str, object]]] = []
     elsewhere += [{"custody": {"ref": station.ref}} for station in stations]
@@ -148,6 +157,10 @@ def places(planted: list[Planted], at: datetime) -> list[tuple[str, str]]:
         for movement in Movement.objects.filter(
             because__in=[person.ref for person in planted]
         ).values_list("pk", flat=True)
+    ]
+    elsewhere += [
+        {"immigration:case": {"ref": case.ref}}
+        for case in ExpulsionCase.objects.filter(person__in=[person.ref for person in planted])
     ]
     for other in elsewhere:
         (key,) = other
@@ -217,6 +230,37 @@ def test_no_other_surface_tells_more(
             for typed in (person.fragment, person.paper):
                 words = SURFACES[surface](reader.client, typed)
                 _assert_hidden(reader, planted, words, where=surface, typed=typed)
+
+
+def test_the_api_shows_a_name_where_the_policy_says_and_nowhere_else(
+    planted: list[Planted], readers: list[Reader]
+) -> None:
+    shown: set[tuple[str, str]] = set()
+    places = api_readings()
+    for reader in readers:
+        for path in places:
+            words = reader.client.get(path).content.decode()
+            shown |= {(reader.who, p.ref) for p in planted if p.name in words}
+            _assert_hidden(reader, planted, words, where=path)
+
+    for reader in readers:
+        for person in planted:
+            if reader.may_read(person) and reader.rights.may(Permission.PERSON_SEE, area="KH"):
+                assert (reader.who, person.ref) in shown, "what may be read can be found"
+    assert {who for who, ref in shown if ref == planted[2].ref} == {"screener"}
+
+
+def test_no_search_of_the_api_tells_more(planted: list[Planted], readers: list[Reader]) -> None:
+    assert ("/api/custody/persons", "q") in api_searches()
+    for reader in readers:
+        for path, field in api_searches():
+            nothing = reader.client.get(path, {field: NOBODYS}).content
+            for person in planted:
+                for typed in (person.fragment, person.paper):
+                    answer = reader.client.get(path, {field: typed}).content
+                    _assert_hidden(reader, planted, answer.decode(), where=path, typed=typed)
+                    if not reader.may_read(person):
+                        assert answer == nothing, f"{reader.who} learns of {typed} at {path}"
 
 
 def _words(client: Client, name: str, path: str, query: str = "") -> str:

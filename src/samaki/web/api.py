@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.utils import timezone
@@ -18,6 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from samaki.ground.access.actors import PermissionRefusedError
+from samaki.ground.access.guard import act_as
 from samaki.ground.api import queries as tokens
 from samaki.ground.wording import RefusedError
 from samaki.kernel.flow import StepRefusedError
@@ -31,9 +31,22 @@ if TYPE_CHECKING:
 
 ROUTERS = {
     "/picture": "samaki.picture.endpoints.router",
-    "/claims": "samaki.systems.claims.endpoints.router",
-    "/custody": "samaki.systems.custody.endpoints.router",
-    "/operations": "samaki.systems.operations.endpoints.router",
+    **{
+        f"/{system}": f"samaki.systems.{system}.endpoints.router"
+        for system in (
+            "directives",
+            "claims",
+            "custody",
+            "operations",
+            "support",
+            "immigration",
+            "listings",
+            "border",
+            "gaming",
+            "indicators",
+            "discipline",
+        )
+    },
 }
 
 
@@ -51,8 +64,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> object | None:
         account = tokens.account_of(token, at=timezone.now())
-        # Whoever sends a token is who the token says, whatever cookies come along.
-        request.user = account or AnonymousUser()
+        act_as(request, account)
         return account
 
 
@@ -117,9 +129,13 @@ def _too_late(error: StepRefusedError) -> list[dict[str, object]]:
 
 def _malformed(error: ValidationError) -> list[dict[str, object]]:
     return [
-        _why(str(found["type"]), str(found["msg"]), ".".join(map(str, found["loc"])))
+        _why(str(found["type"]), _plain(str(found["msg"])), ".".join(map(str, found["loc"])))
         for found in error.errors
     ]
+
+
+def _plain(said: str) -> str:
+    return said.removeprefix("Value error, ")  # pydantic's own words before ours
 
 
 def _missing(_error: Exception) -> list[dict[str, object]]:

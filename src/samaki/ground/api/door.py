@@ -6,7 +6,7 @@ import inspect
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.utils import timezone  # the API reads the clock here, once a write
 from ninja.params.functions import Header
 from ninja.utils import contribute_operation_args, contribute_operation_callback
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Endpoint = Callable[..., Any]
 
+_BIGGEST = 2**31 - 1  # what every database's number holds
 REPLAYED = "Idempotency-Replayed"
 
 
@@ -35,6 +36,7 @@ def reads(permission: Permission) -> Callable[[Endpoint], Endpoint]:
         @wraps(view)
         def guarded_view(request: HttpRequest, *args: object, **kwargs: object) -> object:
             actor_of(request).require(permission)
+            _refuse_unstorable(kwargs)
             return view(request, *args, **kwargs)
 
         guarded_view.permission = permission  # type: ignore[attr-defined]
@@ -58,6 +60,7 @@ def writes(permission: Permission) -> Callable[[Endpoint], Endpoint]:
         ) -> JsonResponse:
             actor = actor_of(request)
             actor.require(permission)
+            _refuse_unstorable(kwargs)
 
             def act() -> dict[str, object]:
                 made: Schema = view(request, *args, **kwargs)
@@ -80,6 +83,19 @@ def writes(permission: Permission) -> Callable[[Endpoint], Endpoint]:
         return write
 
     return mark
+
+
+def _refuse_unstorable(given: dict[str, object]) -> None:
+    """Answer that there is no such thing where an address holds what no column could."""
+    for value in given.values():
+        if isinstance(value, str) and any(sign == "\x00" or _is_lone(sign) for sign in value):
+            raise Http404
+        if isinstance(value, int) and abs(value) > _BIGGEST:
+            raise Http404
+
+
+def _is_lone(sign: str) -> bool:
+    return "\ud800" <= sign <= "\udfff"
 
 
 def _speak_as(door: Endpoint, view: Endpoint, permission: Permission) -> None:

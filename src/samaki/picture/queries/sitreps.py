@@ -19,3 +19,9 @@ def find(ref: str) -> Sitrep | None:
     """Return a report by its reference, or None."""
     found = Sitrep.objects.select_related("supersedes", "superseded_by")
     return found.filter(ref=ref).first()
+
+
+def superseder(found: Sitrep) -> str | None:
+    """Return the reference of the report that supersedes one, or None."""
+    later: Sitrep | None = getattr(found, "superseded_by", None)
+    return later.ref if later else None

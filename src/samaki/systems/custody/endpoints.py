@@ -13,11 +13,22 @@ from ninja import Field, Query, Router, Schema
 from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads, writes
-from samaki.ground.api.schemas import PROBLEMS, At, Heads, Written, cells
+from samaki.ground.api.schemas import PROBLEMS, Asked, At, Heads, Written, cells
+from samaki.ground.people.services import record_reading
 from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
-from samaki.systems.custody.queries import accounts, handovers, holds, whereabouts, words
+from samaki.systems.custody.queries import (
+    accounts,
+    clocks,
+    files,
+    handovers,
+    holds,
+    whereabouts,
+    words,
+)
+from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
@@ -26,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from samaki.ground.access.actors import Actor
+    from samaki.systems.custody.queries.holds import Ground
+    from samaki.systems.custody.queries.whereabouts import Face
 
 router = Router()
 _P = Permission
@@ -97,7 +110,86 @@ class PersonOut(Schema):
     grounds: list[GroundOut]
 
 
-class IntakeIn(Schema):
+class MoveOut(Schema):
+    """One movement of a person: into or out of an account."""
+
+    movement: int
+    kind: str
+    account: str
+    happened_at: datetime
+    recorded_at: datetime
+    arrives: bool
+
+
+class PersonFileOut(PersonOut):
+    """A person's file: the number of the paper shown, and every movement, newest first."""
+
+    paper: str | None
+    steps: list[MoveOut]
+
+
+class GroundsOut(Schema):
+    """What holds a person, and the one word on the screening that every reader may know."""
+
+    ref: str
+    screening: rules.Screened
+    grounds: list[GroundOut]
+
+
+class ClockOut(Schema):
+    """People of one account who came into police custody at one moment."""
+
+    account: str
+    name: str
+    unit: str
+    owner: str
+    since: datetime
+    ends_at: datetime
+    reading: str
+    heads: int
+    named: int
+
+
+class ExhibitOut(Schema):
+    """A seized thing under its seal."""
+
+    ref: str
+    kind: str
+    description: str
+    seal: str
+    site: str
+    area: str
+    unit: str
+    because: str
+    happened_at: datetime
+    recorded_at: datetime
+
+
+class PersonsWanted(Asked):
+    """A part of a name, a whole paper number or a reference; empty lists all."""
+
+    q: str = Field("", max_length=160)
+
+
+class ExhibitsWanted(Asked):
+    """The site where things were found; empty lists all."""
+
+    site: str = Field("", max_length=16)
+
+
+class ExhibitIn(Asked):
+    """A thing as it was seized; `because` is the reference of an operation's target."""
+
+    kind: str = Field(max_length=16)
+    description: str = Field(max_length=200)
+    seal: str = Field(max_length=40)
+    site: str = Field(max_length=16)
+    unit: str = Field(max_length=40)
+    because: str = Field("", max_length=40)
+    happened_at: datetime
+
+
+class IntakeIn(Asked):
     """Heads taken into a unit's custody, on a legal basis."""
 
     unit: str = Field(description="code of the unit that answers for them")
@@ -106,7 +198,7 @@ class IntakeIn(Schema):
     happened_at: datetime
 
 
-class DispatchIn(Schema):
+class DispatchIn(Asked):
     """People sent from one unit towards another, with an escort who answers for them."""
 
     giver: str
@@ -119,7 +211,7 @@ class DispatchIn(Schema):
     happened_at: datetime
 
 
-class ReceiptIn(Schema):
+class ReceiptIn(Asked):
     """What the receiver counted; the rest stays in transit, as a variance with an owner."""
 
     unit: str
@@ -128,7 +220,7 @@ class ReceiptIn(Schema):
     happened_at: datetime
 
 
-class IdentifyIn(Schema):
+class IdentifyIn(Asked):
     """The name one unnamed head gave, and the number of a paper if one was shown."""
 
     unit: str
@@ -186,6 +278,76 @@ def persons_of_account(request: HttpRequest, ref: str, at: Query[At]) -> list[di
 def one_handover(request: HttpRequest, ref: str, at: Query[At]) -> object:
     """Show both sides of a hand-over, and what lies between them."""
     return _found(handovers.handover(actor_of(request), ref, _moments(at)))
+
+
+@router.get("/persons", response={200: list[PersonOut], **PROBLEMS})
+@reads(_P.PERSON_SEE)
+def list_persons(request: HttpRequest, asked: Query[PersonsWanted]) -> list[dict[str, object]]:
+    """List the named persons of the reader's areas, or those a search finds."""
+    eyes, now, words_of = actor_of(request), timezone.now(), asked.q.strip()
+    found = files.found(eyes, words_of, at=now) if words_of else files.persons(eyes, at=now)
+    return _persons(eyes, [face.ref for face in found], at=now)
+
+
+@router.get("/persons/{ref}", response={200: PersonFileOut, **PROBLEMS})
+@reads(_P.PERSON_SEE)
+def one_person(request: HttpRequest, ref: str) -> dict[str, object]:
+    """Open a person's file; that it was opened goes on record, as on the page."""
+    eyes, now = actor_of(request), timezone.now()
+    face = _face(eyes, ref, at=now)
+    record_reading(actor=eyes, person=ref, why="custody", at=now)
+    (person,) = _persons(eyes, [ref], at=now)
+    return {**person, "paper": face.paper, "steps": files.steps(ref)}
+
+
+@router.get("/persons/{ref}/grounds", response={200: GroundsOut, **PROBLEMS})
+@reads(_P.PERSON_SEE)
+def grounds_of_person(request: HttpRequest, ref: str) -> dict[str, object]:
+    """Say what holds a person, who can lift it, and how far the screening is; no name."""
+    _face(actor_of(request), ref, at=timezone.now())
+    word, found = holds.screened([ref])[ref], holds.grounds([ref])[ref]
+    return {"ref": ref, "screening": word, "grounds": _said(found)}
+
+
+@router.get("/clocks", response={200: list[ClockOut], **PROBLEMS})
+@reads(_P.CUSTODY_SEE)
+def list_clocks(request: HttpRequest, at: Query[At]) -> list[dict[str, object]]:
+    """List how long people have been in police custody, the longest first."""
+    return [
+        {
+            "account": line.account_ref,
+            "name": line.account,
+            "unit": line.unit,
+            "owner": line.owner,
+            "since": line.since,
+            "ends_at": line.ends_at,
+            "reading": line.reading,
+            "heads": line.heads,
+            "named": line.named,
+        }
+        for line in clocks.clocks(actor_of(request), _moments(at))
+    ]
+
+
+@router.get("/exhibits", response={200: list[ExhibitOut], **PROBLEMS})
+@reads(_P.EXHIBIT_SEE)
+def list_exhibits(request: HttpRequest, at: Query[ExhibitsWanted]) -> object:
+    """List the exhibits found in the reader's areas, the newest first."""
+    return things.exhibits(actor_of(request), site=at.site)
+
+
+@router.post("/exhibits", response={201: Written, **PROBLEMS})
+@writes(_P.EXHIBIT_SEIZE)
+def write_exhibit(request: HttpRequest, body: ExhibitIn) -> Written:
+    """Enter a seized thing under its seal, at the site where it was found."""
+    said = body.model_dump(exclude={"happened_at"})
+    made = seize_exhibit(
+        actor=actor_of(request),
+        found=rules.Found(**said),
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return Written(ref=made.ref, url=reverse("custody:exhibits"))
 
 
 @router.post("/intakes", response={201: Written, **PROBLEMS})
@@ -259,12 +421,23 @@ def _persons(actor: Actor, refs: list[str], *, at: datetime) -> list[dict[str, o
             "name": face.name,
             "is_hidden": face.is_hidden,
             "place": face.place,
-            "grounds": [
-                {"code": g.code, "text": words.ground(g.code), "owner": words.owner(g.owner)}
-                for g in grounds[face.ref]
-            ],
+            "grounds": _said(grounds[face.ref]),
         }
         for face in faces.values()
+    ]
+
+
+def _face(eyes: Actor, ref: str, *, at: datetime) -> Face:
+    face = files.face(eyes, ref, at=at)
+    if face is None:
+        raise Http404
+    return face
+
+
+def _said(grounds: Iterable[Ground]) -> list[dict[str, str]]:
+    return [
+        {"code": g.code, "text": words.ground(g.code), "owner": words.owner(g.owner)}
+        for g in grounds
     ]
 
 

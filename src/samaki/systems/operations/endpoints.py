@@ -13,7 +13,7 @@ from ninja import Field, Router, Schema
 from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads, writes
-from samaki.ground.api.schemas import PROBLEMS, Heads, Written, cells
+from samaki.ground.api.schemas import PROBLEMS, Asked, Heads, Written, cells
 from samaki.systems.operations import queries
 from samaki.systems.operations.services import record_result
 
@@ -44,7 +44,7 @@ class OperationOut(Schema):
     targets: list[TargetOut]
 
 
-class ResultIn(Schema):
+class ResultIn(Asked):
     """Who was found at a target: heads by cell, 0 where none was seen."""
 
     heads: list[Heads]

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from samaki.ground.access.rules import Permission
 from samaki.kernel import ledger
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Posting, cell_of
+from samaki.systems.custody.models import Account, Hold, Posting, cell_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -129,7 +129,7 @@ def verify() -> Verdict:
 
     Every movement balances by its kind; no line inside the books, and no named person anywhere,
     is below none at any moment; every transit account has its hand-over, and holds what was sent
-    and not received.
+    and not received; nobody was moved to where people are punished while held, and no unnamed head.
     """
     fault = next(_faults(), None)
     return Verdict(Posting.objects.count(), Account.objects.count(), fault)
@@ -139,6 +139,7 @@ def _faults() -> Iterator[Fault]:
     yield from _unbalanced()
     yield from _below_none()
     yield from _lost_transits()
+    yield from _punished_while_held()
 
 
 def _unbalanced() -> Iterator[Fault]:
@@ -189,3 +190,22 @@ def _lost_transits() -> Iterator[Fault]:
     for movement in strays.values_list("movement_id", flat=True)[:1]:
         what = "moves people in transit without a dispatch or receipt of their hand-over"
         yield Fault("custody_movement", str(movement), what)
+
+
+def _punished_while_held() -> Iterator[Fault]:
+    """Find who arrived where people are punished and was held when that was recorded.
+
+    By what stood then: a hold placed later, or at that very moment, faults nothing.
+    """
+    holds, recorded = (
+        Hold.objects.filter(person=OuterRef("person")),
+        OuterRef("movement__recorded_at"),
+    )
+    stood = holds.filter(Q(lifted_at=None) | Q(lifted_at__gt=recorded), placed_at__lt=recorded)
+    screenings = [g for g, kind in rules.KIND_OF_GROUND.items() if kind is rules.HoldKind.SCREENING]
+    cleared = holds.filter(clears=True, ground__in=screenings, lifted_at__lte=recorded)
+    arrivals = Posting.objects.filter(count__gt=0, account__kind__in=rules.PUNISHING)
+    wrong = arrivals.filter(Q(person="") | Exists(stood) | ~Exists(cleared)).order_by("pk")
+    for movement, person in wrong.values_list("movement_id", "person")[:1]:
+        who = f"{person}, who was held then," if person else "heads without a name"
+        yield Fault("custody_movement", str(movement), f"moves {who} to where people are punished")

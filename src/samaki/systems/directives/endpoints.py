@@ -1,0 +1,199 @@
+"""Directives over the API: what was ordered, what each office owes, and its returns."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from samaki.ground.access.guard import actor_of
+from samaki.ground.access.rules import Permission
+from samaki.ground.api.door import reads, writes
+from samaki.ground.api.schemas import PROBLEMS, Asked, Written
+from samaki.systems.directives.queries import obligations as queries
+from samaki.systems.directives.queries import orders
+from samaki.systems.directives.rules import ObligationState, Statement
+from samaki.systems.directives.services.obligations import acknowledge_obligation
+from samaki.systems.directives.services.returns import file_return
+
+if TYPE_CHECKING:
+    from samaki.systems.directives.models import Directive, Obligation, ProvinceReturn
+    from samaki.systems.directives.queries.obligations import Line
+
+router = Router()
+_P = Permission
+
+
+class ClauseOut(Schema):
+    """One clause: issued by the directive itself, or only reported of it."""
+
+    number: int
+    state: str
+    text: str
+    addressees: str
+
+
+class DirectiveOut(Schema):
+    """An order with its clauses."""
+
+    ref: str
+    title: str
+    issuer: str
+    issued_on: date
+    clauses: list[ClauseOut]
+
+
+class ReturnOut(Schema):
+    """What an office returned of a day."""
+
+    ref: str
+    day: date
+    is_nil: bool
+    people_found: int | None
+    is_late: bool
+    filed_at: datetime
+    is_superseded: bool
+
+
+class ObligationOut(Schema):
+    """What one post owes under one clause, and how it stands."""
+
+    ref: str
+    directive: str
+    clause: int
+    post: str
+    unit: str
+    area: str
+    state: str
+    is_overdue: bool
+    due_at: datetime | None
+    set_at: datetime
+    returned: str
+
+
+class ObligationFileOut(ObligationOut):
+    """One obligation with its returns."""
+
+    returns: list[ReturnOut]
+
+
+class ObligationsWanted(Asked):
+    """What a list is narrowed to: how it stands, and in which province."""
+
+    state: ObligationState | Literal["overdue"] | None = None
+    area: str = Field("", max_length=16)
+
+
+class ReturnIn(Asked):
+    """What an office has to say of a day; `corrects` names the return it replaces."""
+
+    day: date
+    is_nil: bool
+    people_found: int | None = Field(None, ge=0, le=100_000)
+    words: str = Field("", max_length=2000)
+    corrects: str = Field("", max_length=16)
+
+
+@router.get("", response={200: list[DirectiveOut], **PROBLEMS})
+@reads(_P.DIRECTIVE_SEE)
+def list_directives(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - ninja's signature
+    """List the directives with their clauses, newest first."""
+    return [_directive(each) for each in orders.directives().prefetch_related("clauses")]
+
+
+@router.get("/obligations", response={200: list[ObligationOut], **PROBLEMS})
+@reads(_P.DIRECTIVE_SEE)
+def list_obligations(
+    request: HttpRequest, wanted: Query[ObligationsWanted]
+) -> list[dict[str, object]]:
+    """List the obligations of the reader's areas, worst first; by state, by province."""
+    now = timezone.now()
+    asked = queries.Wanted(state=wanted.state or "", area=wanted.area)
+    found = queries.listed(actor_of(request), asked, at=now)
+    return [_obligation(line) for line in queries.lines(found, at=now)]
+
+
+@router.get("/obligations/{ref}", response={200: ObligationFileOut, **PROBLEMS})
+@reads(_P.DIRECTIVE_SEE)
+def one_obligation(request: HttpRequest, ref: str) -> dict[str, object]:
+    """Show one obligation with what was returned under it."""
+    found = _seen(request, ref)
+    line = queries.line(found, at=timezone.now())
+    return {**_obligation(line), "returns": [_returned(each) for each in found.returns.all()]}
+
+
+@router.post("/obligations/{ref}/acknowledgement", response={201: Written, **PROBLEMS})
+@writes(_P.OBLIGATION_ACKNOWLEDGE)
+def write_acknowledgement(request: HttpRequest, ref: str) -> Written:
+    """Acknowledge an obligation for the office that answers for it."""
+    _seen(request, ref)
+    acknowledge_obligation(actor=actor_of(request), obligation=ref, at=timezone.now())
+    return Written(ref=ref, url=reverse("directives:obligation", args=[ref]))
+
+
+@router.post("/obligations/{ref}/returns", response={201: Written, **PROBLEMS})
+@writes(_P.RETURN_FILE)
+def write_return(request: HttpRequest, ref: str, body: ReturnIn) -> Written:
+    """File a return under an obligation, nil too, or correct one that was filed."""
+    _seen(request, ref)
+    filed = file_return(
+        actor=actor_of(request),
+        obligation=ref,
+        said=Statement(body.day, body.is_nil, body.people_found, body.words),
+        corrects=body.corrects,
+        at=timezone.now(),
+    )
+    return Written(ref=filed.ref, url=reverse("directives:obligation", args=[ref]))
+
+
+def _seen(request: HttpRequest, ref: str) -> Obligation:
+    found = queries.obligation(actor_of(request), ref)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _directive(found: Directive) -> dict[str, object]:
+    return {
+        "ref": found.ref,
+        "title": found.title,
+        "issuer": found.issuer,
+        "issued_on": found.issued_on,
+        "clauses": [
+            {"number": c.number, "state": c.state, "text": c.text, "addressees": c.addressees}
+            for c in found.clauses.all()
+        ],
+    }
+
+
+def _obligation(line: Line) -> dict[str, object]:
+    found = line.obligation
+    return {
+        "ref": found.ref,
+        "directive": found.clause.directive.ref,
+        "clause": found.clause.number,
+        "post": found.post.pk,
+        "unit": found.post.unit_id,
+        "area": found.post.unit.area_id,
+        "state": found.state,
+        "is_overdue": line.is_overdue,
+        "due_at": found.due_at,
+        "set_at": found.set_at,
+        "returned": line.returned,
+    }
+
+
+def _returned(filed: ProvinceReturn) -> dict[str, object]:
+    return {
+        "ref": filed.ref,
+        "day": filed.day,
+        "is_nil": filed.is_nil,
+        "people_found": filed.people_found,
+        "is_late": filed.is_late,
+        "filed_at": filed.filed_at,
+        "is_superseded": queries.is_superseded(filed),
+    }
