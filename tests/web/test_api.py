@@ -37,8 +37,8 @@ _CAST = {member.role: member.username for member in reversed(CAST)}
 
 
 @pytest.fixture
-def loaded(at: datetime) -> None:
-    world.load(at=at)
+def loaded(world_once: None) -> None:
+    """The demo world of the module: two of them would stand in each other's way."""
 
 
 def _client(username: str) -> Client:
