@@ -1,10 +1,10 @@
-"""Where each role begins: the first page of a table that the reader may open and that there is."""
+"""Where each role begins: the first page of a table that the reader may open."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 
 from samaki.ground.access.rules import Permission
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _P = Permission
 
-# What a role came for, the most particular first; a name that does not exist yet is passed over.
+# What a role came for, the most particular first.
 PAGES: tuple[tuple[Permission, str], ...] = (
     (_P.ACCOUNT_OPEN, "access:accounts"),
     (_P.SCREENING_CONDUCT, "protection:waiting"),
@@ -37,16 +37,9 @@ PAGES: tuple[tuple[Permission, str], ...] = (
 def first_page(actor: Actor) -> str:
     """Return the address an actor begins at; the public picture for whoever may open nothing."""
     for permission, name in PAGES:
-        if actor.may(permission) and (address := _address(name)) and _opens(actor, address):
+        if actor.may(permission) and _opens(actor, address := reverse(name)):
             return address
     return reverse("picture:national")
-
-
-def _address(name: str) -> str | None:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
 
 
 def _opens(actor: Actor, address: str) -> bool:
