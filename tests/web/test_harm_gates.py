@@ -449,7 +449,7 @@ def _boarded(gate: Gate) -> str:
     (medical,) = holds.placed(gate.person)
     lift_hold(actor=world.actor("authority", at=at), hold=str(medical.ref), clears=False, at=at)
     gate.clear()
-    done = {"actor": officer, "case": gate.case.ref, "at": at}
+    done: dict[str, Any] = {"actor": officer, "case": gate.case.ref, "at": at}
     tell_person(**done, language="Indonesian", happened_at=at)
     record_answer(**done, answer=Answer.REFUSES, happened_at=at)
     terms = _terms(at) | {"appeal_until": at + timedelta(hours=1)}
