@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.utils import timezone
@@ -18,6 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from samaki.ground.access.actors import PermissionRefusedError
+from samaki.ground.access.guard import act_as
 from samaki.ground.api import queries as tokens
 from samaki.ground.wording import RefusedError
 from samaki.kernel.flow import StepRefusedError
@@ -64,8 +64,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> object | None:
         account = tokens.account_of(token, at=timezone.now())
-        # Whoever sends a token is who the token says, whatever cookies come along.
-        request.user = account or AnonymousUser()
+        act_as(request, account)
         return account
 
 

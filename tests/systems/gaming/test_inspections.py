@@ -13,7 +13,7 @@ from tests.systems.gaming.conftest import PREMISES, TERMS, answers, officer
 from samaki.ground.access.actors import Actor, PermissionRefusedError
 from samaki.ground.access.rules import Role
 from samaki.ground.agencies.services import Name
-from samaki.ground.sites.services import register_site
+from samaki.ground.sites.services import mark_raided, register_site
 from samaki.systems.gaming import rules
 from samaki.systems.gaming.models import Answer, Inspection, Licence, Venue, Violation
 from samaki.systems.gaming.queries import inspections, venues
@@ -33,10 +33,18 @@ def _codes(refused: pytest.ExceptionInfo[GamingRefusedError]) -> list[str]:
     return [reason.code for reason in refused.value.reasons]
 
 
-def _site(casino: Casino, area: str = "KH-18") -> Site:
+def _suspected(casino: Casino, area: str = "KH-18") -> Site:
     command = officer(Role.PROVINCIAL_COMMAND)
     name = Name("Compound", "បរិវេណ")
     return register_site(actor=command, kind="compound", area=area, name=name, at=casino.at)
+
+
+def _site(casino: Casino, area: str = "KH-18") -> Site:
+    """Return a site that was raided, which everybody may know."""
+    site, at = _suspected(casino, area), casino.at
+    command = officer(Role.PROVINCIAL_COMMAND)
+    mark_raided(actor=command, site=site.ref, target="OP-2222/1", happened_at=at, at=at)
+    return site
 
 
 def test_the_checklist_has_the_six_crimes_of_the_order_each_with_a_code() -> None:
@@ -226,7 +234,23 @@ def test_a_venue_is_linked_to_a_site_with_a_ground(casino: Casino) -> None:
 
     assert (link.ground, link.linked_by) == ("Same building", casino.inspector.key)
     assert venues.line(casino.venue, today=casino.today).sites == (site,)
-    assert venues.sites_near(casino.venue) == [site]
+    assert venues.sites_near(casino.inspector, casino.venue) == [site]
+
+
+def test_a_site_that_is_only_suspected_is_not_named_to_an_inspector(casino: Casino) -> None:
+    secret = _suspected(casino)
+
+    assert venues.sites_near(casino.inspector, casino.venue) == []
+    with pytest.raises(GamingRefusedError) as refused:
+        link_venue(
+            actor=casino.inspector,
+            venue=casino.venue.ref,
+            site=secret.ref,
+            ground="Same building",
+            at=casino.at,
+        )
+    assert _codes(refused) == ["unknown_site"], "as if there were none"
+    assert venues.sites_near(officer(Role.PROVINCIAL_COMMAND), casino.venue) == [secret]
 
 
 def test_a_link_without_ground_twice_or_elsewhere_is_refused(casino: Casino) -> None:

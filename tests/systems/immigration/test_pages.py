@@ -42,12 +42,12 @@ def _text(answer: Any) -> str:
 
 
 class Desk:
-    """The second case of the demo world, and the cast around it."""
+    """The first case of the demo world, of somebody not screened, and the cast around it."""
 
     def __init__(self, at: datetime) -> None:
         world.load(at=at)
         self.at = at
-        self.case = ExpulsionCase.objects.order_by("-pk")[0]
+        self.case = ExpulsionCase.objects.order_by("pk")[0]
         self.person = self.case.person
         self.officer, self.authority = _log_in("immigration"), _log_in("authority")
 
@@ -99,6 +99,10 @@ class Desk:
         now = _local(timezone.now())
         self.officer.post(
             self.url("consulate"),
+            {"tell": "1", "tell-language": "Indonesian", "tell-happened_at": now},
+        )
+        self.officer.post(
+            self.url("consulate"),
             {"answer": "1", "answer-answer": "refuses", "answer-happened_at": now},
         )
         self.officer.post(
@@ -128,7 +132,6 @@ def test_the_list_says_whose_turn_it_is_and_the_rail_counts_mine(desk: Desk) -> 
 
     assert "<b>1</b> case waits for you" in page
     assert "Tell the person of the right" in page
-    assert "Not yet screened for victims of trafficking" in page
     assert "Immigration<span" in page, "the rail counts what waits"
     assert "<b>0</b> cases wait for you" in _text(_log_in("duty").get("/immigration/"))
 
@@ -292,7 +295,7 @@ def test_the_table_hides_what_the_page_hides_and_carries_no_formula(desk: Desk) 
     ref = desk.prepare_to_leave()
 
     rows = _rows(desk.officer.get(desk.url("table", ref)))
-    assert rows[1][1:3] == [desk.person, "Demonstration name 2"]
+    assert rows[1][1:3] == [desk.person, "Demonstration name 1"]
     assert rows[1][4] == "'=SPLP-1"
     hidden = _rows(_log_in("duty").get(desk.url("table", ref)))
     assert hidden[1][2] == "Name hidden from your role"
@@ -301,7 +304,7 @@ def test_the_table_hides_what_the_page_hides_and_carries_no_formula(desk: Desk) 
     for client in (desk.officer, desk.authority):
         for url in (desk.url("table", ref), desk.url("manifest", ref), desk.url("case")):
             page = _text(client.get(url))
-            assert "Demonstration name 2" not in page
+            assert "Demonstration name 1" not in page
             assert "SPLP" not in page
             assert "driven to the building" not in page
 
@@ -312,7 +315,7 @@ def test_who_has_no_right_to_names_sees_the_steps_and_no_word_of_the_file(desk: 
     assert "Name hidden from your role" in page
     assert "Demonstration name" not in page
     assert "driven to the building" not in page
-    assert "Told of the right to have the consulate notified" in page
+    assert "Status checked: entry, stay, papers" in page
 
 
 def test_an_appeal_is_recorded_by_one_and_ended_by_another(desk: Desk) -> None:

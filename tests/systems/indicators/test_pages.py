@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -16,8 +16,6 @@ from samaki.web.scenes.indicators import seize_exhibits
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.http import HttpResponse
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +35,8 @@ def _as(username: str) -> Client:
     return client
 
 
-def _text(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def _text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def _unread() -> str:

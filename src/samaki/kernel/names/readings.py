@@ -57,7 +57,7 @@ _ALIKE = tuple(
         (r"([bdgkt])h", r"\1"),
         (r"w|b(?=h)", "v"),
         (r"ee|ey|y", "i"),
-        (r"ou|oo", "u"),
+        (r"ou|oo|oe", "u"),  # oe: Dutch spelling of Indonesian u, still on papers
         (r"ea", "a"),
         (r"(.)\1", r"\1"),
         (r"h$", ""),

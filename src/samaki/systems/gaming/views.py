@@ -142,7 +142,7 @@ def link(request: HttpRequest, ref: str) -> HttpResponse:
     """Say at which site a venue stands, and why."""
     actor, now = actor_of(request), timezone.now()
     found = _venue(request, ref, needs=_P.LICENCE_ENTER)
-    near = places.sites_near(found)
+    near = places.sites_near(actor, found)
     choices = [(site.ref, f"{site.name} · {site.area.name} · {site.ref}") for site in near]
     form = forms.LinkForm(request.POST or None, sites=choices)
 

@@ -53,7 +53,7 @@ def license_venues(*, at: datetime) -> None:
     link_venue(
         actor=inspector,
         venue=casino.ref,
-        site=sites_near(casino)[0].ref,
+        site=sites_near(inspector, casino)[0].ref,
         ground="The licence names floors 1 and 2 of this building; the floors above are let.",
         at=at,
     )

@@ -9,8 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
-from samaki.ground.places.rules import covers
-from samaki.ground.sites.models import Site
+from samaki.ground.sites.queries import seen
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Exhibit
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.sites.models import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,7 @@ def exhibit(eyes: Actor, ref: str) -> ExhibitLine | None:
 
 def sites(eyes: Actor, permission: Permission) -> list[Site]:
     """Return the sites where the permission holds, by name."""
-    areas = eyes.areas(permission)
-    every = Site.objects.select_related("area").order_by("area_id", "name_en")
-    return [site for site in every if any(covers(area, site.area_id) for area in areas)]
+    return list(seen(eyes, permission).order_by("area_id", "name_en"))
 
 
 def _seen(eyes: Actor) -> QuerySet[Exhibit]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max, Q
 
 from samaki.ground.access.rules import Permission
-from samaki.ground.places.rules import covers
+from samaki.ground.places.rules import province_of
 from samaki.ground.sites.models import Site
+from samaki.ground.sites.rules import SiteState
 from samaki.systems.gaming import rules
 from samaki.systems.gaming.models import Licence, Penalty, Venue, VenueLink
 
@@ -122,11 +123,23 @@ def links(venue_key: int) -> list[VenueLink]:
     return list(VenueLink.objects.filter(venue=venue_key).select_related("site__area"))
 
 
-def sites_near(found: Venue) -> list[Site]:
-    """Return the sites of the venue's province, which it may stand at."""
-    province = "-".join(found.area_id.split("-")[:2])
-    near = Site.objects.filter(Q(area_id=province) | Q(area__code__startswith=f"{province}-"))
-    return [site for site in near.select_related("area") if covers(province, site.area_id)]
+def sites_near(eyes: Actor, found: Venue) -> list[Site]:
+    """Return the sites of the venue's province that the actor may know, for it may stand there."""
+    province = province_of(found.area_id) or found.area_id
+    near = Site.objects.filter(Q(area=province) | Q(area__code__startswith=f"{province}-"))
+    return [site for site in near.select_related("area") if _may_know(eyes, site)]
+
+
+def known_site(eyes: Actor, ref: str) -> Site | None:
+    """Return a site by its reference, or None if there is none that the actor may know."""
+    site = Site.objects.filter(ref=ref).first()
+    return site if site and _may_know(eyes, site) else None
+
+
+def _may_know(eyes: Actor, site: Site) -> bool:
+    """Tell whether a site may be named: one that is only suspected may be a target tomorrow."""
+    is_planned = site.state == SiteState.SUSPECTED
+    return not is_planned or eyes.may(Permission.OPERATION_SEE, area=site.area_id)
 
 
 def _lines(found: QuerySet[Venue], *, today: date) -> list[VenueLine]:

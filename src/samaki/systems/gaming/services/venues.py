@@ -11,10 +11,10 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.places.models import Area
 from samaki.ground.places.rules import province_of
-from samaki.ground.sites.models import Site
 from samaki.kernel import refs
 from samaki.systems.gaming import rules
 from samaki.systems.gaming.models import Licence, Venue, VenueLink
+from samaki.systems.gaming.queries.venues import known_site
 from samaki.systems.gaming.services.refusals import refuse_for
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.agencies.services import Name
+    from samaki.ground.sites.models import Site
     from samaki.kernel.reasons import Reason
 
 
@@ -105,7 +106,7 @@ def link_venue(*, actor: Actor, venue: str, site: str, ground: str, at: datetime
     """
     place = Venue.objects.get(ref=venue)
     actor.require(Permission.LICENCE_ENTER, area=place.area_id)
-    found = Site.objects.filter(ref=site).first()
+    found = known_site(actor, site)
     journal.take_turn()
     refuse_for(_reasons_against_link(place, site, found, ground))
     assert found is not None, "refused above"

@@ -1,4 +1,8 @@
-"""The walk of an expulsion: refused with every reason, then by legal procedure, to the ban."""
+"""One person from the raid to the departure, and at a border post again in another spelling.
+
+Named by intake, heard by a screener, decided by the authority, notified, listed and let go by
+immigration, banned; then stopped at a checkpoint, where a person decides.
+"""
 
 from __future__ import annotations
 
@@ -10,51 +14,24 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
-from tests.stories.conftest import Samaki, _served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from playwright.sync_api import Browser, Page
-    from tests.installation import Installation
+    from playwright.sync_api import Page
+    from tests.stories.conftest import Samaki
 
 pytestmark = pytest.mark.story
 
 PHONE = 360
-PERSON = "Demonstration name 2"
+PERSON = "Budi Santoso"
 LOCAL = ZoneInfo("Asia/Phnom_Penh")
-# A screening of the second person finds nothing to protect; the protection story shows its pages.
-_SCREENED = """
-from django.utils import timezone
-from samaki.systems.custody.services.holds import lift_hold, place_hold
-from samaki.systems.immigration.models import ExpulsionCase
-from samaki.web import world
-now = timezone.now()
-screener = world.actor("screener", at=now)
-person = ExpulsionCase.objects.order_by("-pk")[0].person
-hold = place_hold(actor=screener, person=person, ground="screening_pending",
-                  owner="trafficking-hq", because="VS-STORY", at=now)
-lift_hold(actor=screener, hold=str(hold.ref), clears=True, at=now)
-"""
 
 
-@pytest.fixture
-def screened(
-    whole_world: Installation, browser: Browser, tmp_path: Path
-) -> Iterator[tuple[Samaki, Installation]]:
-    """Serve the whole demo world, in which a test may have somebody screened."""
-    made = whole_world.copy_to(tmp_path / "data")
-    for served in _served(made, browser):
-        yield served, made
-
-
-def test_nobody_is_expelled_before_screening_and_then_only_step_by_step(
-    screened: tuple[Samaki, Installation],
+def test_one_person_is_heard_first_expelled_by_procedure_and_met_again_at_the_border(
+    samaki: Samaki,
 ) -> None:
-    samaki, made = screened
+    ref = _name_a_head(samaki)
     officer, authority = samaki.open_as("immigration"), samaki.open_as("authority")
-    case = _case_of(officer, samaki, PERSON)
+    case = _open_a_case(officer, samaki, ref)
 
     expect(officer.locator(".refusal")).to_contain_text("Not yet screened")
     expect(officer.locator(".refusal")).to_contain_text("Nothing was changed")
@@ -63,7 +40,7 @@ def test_nobody_is_expelled_before_screening_and_then_only_step_by_step(
     expect(authority.get_by_role("alert")).to_contain_text("not yet screened")
     expect(authority.get_by_label("Reasons, in words")).to_have_value("No entry is recorded.")
 
-    _screen(made)
+    _hear_and_clear(samaki, ref)
     until = _minutes_ahead(1)
     _decide(authority, case, until=until)
     expect(authority.locator(".timeline")).to_contain_text("Expulsion ordered")
@@ -80,27 +57,80 @@ def test_nobody_is_expelled_before_screening_and_then_only_step_by_step(
     _leave(officer)
     expect(officer.locator("main")).to_contain_text("They have left")
 
-    officer.goto(f"{case}ban/")
-    officer.get_by_label("From", exact=True).fill("2026-01-01")
-    expect(officer.get_by_label("Last day")).to_have_value("")
-    officer.get_by_label("Last day").fill("2099-01-01")
-    officer.get_by_label("Ground of the ban, in words").fill("Illegal entry")
-    officer.get_by_role("button", name="Enter the ban").click()
-    expect(officer.locator("main")).to_contain_text("Re-entry ban LI-")
-    expect(officer.locator(".asof").first).to_contain_text("Expelled by Immigration headquarters")
+    _enter_the_ban(officer, case)
     _nobody_is_lost(samaki)
+    _is_met_at_the_border_in_another_spelling(samaki)
 
 
-def _case_of(page: Page, samaki: Samaki, name: str) -> str:
-    """Open the case of a person by name; the list itself names nobody."""
-    page.goto(f"{samaki.address}/immigration/")
-    links = page.locator("tbody th a").evaluate_all("links => links.map(a => a.href)")
-    for link in links:
-        page.goto(link)
-        if name in page.locator(".asof").first.inner_text():
-            return str(link)
-    message = f"no case is of {name}"
-    raise AssertionError(message)
+def _name_a_head(samaki: Samaki) -> str:
+    """Name one of the men counted at Poipet, on a phone; return the person's reference."""
+    intake = samaki.open_as("intake", width=PHONE)
+    intake.goto(f"{samaki.address}/custody/")
+    intake.get_by_role("link", name="Poipet police").first.click()
+    intake.get_by_role("link", name="Name a head").click()
+    intake.get_by_label("Counted as").select_option("n-IDN-M-adult")
+    intake.get_by_label("Name, as given").fill(PERSON)
+    with intake.expect_navigation():
+        intake.get_by_role("button", name="Name this person").click()
+    intake.goto(f"{samaki.address}/custody/persons/?q=Budi")
+    return intake.locator("main tbody th").first.inner_text().strip()
+
+
+def _open_a_case(page: Page, samaki: Samaki, ref: str) -> str:
+    """Open the person's case with what was found of entry and papers; return its address."""
+    page.goto(f"{samaki.address}/immigration/open/{ref}/")
+    expect(page.locator("main")).to_contain_text(PERSON)
+    _fill_the_check(page)
+    page.get_by_role("button", name="Open the case").click()
+    expect(page.locator("main")).to_contain_text("Not yet screened")
+    return page.url
+
+
+def _hear_and_clear(samaki: Samaki, ref: str) -> None:
+    """Hear the person on a phone; nothing to protect is found, and somebody says so in words."""
+    screener = samaki.open_as("screener", width=PHONE)
+    screener.goto(f"{samaki.address}/protection/persons/{ref}/")
+    screener.get_by_role("button", name="Open a screening").click()
+    screener.get_by_label("Language of the interview").select_option("id")
+    for group, answer in (
+        ("Was an interpreter present?", "Yes"),
+        ("Was somebody else in the room?", "Nobody else"),
+        ("Age of the person", "18 or older"),
+    ):
+        screener.get_by_role("group", name=group).get_by_label(answer, exact=True).check()
+    screener.get_by_label("agrees that the answers are written down").check()
+    asked = screener.locator(".asked")
+    for number in range(asked.count()):
+        asked.nth(number).get_by_label("No", exact=True).check()
+    screener.get_by_role("button", name="Keep the interview").click()
+    screener.get_by_role("link", name="Decide the screening").click()
+    screener.get_by_label("not a victim of trafficking").check()
+    screener.get_by_label("a public body, not the police").check()
+    screener.get_by_label("Your reasons, in words").fill("Came by himself, keeps his own papers")
+    screener.get_by_role("button", name="Record the determination").click()
+    expect(screener.locator("main")).to_contain_text("not a victim of trafficking")
+
+
+def _enter_the_ban(page: Page, case: str) -> None:
+    page.goto(f"{case}ban/")
+    page.get_by_label("From", exact=True).fill("2026-01-01")
+    expect(page.get_by_label("Last day")).to_have_value("")
+    page.get_by_label("Last day").fill("2099-01-01")
+    page.get_by_label("Ground of the ban, in words").fill("Illegal entry")
+    page.get_by_role("button", name="Enter the ban").click()
+    expect(page.locator("main")).to_contain_text("Re-entry ban LI-")
+    expect(page.locator(".asof").first).to_contain_text("Expelled by Immigration headquarters")
+
+
+def _is_met_at_the_border_in_another_spelling(samaki: Samaki) -> None:
+    border = samaki.open_as("border", width=PHONE)
+    border.goto(f"{samaki.address}/border/checkpoints/poipet/")
+    border.get_by_label("Name as on the document, or the lines at its foot").fill("SANTOSO, Boedi")
+    border.get_by_label("Born").fill("1990-05")
+    border.get_by_role("button", name="Check").click()
+    expect(border.locator("main")).to_contain_text("Re-entry ban")
+    expect(border.locator("main")).to_contain_text("The parts stand in another order")
+    expect(border.locator("main")).to_contain_text("Nothing happens to the traveller by this page.")
 
 
 def _decide(page: Page, case: str, *, until: datetime) -> None:
@@ -117,6 +147,8 @@ def _decide(page: Page, case: str, *, until: datetime) -> None:
 
 def _notify_the_consulate(page: Page, case: str) -> None:
     page.goto(f"{case}consulate/")
+    page.get_by_label("Language in which the person was told").fill("Indonesian")
+    page.get_by_role("button", name="Record that the person was told").click()
     page.get_by_label("Wants the consulate notified").check()
     page.get_by_role("button", name="Record the answer").click()
     page.goto(f"{case}consulate/")
@@ -157,12 +189,6 @@ def _leave(page: Page) -> None:
     page.get_by_role("button", name="Record the departure").click()
 
 
-def _screen(made: Installation) -> None:
-    screening = made.python(_SCREENED)
-    _out, errors = screening.communicate()
-    assert screening.returncode == 0, errors.decode()
-
-
 def _minutes_ahead(minutes: int) -> datetime:
     """Return a whole minute about so many minutes ahead, at least 15 seconds, in local time."""
     ahead = datetime.now(tz=LOCAL) + timedelta(minutes=minutes, seconds=15)
@@ -181,3 +207,11 @@ def _nobody_is_lost(samaki: Samaki) -> None:
     figures = duty.locator(".figure dd a")
     expect(figures.nth(0)).to_have_text("334")
     expect(figures.nth(1)).to_have_text("331")
+
+
+def _fill_the_check(page: Page) -> None:
+    page.get_by_label("Entry into the country").fill("By land at night, as the person said")
+    page.get_by_label("Stay", exact=True).fill("No permit is registered")
+    page.get_by_label("Papers", exact=True).fill("None shown; the employer keeps the passport")
+    page.get_by_label("Who said so").fill("The person")
+    page.get_by_label("Entered without permission").check()
