@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.urls import URLPattern
 
+    from samaki.ground.access.rules import Permission
     from samaki.kernel.flow import Flow
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -190,22 +191,55 @@ def _states(system: str) -> Iterator[str]:
 
 
 def _permissions(system: str) -> Iterator[str]:
-    from samaki.ground.access import rules  # noqa: PLC0415 - the path has to be set first
+    """One table of a system; without one, a table for each, under its name."""
+    if system:
+        yield from _held(system)
+        return
+    for name in dict.fromkeys(each.value.partition(":")[0] for each in _rights().Permission):
+        yield f"### {name.capitalize()}"
+        yield ""
+        yield from _held(name)
+        yield ""
 
-    holders = {role.value: rules.GRANTS[role] for role in rules.Role}
-    holders |= {machine.value: rules.MACHINE_GRANTS[machine] for machine in rules.Machine}
-    asked = [p for p in rules.Permission if not system or p.startswith(f"{system}:")]
-    shown = {name: granted for name, granted in holders.items() if not system or granted & {*asked}}
+
+def _held(system: str) -> Iterator[str]:
+    holders = _holders()
     rows = (
-        (f"`{each.value}`", *("yes" if each in granted else "–" for granted in shown.values()))
-        for each in asked
+        (
+            f"`{each.value}`",
+            ", ".join(f"`{name}`" for name, granted in holders.items() if each in granted) or "–",
+        )
+        for each in _rights().Permission
+        if each.value.startswith(f"{system}:")
     )
-    yield from _table(("permission", *(f"`{name}`" for name in shown)), rows)
+    yield from _table(("permission", "held by"), rows)
+
+
+def _roles(_of: str) -> Iterator[str]:
+    rows = (
+        (f"`{name}`", ", ".join(f"`{each.value}`" for each in _rights().Permission if each in may))
+        for name, may in _holders().items()
+    )
+    yield from _table(("role", "may"), rows)
+
+
+def _holders() -> dict[str, frozenset[Permission]]:
+    """Return what each role and each machine may do, by its name."""
+    rights = _rights()
+    holders = {role.value: rights.GRANTS[role] for role in rights.Role}
+    return holders | {each.value: rights.MACHINE_GRANTS[each] for each in rights.Machine}
+
+
+def _rights() -> Any:  # noqa: ANN401 - a module
+    return importlib.import_module("samaki.ground.access.rules")
 
 
 def _pages(system: str) -> Iterator[str]:
-    where = "samaki.picture" if system == "picture" else f"samaki.systems.{system}"
-    where = "samaki.web" if system == "web" else where
+    where = next(
+        name
+        for name in (f"samaki.{system}", f"samaki.systems.{system}", f"samaki.ground.{system}")
+        if find_spec(name) is not None
+    )
     rows = []
     for address, pattern in urls():
         view: Any = pattern.callback
@@ -284,6 +318,7 @@ _BLOCKS: dict[str, Callable[[str], Iterator[str]]] = {
     "models": _models,
     "pages": _pages,
     "permissions": _permissions,
+    "roles": _roles,
     "settings": _settings,
     "states": _states,
 }

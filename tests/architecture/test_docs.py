@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.architecture.source import ROOT
-from tools import docs
+from tools import docs, messages
 
 from samaki.ground.access.rules import Permission
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
 HEADING = re.compile(r"(?m)^#+ (?P<words>.+)$")
-# Taken of the running demo by hand; a page may name it before it is there.
-PICTURES = "docs/pictures/"
 
 
 def test_every_generated_block_says_what_the_code_says() -> None:
@@ -80,6 +79,27 @@ def test_every_page_says_who_may_open_it() -> None:
     assert unmarked == []
 
 
+def test_what_a_how_to_says_in_bold_stands_on_the_pages() -> None:
+    said = _said_on_pages()
+    pages = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+    bold = [(page.name, found[1]) for page in pages for found in BOLD.finditer(_text(page))]
+
+    assert len(bold) > 50
+    assert [(page, words) for page, words in bold if _bare(words) not in said] == []
+
+
+def test_every_module_of_the_walk_of_a_datum_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)`", _text(ROOT / "docs" / "walk-of-a-datum.md"))
+    roots = [ROOT, ROOT / "src" / "samaki", ROOT / "src" / "samaki" / "systems"]
+
+    assert len(named) > 10
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []
+
+
+def test_no_block_of_code_is_indented_for_the_site_would_not_show_it() -> None:
+    assert [page.name for page in docs.pages() if re.search(r"(?m)^ +```", _text(page))] == []
+
+
 def test_every_link_leads_somewhere() -> None:
     dead = [
         f"{page.relative_to(ROOT)}: {target}"
@@ -118,6 +138,18 @@ def _is_said(code: str, words: str) -> bool:
     return re.search(r"\b" + r"\W+(?:\w+\W+)?".join(parts), words) is not None
 
 
+def _said_on_pages() -> set[str]:
+    """Return every message of the pages, bare."""
+    ids = [message.id for message in messages.stored() if message.id]
+    plain = [words for words in ids if isinstance(words, str)]
+    plural = [words for both in ids if not isinstance(both, str) for words in both]
+    return {_bare(words) for words in [*plain, *plural]}
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.split()).rstrip(".").lower()
+
+
 def _links(page: Path) -> Iterator[str]:
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
     for found in LINK.finditer(text):
@@ -129,7 +161,7 @@ def _leads(page: Path, target: str) -> bool:
     name, _, anchor = target.partition("#")
     path = (page.parent / name).resolve() if name else page
     if not path.exists():
-        return path.is_relative_to(ROOT) and str(path.relative_to(ROOT)).startswith(PICTURES)
+        return False
     return not anchor or anchor in {_anchor(h["words"]) for h in HEADING.finditer(_text(path))}
 
 
