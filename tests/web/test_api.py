@@ -36,11 +36,6 @@ pytestmark = pytest.mark.django_db
 _CAST = {member.role: member.username for member in reversed(CAST)}
 
 
-@pytest.fixture
-def loaded(world_once: None) -> None:
-    """The demo world of the module: two of them would stand in each other's way."""
-
-
 def _client(username: str) -> Client:
     client = Client()
     client.force_login(Account.objects.get(username=username))
@@ -80,7 +75,7 @@ def test_every_operation_says_its_permission_and_every_way_it_can_end() -> None:
             assert "Idempotency-Key" in names, path
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_the_description_is_open_and_what_it_describes_is_not() -> None:
     assert Client().get("/api/openapi.json").status_code == 200
     answer = Client().get("/api/custody/accounts")
@@ -89,7 +84,7 @@ def test_the_description_is_open_and_what_it_describes_is_not() -> None:
     assert answer.json()["reasons"][0]["code"] == "not_logged_in"
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_every_reading_answers_each_role_as_the_table_of_grants_says() -> None:
     for bound in API._get_bound_routers():  # noqa: SLF001 - as above
         for path, view in bound.path_operations.items():
@@ -104,7 +99,7 @@ def test_every_reading_answers_each_role_as_the_table_of_grants_says() -> None:
                         assert answer.json()["reasons"][0]["code"] == "permission"
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_a_write_sent_twice_is_done_once_and_answers_the_same() -> None:
     intake = _client("intake")
     before = Handover.objects.count()
@@ -119,7 +114,7 @@ def test_a_write_sent_twice_is_done_once_and_answers_the_same() -> None:
     assert Handover.objects.count() == before + 1
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_a_key_is_one_act_and_belongs_to_its_sender() -> None:
     intake, receiver = _client("intake"), _client("receiver")
     _post(intake, "/custody/handovers", _dispatch(3))
@@ -130,7 +125,7 @@ def test_a_key_is_one_act_and_belongs_to_its_sender() -> None:
     assert _post(receiver, "/custody/handovers", _dispatch(4)).status_code == 201
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 @pytest.mark.parametrize("key", [None, "short", "with blank here", "x" * 129])
 def test_a_write_without_a_key_changes_nothing(key: str | None) -> None:
     before = journal.length()
@@ -143,7 +138,7 @@ def test_a_write_without_a_key_changes_nothing(key: str | None) -> None:
     assert KeptAnswer.objects.count() == 0
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_a_refused_write_says_every_reason_and_leaves_its_key_free() -> None:
     intake = _client("intake")
     wrong = _dispatch(5000) | {"receiver": "police-poipet"}
@@ -354,7 +349,7 @@ def test_no_two_shapes_share_a_name() -> None:
     assert len(names) == len(set(names)), "ninja describes shapes by their names alone"
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_a_malformed_write_names_the_field() -> None:
     body = _dispatch(3) | {"happened_at": "yesterday"}
 
@@ -364,7 +359,7 @@ def test_a_malformed_write_names_the_field() -> None:
     assert any("happened_at" in r["about"] for r in answer.json()["reasons"])
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_a_browser_writes_only_with_its_form_token() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(Account.objects.get(username="intake"))
@@ -376,7 +371,7 @@ def test_a_browser_writes_only_with_its_form_token() -> None:
     assert Movement.objects.count() == before
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_a_token_acts_as_its_account_until_it_is_over(at: datetime) -> None:
     account = Account.objects.get(username="intake")
     actor = world.actor("intake", at=at)
@@ -399,7 +394,7 @@ def test_a_token_acts_as_its_account_until_it_is_over(at: datetime) -> None:
     assert over.get("/api/custody/accounts").status_code == 401
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_a_name_is_hidden_over_the_api_as_on_the_page() -> None:
     seen = _persons("intake")
     hidden = _persons("command")
@@ -409,7 +404,7 @@ def test_a_name_is_hidden_over_the_api_as_on_the_page() -> None:
     assert {p["ref"] for p in hidden} == {p["ref"] for p in seen}
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("world_once")
 def test_the_picture_says_bounds_with_the_claims_and_records_under_them() -> None:
     found = _client("duty").get("/api/picture/national", {"as_of": "2025-11-18T06:00:00+07:00"})
 

@@ -81,9 +81,8 @@ class Reader:
 
 
 @pytest.fixture
-def planted(at: datetime) -> list[Planted]:
-    """Load the world and name three heads: at Poipet, at Sihanoukville, and one protected."""
-    world.load(at=at)
+def planted(world_once: None, at: datetime) -> list[Planted]:
+    """Name three heads of the demo world: at Poipet, at Sihanoukville, and one protected."""
     return [
         _plant("police-poipet", "KH-1", "IDN", "Vexmorel Tupandric", "ZQX700001", at=at),
         _plant("police-KH-18", "KH-18", "VNM", "Hqilbrant Osgerdine", "ZQX700002", at=at),
