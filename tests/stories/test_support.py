@@ -91,7 +91,7 @@ def test_a_site_that_runs_again_is_a_signal(samaki: Samaki) -> None:
     command.get_by_label("On which ground").fill("Sealed again, with the prosecutor present.")
     command.get_by_role("button", name="Record the change").click()
     expect(command.locator(".asof")).to_contain_text("Sealed")
-    expect(command.locator(".timeline")).to_contain_text("reopened → sealed")
+    expect(command.locator(".timeline")).to_contain_text("reopened, then sealed")
 
     duty = samaki.open_as("duty")
     duty.goto(f"{samaki.address}/operations/sites/")
