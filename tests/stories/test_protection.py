@@ -40,7 +40,7 @@ def test_a_screener_hears_a_person_on_a_phone_and_the_police_see_one_word(samaki
     for page in (intake, command):
         page.reload()
         expect(_row(page, person)).to_contain_text("Name hidden from your role")
-        expect(_row(page, person)).to_contain_text("Screened")
+        expect(_row(page, person)).to_contain_text("Screening pending")
         assert NAME not in page.locator("#people td:nth-child(2)").all_inner_texts()
     for username in ("command", "intake", "immigration"):
         refused = samaki.open_as(username)

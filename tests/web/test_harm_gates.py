@@ -96,7 +96,7 @@ class Gate:
 
     def grounds(self) -> list[str]:
         """Return the words of every ground that holds the person."""
-        return [words.ground(ground.code) for ground in holds.grounds([self.person])[self.person]]
+        return [words.ground(ground.code) for ground in holds.outward([self.person])[self.person]]
 
 
 def _never_screened(gate: Gate) -> None:

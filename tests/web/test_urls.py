@@ -117,3 +117,15 @@ def test_the_theme_switch_leads_nowhere_else(back: str) -> None:
 
     assert answer.headers["Location"] == "/"
     assert answer.cookies["theme"].value == "dark"
+
+
+@pytest.mark.parametrize(
+    "address", ["/journal/?before=", "/directives/obligations/?clause=D-9RHX/", "/journal/?about="]
+)
+@pytest.mark.parametrize("odd", ["9" * 5000, "٣", "%00", "-1", "1e9"])
+def test_an_odd_number_in_an_address_is_passed_over(at: datetime, address: str, odd: str) -> None:
+    world.lay_ground(at=at)
+    client = Client()
+    client.force_login(Account.objects.get(username="duty"))
+
+    assert client.get(f"{address}{odd}").status_code == 200

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from samaki.kernel.reasons import Reason
 
+_MOST_DIGITS = 18  # fits the databases; no number of ours is longer
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 
@@ -32,6 +33,11 @@ class RefusedError(Exception):
     def sentences(self) -> tuple[str, ...]:
         """The reasons in the reader's language."""
         return tuple(sentence(reason) for reason in self.reasons)
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number an address's part names, or None: it may hold anything."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def localised(text: str) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from samaki.ground import wording
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded, public
 from samaki.ground.access.rules import Permission
@@ -67,7 +68,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     """List what was done, newest first, of everything or of one subject."""
     about, before = request.GET.get("about", "").strip(), request.GET.get("before", "")
     entries = journal_queries.page(
-        subject=about or None, before=int(before) if before.isdecimal() else None, limit=_A_PAGE
+        subject=about or None, before=wording.whole(before), limit=_A_PAGE
     )
     names = access.names_of({entry.actor for entry in entries})
     shown = [

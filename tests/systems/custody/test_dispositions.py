@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -148,3 +149,15 @@ def test_an_expulsion_entered_by_mistake_is_reversed_and_both_stay_on_record(hel
     assert place is not None
     assert place.unit == POIPET
     assert "is pending" in _refused(lambda: held.expel(person, hours=2))[0]
+
+
+def test_nobody_is_cleared_backwards(held: Held) -> None:
+    late, freed = held.person("Budi"), held.person("Agus")
+    held.lift(held.place(late, because="VS-C"), clears=True, hours=2)
+    held.clear(freed)
+    held.lift(held.place(freed, PROTECTED, by=OTHER_BODY), clears=False, by=OTHER_BODY, hours=2)
+
+    for person in (late, freed):
+        reasons = _refused(partial(held.expel, person, hours=3))
+        assert any("trafficking" in reason for reason in reasons), person
+        held.expel(person, hours=1)

@@ -10,7 +10,10 @@ from tests.systems.custody.held import Held, immigration, screener
 
 from samaki.ground.access.rules import Permission, Role
 from samaki.ground.people.services import end_protection, protect_person
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Account
 from samaki.systems.custody.queries import accounts, books, whereabouts
+from samaki.systems.custody.services.handovers import receive_handover
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -92,7 +95,30 @@ def test_the_accounts_page_hides_the_same_names_and_says_the_word_on_screening(
     now = books.Moments(held.case.at, held.case.at)
     station = accounts.kept(held.case.poipet, Permission.CUSTODY_SEE, now)[0]
 
-    lines = [accounts.persons(eyes, station.ref, now)[0] for eyes in (officer("KH-1"), screener())]
+    lines = [
+        accounts.persons(eyes, station.ref, now, now=now.as_of)[0]
+        for eyes in (officer("KH-1"), screener())
+    ]
 
     assert [line.name for line in lines] == [None, "Budi"]
     assert {line.screened_word for line in lines} == {"Screening pending"}
+
+
+def test_looking_back_opens_no_name_that_has_moved_away(held: Held) -> None:
+    person = held.person()
+    held.clear(person)
+    handover = held.send(person, to=SIHANOUK, hours=3)
+    receive_handover(
+        actor=held.case.sihanouk,
+        handover=str(handover.ref),
+        unit=SIHANOUK,
+        received=rules.Party({}, (person,)),
+        happened_at=held.case.ago(2),
+        at=held.case.at,
+    )
+    before = books.Moments(held.case.ago(4), held.case.at)
+    station = Account.objects.get(unit=POIPET, kind="station")
+
+    (line,) = accounts.persons(officer("KH-1"), str(station.ref), before, now=held.case.at)
+
+    assert (line.ref, line.name) == (person, None)

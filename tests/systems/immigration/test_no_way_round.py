@@ -156,7 +156,7 @@ def test_every_reason_of_every_person_is_said_at_once(bench: Bench) -> None:
     said = str(refused.value)
     assert said.count(budi.person) == 2
     assert said.count(agus.person) == 1
-    assert "the anti-trafficking committee protects this person" in said
+    assert "a screening for victims of trafficking is pending" in said
 
 
 def test_who_prepared_a_case_does_not_decide_it(bench: Bench) -> None:

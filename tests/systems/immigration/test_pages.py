@@ -274,7 +274,8 @@ def test_the_page_refuses_a_departure_with_every_reason_and_moves_nobody(desk: D
     )
 
     assert answer.status_code == 422
-    assert "the anti-trafficking committee protects this person" in _text(answer)
+    assert "a screening for victims of trafficking is pending" in _text(answer)
+    assert "protects this person" not in _text(answer), "nobody learns here what was found"
     assert "may appeal until" in _text(answer)
     assert "Nothing was changed, for nobody" in _text(answer)
     assert not Disposition.objects.exists()

@@ -259,5 +259,19 @@ def test_the_account_page_tells_the_police_one_word(desk: Desk) -> None:
     text = _text(_as("command").get(reverse("custody:account", args=[ref])))
 
     assert text.count("Not yet screened") == 11
-    assert text.count(">Screened<") == 1
+    assert text.count(">Screening pending<") == 1, "held is held, found or not yet"
+    assert ">Screened<" not in text
     assert "victim" not in text
+
+
+def test_a_refused_form_shows_the_file_and_is_a_reading_too(desk: Desk, screener: Client) -> None:
+    person = desk.person()
+    screener.post(_address("file", person))
+    before = len(_readings())
+
+    again = screener.post(_address("file", person))
+    opened = VictimScreening.objects.get()
+    form = screener.post(_address("withdraw", opened.ref), {"reason": " "})
+
+    assert (again.status_code, form.status_code) == (422, 422)
+    assert len(_readings()) == before + 2

@@ -270,7 +270,7 @@ def persons_of_account(request: HttpRequest, ref: str, at: Query[At]) -> list[di
     actor, moments = actor_of(request), _moments(at)
     _found(accounts.account(actor, ref, moments))
     held = [subject.person for subject in accounts.subjects(ref, moments) if subject.person]
-    return _persons(actor, sorted(held), at=moments.as_of)
+    return _persons(actor, sorted(held), at=timezone.now())
 
 
 @router.get("/handovers/{ref}", response={200: HandoverOut, **PROBLEMS})
@@ -305,7 +305,7 @@ def one_person(request: HttpRequest, ref: str) -> dict[str, object]:
 def grounds_of_person(request: HttpRequest, ref: str) -> dict[str, object]:
     """Say what holds a person, who can lift it, and how far the screening is; no name."""
     _face(actor_of(request), ref, at=timezone.now())
-    word, found = holds.screened([ref])[ref], holds.grounds([ref])[ref]
+    word, found = holds.screened([ref])[ref], holds.outward([ref])[ref]
     return {"ref": ref, "screening": word, "grounds": _said(found)}
 
 
@@ -414,7 +414,7 @@ def write_person(request: HttpRequest, body: IdentifyIn) -> Written:
 
 
 def _persons(actor: Actor, refs: list[str], *, at: datetime) -> list[dict[str, object]]:
-    faces, grounds = whereabouts.faces(actor, refs, at=at), holds.grounds(refs)
+    faces, grounds = whereabouts.faces(actor, refs, at=at), holds.outward(refs)
     return [
         {
             "ref": face.ref,

@@ -135,6 +135,8 @@ KIND_OF_GROUND = {
     "medical": HoldKind.MEDICAL,
 }
 NOT_SCREENED = "not_screened"
+# What whoever does not protect reads instead: nobody learns from a refusal what a screening found.
+_OUTWARD = {"protected": "screening_pending"}
 
 
 class Screened(StrEnum):
@@ -393,9 +395,14 @@ def screened(grounds: Collection[str]) -> Screened:
     return Screened.NOT_YET if NOT_SCREENED in grounds else Screened.DONE
 
 
+def outward(ground: str) -> str:
+    """Return the ground as whoever does not protect reads it: held is held, found or not yet."""
+    return _OUTWARD.get(ground, ground)
+
+
 def ground_reason(ground: str, *, person: str, owner: str) -> Reason:
     """Return the reason a ground gives against charging, punishing or sending a person away."""
-    return reason("ground", person=person, ground=ground, owner=owner)
+    return reason("ground", person=person, ground=outward(ground), owner=owner)
 
 
 def seal_number(text: str) -> str:

@@ -81,7 +81,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         "account",
         line=line,
         cells=accounts.cells(ref, at),
-        persons=accounts.persons(actor, ref, at),
+        persons=accounts.persons(actor, ref, at, now=timezone.now()),
         movements=movements,
         newest=movements[:_NEWEST],
         variances=variances,
@@ -187,7 +187,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
         request.POST or None,
         now=now,
         held=accounts.subjects(ref, at),
-        names={person.ref: person.name for person in accounts.persons(actor, ref, at)},
+        names={person.ref: person.name for person in accounts.persons(actor, ref, at, now=now)},
         receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
         escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
     )

@@ -60,7 +60,7 @@ def waiting(eyes: Actor, *, at: datetime) -> list[Place]:
     An account with nameless heads alone is on the list too.
     """
     keepings = whereabouts.keepings(eyes, Permission.SCREENING_SEE, at=at)
-    screened = holds.screened([ref for keeping in keepings for ref, _ in keeping.named])
+    screened = holds.heard([ref for keeping in keepings for ref, _ in keeping.named])
     open_ones = {ref for ref, word in screened.items() if word is not custody.Screened.DONE}
     faces = whereabouts.faces(eyes, open_ones, at=at)
     places = [
@@ -80,7 +80,7 @@ def waiting(eyes: Actor, *, at: datetime) -> list[Place]:
 def how_many_wait(eyes: Actor, *, at: datetime) -> int:
     """Return how many named persons have no finished screening where the actor may screen."""
     keepings = whereabouts.keepings(eyes, Permission.SCREENING_SEE, at=at)
-    screened = holds.screened([ref for keeping in keepings for ref, _ in keeping.named])
+    screened = holds.heard([ref for keeping in keepings for ref, _ in keeping.named])
     return sum(word is not custody.Screened.DONE for word in screened.values())
 
 

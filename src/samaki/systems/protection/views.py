@@ -68,8 +68,7 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
             refusal = refused.sentences
         else:
             return redirect("protection:interview_form", opened.ref)
-    else:
-        record_reading(actor=actor, person=ref, why="protection", at=now)
+    record_reading(actor=actor, person=ref, why="protection", at=now)
     context = {
         "file": found,
         "mine": next((s for s in found.pending if s.unit_id == actor.unit), None),
@@ -277,9 +276,8 @@ def _act(
         else:
             messages.info(request, said)
             return redirect("protection:file", screening.person)
-    if not form.is_bound:
-        actor, now = actor_of(request), timezone.now()
-        record_reading(actor=actor, person=screening.person, why=page, at=now)
+    actor, now = actor_of(request), timezone.now()
+    record_reading(actor=actor, person=screening.person, why=page, at=now)
     against = reasons_against_acting(actor_of(request), screening) if page in _OF_PENDING else ()
     context = {
         "file": held,

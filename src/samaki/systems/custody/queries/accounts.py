@@ -187,13 +187,16 @@ def cells(ref: str, at: Moments) -> list[CellLine]:
     ]
 
 
-def persons(actor: Actor, ref: str, at: Moments) -> list[PersonLine]:
-    """Return the named persons an account holds, each as the actor may see them."""
+def persons(actor: Actor, ref: str, at: Moments, *, now: datetime) -> list[PersonLine]:
+    """Return the named persons an account held, each as the actor may see them now.
+
+    A name is read where the person is now: looking back opens nothing that has moved away.
+    """
     held = sorted(
         (subject for subject in subjects(ref, at) if subject.person), key=lambda s: str(s.person)
     )
     refs = [str(s.person) for s in held]
-    seen_as = whereabouts.faces(actor, refs, at=at.as_of)
+    seen_as = whereabouts.faces(actor, refs, at=now)
     screened = holds.screened(refs)
     return [
         PersonLine(

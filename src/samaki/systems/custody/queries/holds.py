@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from samaki.kernel import ledger
@@ -25,8 +25,11 @@ class Ground:
     since: datetime | None = None
 
 
-def grounds(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
+def grounds(persons: Iterable[str], *, at: datetime | None = None) -> dict[str, tuple[Ground, ...]]:
     """Return, for each person's reference, every ground against punishing; empty if there is none.
+
+    With `at`, the moment of something entered late, a hold that was lifted only afterwards still
+    stands, and a clearing that came only afterwards does not count: nobody is cleared backwards.
 
     The office that can lift "not yet screened" is whoever screens: `rules.NOT_SCREENED` has no unit
     of its own, so `owner` is then empty and the reader's words name the committee.
@@ -35,26 +38,52 @@ def grounds(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
     placed: dict[str, list[Hold]] = defaultdict(list)
     cleared: set[str] = set()
     for hold in Hold.objects.filter(person__in=asked).select_related("owner"):
-        if hold.state == rules.HoldState.PLACED:
+        if hold.state == rules.HoldState.PLACED or _stood(hold, at):
             placed[hold.person].append(hold)
         elif hold.clears and rules.KIND_OF_GROUND[hold.ground] is rules.HoldKind.SCREENING:
             cleared.add(hold.person)
     return {person: _grounds(placed[person], is_cleared=person in cleared) for person in asked}
 
 
+def outward(persons: Iterable[str], *, at: datetime | None = None) -> dict[str, tuple[Ground, ...]]:
+    """Return the grounds as whoever does not protect may read them: never what a screening found.
+
+    One office's hold reads the same while it screens and once it protects.
+    """
+    return {
+        person: tuple(
+            {
+                (code := rules.outward(ground.code), ground.owner): replace(ground, code=code)
+                for ground in found
+            }.values()
+        )
+        for person, found in grounds(persons, at=at).items()
+    }
+
+
 def screened(persons: Iterable[str]) -> dict[str, rules.Screened]:
     """Return, for each person's reference, the one word on their screening that all may read."""
+    return {
+        person: rules.screened([ground.code for ground in found])
+        for person, found in outward(persons).items()
+    }
+
+
+def heard(persons: Iterable[str]) -> dict[str, rules.Screened]:
+    """Return how far each person's screening is, for who screens: a finding is the end of it."""
     return {
         person: rules.screened([ground.code for ground in found])
         for person, found in grounds(persons).items()
     }
 
 
-def against(persons: Collection[str], *, forbids: frozenset[str]) -> tuple[ledger.Hold, ...]:
-    """Return the holds that keep these persons out of the accounts `forbids`, for the ledger."""
+def against(
+    persons: Collection[str], *, forbids: frozenset[str], at: datetime
+) -> tuple[ledger.Hold, ...]:
+    """Return the holds that keep these persons out of the accounts `forbids` at a moment."""
     return tuple(
         ledger.Hold(person, ground.code, forbids, ground.owner)
-        for person, found in grounds(persons).items()
+        for person, found in outward(persons, at=at).items()
         for ground in found
     )
 
@@ -69,6 +98,11 @@ def placed(person: str, kind: rules.HoldKind | None = None) -> list[Hold]:
 def hold(ref: str) -> Hold | None:
     """Return the hold of that reference, or None."""
     return Hold.objects.select_related("owner").filter(ref=ref).first()
+
+
+def _stood(hold: Hold, at: datetime | None) -> bool:
+    """Tell whether a hold that is lifted now stood at a moment, or was lifted after it."""
+    return at is not None and hold.lifted_at is not None and hold.lifted_at > at
 
 
 def _grounds(placed: list[Hold], *, is_cleared: bool) -> tuple[Ground, ...]:

@@ -148,8 +148,8 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
 
 
 def grounds(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
-    """Return every ground against punishing each person; see `holds.grounds`."""
-    return holds.grounds(persons)
+    """Return every ground against punishing each person, as all may read it: `holds.outward`."""
+    return holds.outward(persons)
 
 
 def _place(account: Account, cell: Cell) -> Place:

@@ -127,7 +127,7 @@ def _holds_against(movement: ledger.Movement, punishing: frozenset[str]) -> tupl
         for (account, subject), change in movement.lines.items()
         if change > 0 and account in punishing and subject.person
     }
-    return holds.against(arriving, forbids=punishing)
+    return holds.against(arriving, forbids=punishing, at=movement.happened_at)
 
 
 def as_kernel(movement: Movement) -> ledger.Movement:

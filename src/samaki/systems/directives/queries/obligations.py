@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
 from django.db.models import F as Column
 
+from samaki.ground import wording
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies import queries as agencies
 from samaki.ground.places import queries as places
@@ -114,7 +115,7 @@ def listed(eyes: Actor, wanted: Wanted, *, at: datetime) -> QuerySet[Obligation]
         directive, _, number = wanted.clause.partition("/")
         found = found.filter(
             clause__directive__ref=directive,
-            clause__number=int(number) if number.isdecimal() else 0,
+            clause__number=wording.whole(number) or 0,
         )
     if wanted.state == OVERDUE:
         found = found.filter(_overdue(at))
