@@ -51,7 +51,13 @@ class Held:
         return self.case.name(name).ref
 
     def place(
-        self, person: str, ground: str = PENDING, *, by: str = COMMITTEE, because: str = "VS-1"
+        self,
+        person: str,
+        ground: str = PENDING,
+        *,
+        by: str = COMMITTEE,
+        because: str = "VS-1",
+        hours: float = 14,
     ) -> Hold:
         return place_hold(
             actor=screener(by),
@@ -59,7 +65,7 @@ class Held:
             ground=ground,
             owner=by,
             because=because,
-            at=self.case.ago(14),
+            at=self.case.ago(hours),
         )
 
     def lift(self, hold: Hold, *, clears: bool, by: str = COMMITTEE, hours: float = 13) -> Hold:

@@ -136,7 +136,7 @@ def test_an_expulsion_entered_by_mistake_is_reversed_and_both_stay_on_record(hel
     person = held.person()
     held.clear(person)
     made = held.expel(person)
-    held.place(person, because="VS-2")
+    held.place(person, because="VS-2", hours=0)
 
     correct_movement(
         actor=immigration(),

@@ -342,7 +342,7 @@ def test_a_correction_brings_nobody_back_into_a_prison_past_a_hold(held: Held) -
     held.clear(person)
     held.receive(held.send(person), person)
     out = held.send(person, giver=PRISON, to=POIPET, hours=4)
-    held.place(person, because="VS-2")
+    held.place(person, because="VS-2", hours=0)
     assert out.movement is not None
 
     def take_back() -> None:
