@@ -171,7 +171,7 @@ def test_it_is_for_the_commission_and_whoever_watches_it(sitrep: Sitrep) -> None
         assert _client("oversight").get(address).status_code == 200
         assert _client("command").get(address).status_code == 403
         assert Client().get(address).status_code == 302
-    assert _client("duty").get("/sitrep/SR-NONE/").status_code == 404
+    assert _client("duty").get("/sitrep/SI-NONE/").status_code == 404
 
 
 def test_each_figure_of_the_report_opens_as_of_its_moments(sitrep: Sitrep) -> None:
@@ -209,7 +209,7 @@ def test_the_page_leads_from_issue_to_report(loaded: datetime) -> None:
     page = answer.content.decode()
 
     assert answer.status_code == 200
-    assert "Situation report SR-" in page
+    assert "Situation report SI-" in page
     assert "Gendarmerie, Banteay Meanchey" in page
     assert "issued by duty" in page
     assert client.get("/sitrep/").content.decode().count("the latest") == 1

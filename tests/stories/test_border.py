@@ -27,7 +27,7 @@ def test_a_traveller_in_another_spelling_is_judged_by_a_person_and_remembered(
     _expect_answer(officer, "Look closer")
     expect(officer.locator("main")).to_contain_text("The name alone is not enough to stop anyone.")
 
-    _check(officer, samaki, "Van Duc Nguyen", "17/05/1994")
+    _check(officer, samaki, "Van Duc Nguyen", "17/05/1994", "N5551")
     _expect_answer(officer, "Stop and ask the supervisor")
     for said in (
         "Marks or letters such as Đ are left out on one side",
@@ -53,7 +53,7 @@ def test_a_traveller_in_another_spelling_is_judged_by_a_person_and_remembered(
     supervisor.get_by_role("button", name="Put on record").click()
     expect(supervisor.locator(".head .tag")).to_have_text("Not this person")
 
-    _check(officer, samaki, "NGUYEN VAN DUC", "1994-05-17")
+    _check(officer, samaki, "NGUYEN VAN DUC", "1994-05-17", "N5551")
     _expect_answer(officer, "Clear")
     expect(officer.locator("main")).to_contain_text("Remembered: not this person")
     expect(officer.locator("main")).to_contain_text("Earlier passport shown")
@@ -105,10 +105,11 @@ def test_people_who_crossed_beside_the_checkpoint_are_counted_and_nobody_is_take
     expect(duty.locator("main")).to_contain_text("334")
 
 
-def _check(page: Page, samaki: Samaki, text: str, born: str = "") -> None:
+def _check(page: Page, samaki: Samaki, text: str, born: str = "", document: str = "") -> None:
     page.goto(f"{samaki.address}/border/")
     page.get_by_label(re.compile("Name as on the document")).fill(text)
     page.get_by_label("Born").fill(born)
+    page.get_by_label("Document number").fill(document)
     page.get_by_role("button", name="Check", exact=True).click()
 
 

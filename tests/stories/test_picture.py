@@ -28,7 +28,7 @@ def test_the_duty_officer_issues_the_report_and_every_figure_opens(samaki: Samak
     duty.get_by_role("link", name="Issue the situation report").click()
     duty.get_by_label("As of", exact=True).fill("2025-11-18T06:00")
     duty.get_by_role("button", name="Issue the situation report").click()
-    expect(duty.locator("h1")).to_contain_text("Situation report SR-")
+    expect(duty.locator("h1")).to_contain_text("Situation report SI-")
     report = duty.url
 
     _the_files_are_given(duty, report)

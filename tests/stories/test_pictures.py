@@ -169,7 +169,7 @@ def _sitrep(page: Page) -> None:
     _open(page, "/sitrep/issue/")
     page.get_by_label("As of", exact=True).fill("2025-11-18T06:00")
     page.get_by_role("button", name="Issue the situation report").click()
-    expect(page.locator("h1")).to_contain_text("Situation report SR-")
+    expect(page.locator("h1")).to_contain_text("Situation report SI-")
 
 
 def _view_as(page: Page) -> None:

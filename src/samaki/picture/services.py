@@ -37,7 +37,7 @@ def issue_sitrep(*, actor: Actor, as_of: datetime, at: datetime) -> Sitrep:
     actor.require(Permission.CUSTODY_SEE, area=COUNTRY)
     journal.take_turn()
     current = Sitrep.objects.first()
-    ref = refs.reference("SR", Sitrep.objects.count() + 1)
+    ref = refs.reference("SI", Sitrep.objects.count() + 1)
     found = contents.content(actor, Moments(as_of, at), ref=ref)
     reasons = rules.reasons_against_issuing(
         found, as_of=as_of, at=at, current=(current.ref, current.content) if current else None

@@ -155,7 +155,7 @@ def test_the_supervisor_judges_and_the_officer_sees_it_remembered(
     client_as: Callable[[str], Client],
 ) -> None:
     officer, supervisor = client_as("border"), client_as("supervisor")
-    _page(officer, "Van Duc Nguyen", "17/05/1994")
+    _page(officer, "Van Duc Nguyen", "17/05/1994", "N5551")
     alert = Alert.objects.get()
 
     assert alert.ref in supervisor.get("/border/alerts/").content.decode()
@@ -167,11 +167,14 @@ def test_the_supervisor_judges_and_the_officer_sees_it_remembered(
     done = supervisor.post(f"/border/alerts/{alert.ref}/", typed, follow=True)
     assert "Not this person" in done.content.decode()
 
-    again = _page(officer, "NGUYEN VAN DUC", "1994-05-17")
+    again = _page(officer, "NGUYEN VAN DUC", "1994-05-17", "N5551")
     assert "Clear" in again
     assert "Remembered: not this person" in again
     assert "Older passport shown" in again
     assert "supervisor" in again
+
+    without = _page(officer, "NGUYEN VAN DUC", "1994-05-17")
+    assert "Stop and ask the supervisor" in without, "the listed man would be typed so too"
 
 
 def test_nothing_is_chosen_beforehand(client_as: Callable[[str], Client]) -> None:

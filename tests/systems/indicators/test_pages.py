@@ -94,7 +94,7 @@ def test_links_are_drawn_and_said_in_a_table() -> None:
 def test_what_is_unknown_is_not_found() -> None:
     client = _as("analyst")
 
-    for name, ref in (("indicator", "IN-2222"), ("exhibit", "EX-2222"), ("site", "ST-2222")):
+    for name, ref in (("indicator", "ID-2222"), ("exhibit", "EX-2222"), ("site", "ST-2222")):
         assert client.get(reverse(f"indicators:{name}", args=[ref])).status_code == 404
 
 

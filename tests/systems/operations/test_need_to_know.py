@@ -160,15 +160,16 @@ def test_who_may_not_know_of_a_plan_records_nothing_at_its_targets(
     assert Result.objects.count() == 0
 
 
-def test_a_target_that_has_its_result_seals_nothing_any_more(
+def test_nothing_is_recorded_before_the_hour_and_the_plan_stays_sealed(
     sites: list[str], at: datetime
 ) -> None:
     operation = _plan(sites[:2], at, hour=at + timedelta(hours=3))
     officer = world.actor("command18", at=at)
 
-    record_none_found(actor=officer, target=operation.target_refs[0], happened_at=at, at=at)
+    with pytest.raises(ResultRefusedError, match="Nothing is recorded at a target before it"):
+        record_none_found(actor=officer, target=operation.target_refs[0], happened_at=at, at=at)
 
-    assert "duty" in _known_to(operation, at)
+    assert "duty" not in _known_to(operation, at)
 
 
 def test_every_reason_against_a_plan_of_unknown_things_comes_at_once(

@@ -116,7 +116,7 @@ def _kept(
     for line in read:
         if line.key not in known:
             number += 1
-            ref = refs.reference("IN", number)
+            ref = refs.reference("ID", number)
             known[line.key] = Indicator.objects.create(
                 ref=ref, kind=line.kind, value=line.value, recorded_at=at
             )

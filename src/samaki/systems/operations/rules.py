@@ -30,6 +30,10 @@ WORDINGS = {
     "unknown_unit": "No unit has the code %(unit)s. Choose one of the list.",
     "unknown_area": "No area has the code %(area)s. Choose one of the list.",
     "far_hour": "The hour %(moment)s is more than a year ahead. Check the date.",
+    "before_hour": (
+        "The hour of this operation is %(hour)s. Nothing is recorded at a target before it: a "
+        "figure would open the plan."
+    ),
     "not_reached": "That moment has not come yet. Enter when it was raided.",
     "counted": "This target was counted as %(ref)s. A slip is corrected there, by a new entry.",
     "no_figure": "This target is on record already: raided, without a figure.",

@@ -202,6 +202,9 @@ def _awaiting_result(actor: Actor, ref: str, *, at: datetime) -> Target:
     known = Result.objects.filter(target=locked).first()
     if known is not None:
         raise ResultRefusedError(Said(_known(locked.state, known)))
+    hour = locked.operation.hour
+    if hour > at:  # a figure would open the plan to everybody in the area
+        raise ResultRefusedError(Said(wording.sentence(rules.reason("before_hour", hour=hour))))
     return locked
 
 
