@@ -226,6 +226,21 @@ def test_who_records_a_plea_does_not_end_it(bench: Bench) -> None:
         )
 
 
+def test_who_made_the_order_does_not_decide_the_appeal_against_it(bench: Bench) -> None:
+    case = bench.ready()
+    ref = _plead(bench, case, "appeal")
+
+    with pytest.raises(CaseRefusedError) as refused:
+        decide_plea(
+            actor=bench.authority, plea=ref, act="refuse", body="Court", reasons="-", at=bench.at
+        )
+
+    assert {reason.code for reason in refused.value.reasons} == {"own_order"}
+    case.refresh_from_db()
+    assert case.state == rules.ExpulsionState.SUSPENDED
+    _decide(bench, ref, "refuse")
+
+
 def test_a_withdrawn_order_sends_nobody_away(bench: Bench) -> None:
     manifest, (budi, agus) = bench.listed("Budi", "Agus")
     withdraw_order(actor=bench.authority, case=budi.ref, reasons="A stamp was found.", at=bench.at)
@@ -260,7 +275,7 @@ def _plead(bench: Bench, case: ExpulsionCase, kind: str) -> str:
 
 def _decide(bench: Bench, ref: str, act: str) -> None:
     decide_plea(
-        actor=bench.authority,
+        actor=bench.appeals,
         plea=ref,
         act=act,
         body="Refugee office",
