@@ -243,6 +243,7 @@ WORDINGS = {
     "wrong_list": "%(person)s is not waiting on the list %(ref)s.",
     "protected": "%(person)s is protected, and is put on no watch-list.",
     "no_name": "The name of %(person)s is hidden from your role, so you cannot list it.",
+    "not_gone": "%(person)s has not left by the ledger, so nobody bans a return.",
     "ban_backwards": "The ban ends on %(last)s, before it begins.",
     "no_ban_ground": "The ground of the ban is missing. Say it in words.",
 }
@@ -320,6 +321,15 @@ def reasons_against_leaving(standing: Standing, *, leaves_at: datetime) -> tuple
             else []
         ),
     )
+
+
+def reasons_against_boarding(
+    person: str, *, boarded_at: datetime | None, leaves_at: datetime
+) -> tuple[Reason, ...]:
+    """Return why nobody left then: boarding was confirmed later, by the minute."""
+    if boarded_at is None or boarded_at.replace(second=0, microsecond=0) <= leaves_at:
+        return ()
+    return (reason("before_boarding", person=person, boarded=boarded_at),)
 
 
 def _reasons_of_consul(standing: Standing) -> tuple[Reason, ...]:
