@@ -160,3 +160,32 @@ def _faults(verb: Function, *, is_below: bool) -> list[str]:
     if "at" not in taken:
         found.append("does not take the moment, `at`")
     return found
+
+
+def _calls(name: str, *, saying: str = "") -> set[str]:
+    """Return the modules that call a verb, with an argument that may be said to be true."""
+    return {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and name in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
+        and (not saying or _may_be_true(node, saying))
+    }
+
+
+def _may_be_true(call: ast.Call, argument: str) -> bool:
+    found = [keyword.value for keyword in call.keywords if keyword.arg in (argument, None)]
+    return any(not (isinstance(v, ast.Constant) and v.value is False) for v in found)
+
+
+def test_custody_ends_by_a_departure_alone() -> None:
+    assert _calls("record_disposition") == {"systems/immigration/services/departures.py"}
+
+
+def test_a_screening_is_cleared_by_those_who_protect_and_a_plea_by_its_decision() -> None:
+    clearing = _calls("lift_hold", saying="clears")
+    pleas = "systems/immigration/services/pleas.py"
+
+    assert pleas in clearing
+    assert all(path.startswith("systems/protection/services") for path in clearing - {pleas})

@@ -120,6 +120,14 @@ CAST = (
         Name("Deciding authority, Immigration", "អាជ្ញាធរសម្រេច អន្តោប្រវេសន៍"),
     ),
     Member(
+        "authority2",
+        Role.IMMIGRATION_AUTHORITY,
+        "immigration-appeals",
+        "immigration-hq",
+        "KH",
+        Name("Appeals authority, Immigration", "អាជ្ញាធរបណ្តឹងឧទ្ធរណ៍ អន្តោប្រវេសន៍"),
+    ),
+    Member(
         "border",
         Role.BORDER_OFFICER,
         "border-officer-poipet",

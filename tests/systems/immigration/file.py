@@ -53,6 +53,7 @@ class Bench:
     at: datetime
     officer: Actor = field(default_factory=lambda: member(Role.IMMIGRATION_OFFICER, 1))
     authority: Actor = field(default_factory=lambda: member(Role.IMMIGRATION_AUTHORITY, 2))
+    appeals: Actor = field(default_factory=lambda: member(Role.IMMIGRATION_AUTHORITY, 4))
     screener: Actor = field(default_factory=lambda: member(Role.PROTECTION_SCREENER, 3, COMMITTEE))
 
     def later(self, **delta: float) -> datetime:

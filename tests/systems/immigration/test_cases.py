@@ -422,4 +422,4 @@ def _plead(bench: Bench, case: ExpulsionCase, kind: str) -> str:
 
 
 def _decide(bench: Bench, ref: str, act: str) -> None:
-    decide_plea(actor=bench.authority, plea=ref, act=act, body="Court", reasons="-", at=bench.at)
+    decide_plea(actor=bench.appeals, plea=ref, act=act, body="Court", reasons="-", at=bench.at)

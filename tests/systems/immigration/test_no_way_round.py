@@ -5,28 +5,35 @@ Harm gates. Each way that could lead around the ledger is tried, and nothing may
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.systems.immigration.file import SITE, Bench
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.journal import queries as journal
+from samaki.ground.journal import services
+from samaki.systems.custody.models import Movement
 from samaki.systems.custody.queries import whereabouts
-from samaki.systems.custody.rules import AccountKind
+from samaki.systems.custody.rules import AccountKind, MovementKind
+from samaki.systems.custody.services import entries
+from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.dispositions import record_disposition
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import Departure, ExpulsionOrder, ManifestLine
 from samaki.systems.immigration.services import departures
+from samaki.systems.immigration.services.bans import Period, enter_ban
 from samaki.systems.immigration.services.orders import make_order, withdraw_order
 from samaki.systems.immigration.services.pleas import decide_plea, record_plea
 from samaki.systems.immigration.services.refusals import CaseRefusedError
+from samaki.systems.listings.models import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from tests.systems.immigration.file import Bench
-
+    from samaki.systems.custody.models import Account
     from samaki.systems.immigration.models import ExpulsionCase
 
 
@@ -226,6 +233,21 @@ def test_who_records_a_plea_does_not_end_it(bench: Bench) -> None:
         )
 
 
+def test_who_made_the_order_does_not_decide_the_appeal_against_it(bench: Bench) -> None:
+    case = bench.ready()
+    ref = _plead(bench, case, "appeal")
+
+    with pytest.raises(CaseRefusedError) as refused:
+        decide_plea(
+            actor=bench.authority, plea=ref, act="refuse", body="Court", reasons="-", at=bench.at
+        )
+
+    assert {reason.code for reason in refused.value.reasons} == {"own_order"}
+    case.refresh_from_db()
+    assert case.state == rules.ExpulsionState.SUSPENDED
+    _decide(bench, ref, "refuse")
+
+
 def test_a_withdrawn_order_sends_nobody_away(bench: Bench) -> None:
     manifest, (budi, agus) = bench.listed("Budi", "Agus")
     withdraw_order(actor=bench.authority, case=budi.ref, reasons="A stamp was found.", at=bench.at)
@@ -247,8 +269,90 @@ def test_the_time_for_appeal_runs_before_anybody_leaves(bench: Bench) -> None:
             actor=bench.officer, manifest=manifest.ref, happened_at=bench.at, at=bench.at
         )
 
-    assert {reason.code for reason in refused.value.reasons} == {"appeal_runs"}
+    codes = {reason.code for reason in refused.value.reasons}
+    assert codes == {"appeal_runs", "before_boarding"}
     assert _is_in_custody(bench, case.person)
+
+
+def test_nobody_left_before_boarding_was_confirmed(bench: Bench) -> None:
+    manifest, (case,) = bench.listed("Budi")
+
+    with pytest.raises(CaseRefusedError) as refused:
+        departures.record_departure(
+            actor=bench.officer,
+            manifest=manifest.ref,
+            happened_at=bench.later(days=2, hours=1),
+            at=bench.later(days=3, hours=3),
+        )
+
+    assert {reason.code for reason in refused.value.reasons} == {"before_boarding"}
+    assert _is_in_custody(bench, case.person)
+
+
+def test_a_departure_locks_every_account_before_the_journal(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [bench.ready("Agus"), bench.ready("Budi", unit=SITE)]
+    manifest = bench.manifest()
+    bench.put_on(manifest, *cases)
+    bench.board(manifest, *cases)
+    locked: list[set[int]] = []
+    before: list[set[int]] = []
+    lock, turn = entries.lock, services.take_turn
+
+    def note_lock(accounts: Iterable[Account]) -> None:
+        found = list(accounts)
+        locked.append({account.pk for account in found})
+        lock(found)
+
+    def note_turn() -> object:
+        before.append(set().union(*locked))
+        return turn()
+
+    monkeypatch.setattr(entries, "lock", note_lock)
+    monkeypatch.setattr(services, "take_turn", note_turn)
+    bench.depart(manifest)
+
+    assert len(before[0]) == 2
+    assert set().union(*locked) == before[0]
+
+
+@pytest.mark.parametrize("ground", ["screening_pending", "asylum"])
+def test_nobody_is_banned_while_anything_speaks_against_it(bench: Bench, ground: str) -> None:
+    manifest, (case,) = bench.listed("Budi")
+    bench.depart(manifest)
+    Bench(bench.later(days=4)).hold(case.person, ground, because="NEW-1")
+
+    with pytest.raises(CaseRefusedError) as refused:
+        _ban(bench, case)
+
+    assert {reason.code for reason in refused.value.reasons} == {"ground"}
+    assert not Listing.objects.exists()
+
+
+def test_nobody_is_banned_who_has_not_left_by_the_ledger(bench: Bench) -> None:
+    manifest, (case,) = bench.listed("Budi")
+    bench.depart(manifest)
+    gone = Movement.objects.get(kind=MovementKind.DISPOSITION)
+    correct_movement(
+        actor=bench.officer, movement=gone.pk, reason="Not aboard", at=bench.later(days=3)
+    )
+
+    with pytest.raises(CaseRefusedError) as refused:
+        _ban(bench, case)
+
+    assert "not_gone" in {reason.code for reason in refused.value.reasons}
+    assert not Listing.objects.exists()
+
+
+def _ban(bench: Bench, case: ExpulsionCase) -> None:
+    enter_ban(
+        actor=bench.officer,
+        case=case.ref,
+        period=Period(date(2025, 11, 22), None),
+        ground="The order",
+        at=bench.later(days=4),
+    )
 
 
 def _plead(bench: Bench, case: ExpulsionCase, kind: str) -> str:
@@ -260,7 +364,7 @@ def _plead(bench: Bench, case: ExpulsionCase, kind: str) -> str:
 
 def _decide(bench: Bench, ref: str, act: str) -> None:
     decide_plea(
-        actor=bench.authority,
+        actor=bench.appeals,
         plea=ref,
         act=act,
         body="Refugee office",

@@ -332,7 +332,11 @@ def test_an_appeal_is_recorded_by_one_and_ended_by_another(desk: Desk) -> None:
     lacking = desk.authority.post(desk.url("pleas"), {"decide": plea.ref})
     assert lacking.status_code == 422
 
-    desk.authority.post(desk.url("pleas"), decided)
+    own = desk.authority.post(desk.url("pleas"), decided)
+    assert own.status_code == 422
+    assert "Somebody else has to decide the appeal" in _text(own)
+
+    _log_in("authority2").post(desk.url("pleas"), decided)
 
     desk.case.refresh_from_db()
     assert desk.case.state == "ordered"

@@ -199,6 +199,7 @@ WORDINGS = {
     "no_said_by": "It is missing who said so. Name the office or person.",
     "no_check": "The status check is empty. Say what was found on entry, stay or papers.",
     "own_case": "You prepared the case %(ref)s. Somebody else has to decide it.",
+    "own_order": "You made the order %(ref)s. Somebody else has to decide the appeal against it.",
     "no_reasons": "The reasons are missing. Say them in words.",
     "no_language": "The language is missing. Say in which language the person was told.",
     "no_setter": "It is missing who set the time for appeal. The law's own limit is not confirmed.",
@@ -227,6 +228,7 @@ WORDINGS = {
     "no_plea": "No plea has the reference %(ref)s.",
     "plea_decided": "%(ref)s was decided on %(moment)s.",
     "no_body": "It is missing which body decided. Name it.",
+    "before_boarding": "%(person)s boarded on %(boarded)s, after the departure. Check the moment.",
     "no_manifest": "No list has the reference %(ref)s.",
     "manifest_over": "The list %(ref)s has left or was given up.",
     "no_carrier": "The carrier is missing. Name the airline or the vehicle.",
@@ -241,6 +243,7 @@ WORDINGS = {
     "wrong_list": "%(person)s is not waiting on the list %(ref)s.",
     "protected": "%(person)s is protected, and is put on no watch-list.",
     "no_name": "The name of %(person)s is hidden from your role, so you cannot list it.",
+    "not_gone": "%(person)s has not left by the ledger, so nobody bans a return.",
     "ban_backwards": "The ban ends on %(last)s, before it begins.",
     "no_ban_ground": "The ground of the ban is missing. Say it in words.",
 }
@@ -318,6 +321,15 @@ def reasons_against_leaving(standing: Standing, *, leaves_at: datetime) -> tuple
             else []
         ),
     )
+
+
+def reasons_against_boarding(
+    person: str, *, boarded_at: datetime | None, leaves_at: datetime
+) -> tuple[Reason, ...]:
+    """Return why nobody left then: boarding was confirmed later, by the minute."""
+    if boarded_at is None or boarded_at.replace(second=0, microsecond=0) <= leaves_at:
+        return ()
+    return (reason("before_boarding", person=person, boarded=boarded_at),)
 
 
 def _reasons_of_consul(standing: Standing) -> tuple[Reason, ...]:

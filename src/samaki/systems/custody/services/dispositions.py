@@ -81,6 +81,16 @@ def record_disposition(
     return disposition
 
 
+def lock_for(persons: Sequence[str], *, happened_at: datetime) -> None:
+    """Lock the accounts in which these persons are, in key order, before several dispositions.
+
+    Whoever records one after the other holds the journal's turn from the first on: to lock the next
+    account only then would let two writers wait for each other.
+    """
+    refs = {place.account for place in whereabouts.where(persons, at=happened_at).values() if place}
+    entries.lock(Account.objects.filter(ref__in=refs))
+
+
 def reasons_against_disposition(
     *, persons: Sequence[str], end: rules.AccountKind
 ) -> dict[str, tuple[Reason, ...]]:

@@ -11,6 +11,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.people.queries import protected
 from samaki.systems.custody.queries import whereabouts
+from samaki.systems.custody.rules import AccountKind
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import ExpulsionCase, ReentryBan
 from samaki.systems.immigration.queries.cases import standing
@@ -40,15 +41,18 @@ class Period:
 def enter_ban(*, actor: Actor, case: str, period: Period, ground: str, at: datetime) -> ReentryBan:
     """Enter the ban of a person who has departed, and put it on the watch-list.
 
-    A protected person is never listed. Raises PermissionRefusedError, CaseRefusedError, and what
-    `enter_listing` raises.
+    Refused while any ground of custody stands against the person, who by then has to be outside by
+    the ledger. A protected person is never listed. Raises PermissionRefusedError, CaseRefusedError,
+    and what `enter_listing` raises.
     """
     found = locked(case)
     actor.require(Permission.CASE_PREPARE, area=found.area_id)
     face = whereabouts.faces(actor, [found.person], at=at).get(found.person)
     refuse_for(
         (
-            *rules.reasons_against_step(standing(found), "ban"),
+            *rules.reasons_against_step(how := standing(found), "ban"),
+            *how.against,
+            *_reasons_of_staying(found, at=at),
             *rules.reasons_against_ban(
                 ground=ground, valid_from=period.first, valid_to=period.last
             ),
@@ -117,6 +121,14 @@ def _entry(case: ExpulsionCase, face: Face) -> Entry:
         nationality=(cell.nationality if cell else None) or "",
         documents=tuple(dict.fromkeys(number for number in numbers if number)),
     )
+
+
+def _reasons_of_staying(case: ExpulsionCase, *, at: datetime) -> Iterator[Reason]:
+    if case.state != rules.ExpulsionState.DEPARTED:
+        return
+    place = whereabouts.where([case.person], at=at)[case.person]
+    if place is None or place.kind != AccountKind.EXPELLED:
+        yield rules.reason("not_gone", person=case.person)
 
 
 def _reasons_against_naming(case: ExpulsionCase, face: Face | None) -> Iterator[Reason]:

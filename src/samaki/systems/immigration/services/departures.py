@@ -9,7 +9,7 @@ from django.db import transaction
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.systems.custody.rules import AccountKind
-from samaki.systems.custody.services.dispositions import record_disposition
+from samaki.systems.custody.services.dispositions import lock_for, record_disposition
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import Departure
@@ -47,6 +47,7 @@ def record_departure(
     for line in lines:
         actor.require(Permission.DEPARTURE_RECORD, area=line.case.area_id)
     boarded = [line for line in lines if line.state == rules.LineState.BOARDED]
+    lock_for([line.case.person for line in boarded], happened_at=happened_at)
     reasons = [
         *([] if boarded else [rules.reason("nobody_boarded")]),
         *rules.reasons_against_moment(happened_at, at=at),
@@ -103,6 +104,9 @@ def _reasons_against(lines: list[ManifestLine], happened_at: datetime) -> Iterat
     stands = standings(line.case for line in lines)
     for line in lines:
         yield from rules.reasons_against_leaving(stands[line.case.ref], leaves_at=happened_at)
+        yield from rules.reasons_against_boarding(
+            line.case.person, boarded_at=line.boarded_at, leaves_at=happened_at
+        )
 
 
 def _said(reasons: list[Reason]) -> frozenset[str]:

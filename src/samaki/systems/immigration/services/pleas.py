@@ -12,6 +12,7 @@ from samaki.kernel import refs
 from samaki.systems.custody.services.holds import lift_hold, place_hold
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import Plea
+from samaki.systems.immigration.queries.cases import order_of
 from samaki.systems.immigration.services.cases import advance, close, locked, reasons_if_over
 from samaki.systems.immigration.services.lines import take_off_waiting
 from samaki.systems.immigration.services.refusals import refuse, refuse_for
@@ -74,7 +75,8 @@ def decide_plea(
 ) -> Plea:
     """Record how a body decided a plea: `act` is "grant" or "refuse".
 
-    A granted plea ends the case. A granted claim for asylum keeps its hold for good; every other
+    Whoever made the order does not decide the appeal against it. A granted plea ends the case. A
+    granted claim for asylum keeps its hold for good; every other
     is lifted. Raises PermissionRefusedError, CaseRefusedError.
     """
     known = Plea.objects.filter(ref=plea).select_related("case").first()
@@ -90,6 +92,7 @@ def decide_plea(
                 if found.state != rules.PleaState.OPEN
                 else []
             ),
+            *_reasons_of_own_order(found, case, actor),
             *([] if body.strip() else [rules.reason("no_body")]),
             *([] if reasons.strip() else [rules.reason("no_reasons")]),
         )
@@ -109,6 +112,12 @@ def decide_plea(
         wrote=[found, *followed],
     )
     return found
+
+
+def _reasons_of_own_order(plea: Plea, case: ExpulsionCase, actor: Actor) -> Iterator[Reason]:
+    order = order_of(case)
+    if plea.kind == rules.PleaKind.APPEAL and order and order.decided_by == actor.key:
+        yield rules.reason("own_order", ref=order.ref)
 
 
 def _suspend(case: ExpulsionCase, *, at: datetime) -> list[Model]:

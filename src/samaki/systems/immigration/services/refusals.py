@@ -26,7 +26,7 @@ _ARGUMENTS = {
     "no_setter": "appeal_set_by",
     "appeal_past": "appeal_until",
     "future": "happened_at",
-    "before_told": "happened_at",
+    **dict.fromkeys(("before_told", "before_boarding"), "happened_at"),
     "no_post": "post",
     "no_number": "number",
     "no_issuer": "issuer",
