@@ -13,18 +13,12 @@ from samaki.ground.access.models import Account, Appointment
 from samaki.ground.access.rules import Permission, Role
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.models import Person
-from samaki.web import world
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def loaded(at: datetime) -> None:
-    """Load the demo world: the access manager gives access in it."""
-    world.load(at=at)
+# The access manager gives access in the demo world.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world_once")]
 
 
 def _as(username: str) -> Client:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from samaki.ground.access import queries as access
@@ -43,6 +44,25 @@ def security_headers(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
         return response
+
+    return answer
+
+
+def without_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Read an address as if no NUL stood in it: nothing is named so, and PostgreSQL stores none.
+
+    Forms refuse a NUL themselves, and the interface answers for itself (`ground.api.door`).
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked and not request.path_info.startswith("/api/"):
+            request.META["QUERY_STRING"] = asked.replace("%00", "")
+        return get_response(request)
 
     return answer
 

@@ -19,12 +19,7 @@ from samaki.web import world
 if TYPE_CHECKING:
     from datetime import datetime
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ground(at: datetime) -> None:
-    world.lay_ground(at=at)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground_once")]
 
 
 def _open(at: datetime, *, username: str = "intake", days: int = 30, label: str = "counter") -> str:

@@ -40,9 +40,8 @@ CROSSING = {
 
 
 @pytest.fixture
-def client_as(at: datetime) -> Callable[[str], Client]:
+def client_as(ground_once: int, at: datetime) -> Callable[[str], Client]:
     """Return a client logged in as one of the cast, at Poipet with its listings."""
-    world.load(at=at, until="lay_ground")
     scene.lay_checkpoints(at=at)
     scene.enter_listings(at=at)
 

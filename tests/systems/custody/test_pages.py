@@ -30,9 +30,8 @@ WOMEN, MEN = "n-IDN-F-adult", "n-IDN-M-adult"
 
 
 @pytest.fixture
-def planned(at: datetime) -> None:
+def planned(ground_once: int, at: datetime) -> None:
     """Lay the world up to the moment before the count at Poipet."""
-    world.lay_ground(at=at)
     world.raid_poipet(at=at)
 
 

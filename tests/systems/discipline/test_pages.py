@@ -11,7 +11,6 @@ from django.test import Client
 from samaki.ground.access.models import Account
 from samaki.systems.directives.models import Obligation
 from samaki.systems.discipline.models import DisciplinaryCase
-from samaki.web import world
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -20,9 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lapse(db: None) -> str:
+def lapse(world_once: int, db: None) -> str:
     """The demo world; the lapse that waits for the discipline office."""
-    world.load(at=datetime(2025, 11, 17, 23, 0, tzinfo=UTC))
     return Obligation.objects.get(state="breached").ref
 
 

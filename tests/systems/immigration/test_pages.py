@@ -45,7 +45,6 @@ class Desk:
     """The first case of the demo world, of somebody not screened, and the cast around it."""
 
     def __init__(self, at: datetime) -> None:
-        world.load(at=at)
         self.at = at
         self.case = ExpulsionCase.objects.order_by("pk")[0]
         self.person = self.case.person
@@ -122,7 +121,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(db: None, at: datetime) -> Desk:
+def desk(world_once: int, db: None, at: datetime) -> Desk:
     """The demo world with its two cases."""
     return Desk(at)
 

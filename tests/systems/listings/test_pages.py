@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,9 +33,8 @@ TYPED = {
 
 
 @pytest.fixture
-def client_as() -> Callable[[str], Client]:
+def client_as(ground_once: int) -> Callable[[str], Client]:
     """Return a client logged in as one of the cast."""
-    world.load(at=datetime(2025, 11, 17, 23, tzinfo=UTC), until="lay_ground")
 
     def log_in(username: str) -> Client:
         client = Client()

@@ -51,9 +51,8 @@ ON_THE_PLAN = {"command18"}  # of the cast, nobody else's unit is on it
 
 
 @pytest.fixture
-def sites(db: None, at: datetime) -> list[str]:
+def sites(ground_once: int, db: None, at: datetime) -> list[str]:
     """The offices and five sites in Preah Sihanouk."""
-    world.lay_ground(at=at)
     officer = world.actor("command18", at=at)
     name = Name("Compound", "បរិវេណ")
     return [
@@ -289,8 +288,10 @@ def test_the_rows_of_the_cross_tab_always_add_up_to_what_was_found(
     assert all(row.all == sum(row.heads) > 0 for row in rows)
 
 
+@pytest.mark.usefixtures("ground_once")
 def test_a_result_reaches_the_picture_once_and_the_bounds_stay(at: datetime) -> None:
-    world.load(at=at)
+    for stage in world.STAGES[1:]:
+        stage(at=at)
     found = picture.national(as_of=at)
 
     assert found.together is not None

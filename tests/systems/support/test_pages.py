@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,18 +12,13 @@ from tests.systems.custody.bare import Page
 from samaki.ground.access.models import Account as LogIn
 from samaki.systems.support.models import StandbyUnit, SupportRequest
 from samaki.systems.support.queries import requests as queries
-from samaki.web import world
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded(db: None, at: datetime) -> SupportRequest:
+def loaded(world_once: int, db: None) -> SupportRequest:
     """Load the demo world, and return the request that is deployed there."""
-    world.load(at=at)
     return SupportRequest.objects.get(area="KH-18")
 
 

@@ -125,9 +125,8 @@ class Case:
 
 
 @pytest.fixture
-def case(db: None, at: datetime) -> Case:
+def case(ground_once: int, db: None, at: datetime) -> Case:
     """Lay the offices, and a battalion on stand-by."""
-    world.lay_ground(at=at)
     open_unit(
         by="machine:installer",
         code="army-coast",
