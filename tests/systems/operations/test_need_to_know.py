@@ -152,8 +152,8 @@ def test_who_may_not_know_of_a_plan_records_nothing_at_its_targets(
     sites: list[str], at: datetime
 ) -> None:
     operation = _plan(sites[:1], at, hour=at + timedelta(hours=3))
-    grant = Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND])
-    stranger = Actor(key="account:99", grants=(grant,), unit="gendarmerie-KH-18")
+    grant = Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND], "gendarmerie-KH-18")
+    stranger = Actor(key="account:99", grants=(grant,))
 
     with pytest.raises(Target.DoesNotExist):
         record_none_found(actor=stranger, target=operation.target_refs[0], happened_at=at, at=at)

@@ -212,7 +212,7 @@ def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reas
         reasons.append(
             rules.reason("not_addressee", ref=found.ref, addressee=addressee, unit=claimant.name)
         )
-    if actor.unit is not None and actor.unit == found.giver.unit_id:
+    if found.giver.unit_id in actor.units:
         reasons.append(rules.reason("own_handover", ref=found.ref, addressee=found.receiver.name))
     if found.state == rules.HandoverState.WITHDRAWN:
         reasons.append(rules.reason("withdrawn", ref=found.ref))
