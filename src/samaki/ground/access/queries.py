@@ -14,6 +14,7 @@ from samaki.ground.access.actors import NOBODY, Actor, Grant, machine
 from samaki.ground.access.models import Account, Appointment, SecondFactor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -123,6 +124,30 @@ def second_factor(account: AbstractBaseUser | AnonymousUser) -> SecondFactor | N
 def codes_left(factor: SecondFactor) -> int:
     """Return how many recovery codes of a second factor are unused."""
     return factor.codes.filter(used_at=None).count()
+
+
+def areas_then(
+    acts: Iterable[tuple[str, datetime]], permission: rules.Permission
+) -> dict[tuple[str, datetime], frozenset[str]]:
+    """Return over which areas each journal key had a permission at its moment, machines too."""
+    wanted = set(acts)
+    numbers = {int(key[1]) for who, _at in wanted if (key := _ACCOUNT.fullmatch(who))}
+    roles = [role for role, granted in rules.GRANTS.items() if permission in granted]
+    terms: dict[str, list[Appointment]] = defaultdict(list)
+    for each in Appointment.objects.filter(account_id__in=numbers, role__in=roles):
+        terms[f"account:{each.account_id}"].append(each)
+    return {
+        (who, at): frozenset(
+            machine(rules.Machine(who)).areas(permission)
+            if who in set(rules.Machine)
+            else (each.area_id for each in terms[who] if _holds(each, at))
+        )
+        for who, at in wanted
+    }
+
+
+def _holds(each: Appointment, at: datetime) -> bool:
+    return each.valid_from <= at and (each.valid_to is None or at < each.valid_to)
 
 
 def posts_ever(key: str) -> frozenset[str]:
