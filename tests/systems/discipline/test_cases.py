@@ -2,147 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.systems.directives.conftest import duty, office
+from tests.systems.directives.conftest import office
+from tests.systems.discipline.hearing import AUTHORITY, DECIDER, OPENER
 
-from samaki.ground.access.actors import PermissionRefusedError, machine
-from samaki.ground.access.rules import Machine, Role
-from samaki.ground.access.services import appoint, open_account
-from samaki.ground.access.services.appointments import end_appointment
+from samaki.ground.access.actors import PermissionRefusedError
+from samaki.ground.access.rules import Role
 from samaki.ground.journal.models import Entry
 from samaki.systems.discipline import queries, rules, services
-from samaki.systems.discipline.models import Closing, DisciplinaryCase, Finding, Measure, Reply
+from samaki.systems.discipline.models import DisciplinaryCase, Finding, Measure
 from samaki.systems.discipline.rules import Act, CaseState, MeasureKind
 from samaki.systems.discipline.services import CaseRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
-    from tests.systems.directives.conftest import Duty
+    from tests.systems.discipline.hearing import Hearing
 
-    from samaki.ground.access.actors import Actor
 
-__all__ = ["duty"]
 pytestmark = pytest.mark.django_db
-
-# Three persons of one office: one opens, one finds, one decides.
-OPENER, AUTHORITY, DECIDER = (
-    office("discipline-office", "KH", Role.DISCIPLINE_AUTHORITY, number) for number in (6, 7, 8)
-)
-
-
-@dataclass(frozen=True)
-class Hearing:
-    """The verbs of a case with its values filled in; days count from the lapse."""
-
-    lapsed_at: datetime
-    obligation: str
-    duty: Duty
-
-    def at(self, days: float) -> datetime:
-        return self.lapsed_at + timedelta(days=days)
-
-    def open(self, *, actor: Actor = OPENER) -> str:
-        found = services.open_case(
-            actor=actor,
-            obligation=self.obligation,
-            at=self.at(1),
-        )
-        return found.ref
-
-    def notice(self, case: str, *, until: float | None = 5, grounds: str = "No return") -> None:
-        services.give_notice(
-            actor=OPENER,
-            case=case,
-            grounds=grounds,
-            reply_due_at=None if until is None else self.at(until),
-            at=self.at(2),
-        )
-
-    def reply(self, case: str, words: str = "The line was cut.", *, days: float = 3) -> Reply:
-        actor = self.duty.governor
-        return services.give_reply(actor=actor, case=case, words=words, at=self.at(days))
-
-    def silence(self, case: str, *, days: float = 6) -> None:
-        services.record_silence(actor=AUTHORITY, case=case, words="", at=self.at(days))
-
-    def find(
-        self,
-        case: str,
-        *,
-        is_established: bool = True,
-        words: str = "As read",
-        days: float = 7,
-        actor: Actor = AUTHORITY,
-    ) -> Finding:
-        return services.record_finding(
-            actor=actor,
-            case=case,
-            is_established=is_established,
-            words=words,
-            at=self.at(days),
-        )
-
-    def decide(
-        self,
-        case: str,
-        kind: MeasureKind = MeasureKind.WARNING,
-        words: str = "First lapse",
-        *,
-        is_without_reason: bool = False,
-        actor: Actor = DECIDER,
-    ) -> Measure:
-        return services.decide_measure(
-            actor=actor,
-            case=case,
-            kind=kind,
-            words=words,
-            is_without_reason=is_without_reason,
-            at=self.at(8),
-        )
-
-    def close(
-        self,
-        case: str,
-        words: str = "Not proved",
-        *,
-        is_without_reason: bool = False,
-        actor: Actor = DECIDER,
-    ) -> Closing:
-        return services.close_case(
-            actor=actor,
-            case=case,
-            words=words,
-            is_without_reason=is_without_reason,
-            at=self.at(8),
-        )
-
-
-@pytest.fixture
-def hearing(duty: Duty) -> Hearing:
-    """A lapse of the governor of KH-1, on record."""
-    open_unit_of_discipline(duty.at)
-    ref = duty.one()
-    duty.lapse(ref)
-    return Hearing(duty.at + timedelta(days=3), ref, duty)
-
-
-def open_unit_of_discipline(at: datetime) -> None:
-    """Open the office that pursues lapses."""
-    from samaki.ground.agencies.services import Name, open_unit  # noqa: PLC0415 - one use
-
-    name = Name("Discipline office", "ការិយាល័យវិន័យ")
-    open_unit(
-        by="x", code="discipline-office", agency="X", area="KH", superior=None, name=name, at=at
-    )
 
 
 def _state(case: str) -> str:
@@ -178,121 +61,6 @@ def test_no_office_pursues_its_own_post_and_a_province_pursues_nobody(hearing: H
     own = office("command-KH-1", "KH", Role.DISCIPLINE_AUTHORITY)
     with pytest.raises(CaseRefusedError, match="cannot act in a case against its own post"):
         hearing.open(actor=own)
-
-
-def test_opening_finding_and_deciding_are_of_three_persons(hearing: Hearing) -> None:
-    case = hearing.open()
-    hearing.notice(case)
-    hearing.reply(case)
-    with pytest.raises(CaseRefusedError) as refused:
-        hearing.find(case, words=" ", actor=OPENER)
-    assert refused.value.sentences == (
-        "You opened this case. Another person has to do that.",
-        "The reason is missing. Say why in a few words.",
-    )
-    hearing.find(case)
-
-    for actor, why in ((OPENER, "You opened this case"), (AUTHORITY, "You recorded the finding")):
-        with pytest.raises(CaseRefusedError) as refused:
-            hearing.decide(case, words="", actor=actor)
-        first, second = refused.value.sentences
-        assert first.startswith(why)
-        assert second == "Give a reason, or say that none was given."
-    assert not Measure.objects.exists()
-    hearing.decide(case)
-
-
-def test_who_opened_or_found_does_not_close_either(hearing: Hearing) -> None:
-    case = hearing.open()
-    hearing.notice(case)
-    hearing.reply(case)
-    hearing.find(case, is_established=False)
-
-    for actor in (OPENER, AUTHORITY):
-        with pytest.raises(CaseRefusedError, match=r"Another person"):
-            hearing.close(case, actor=actor)
-    assert hearing.close(case).recorded_by == DECIDER.key
-
-
-def test_who_holds_or_held_the_post_or_answers_to_its_office_judges_nothing(
-    hearing: Hearing,
-) -> None:
-    from samaki.ground.agencies.services import Name, open_unit  # noqa: PLC0415 - one use
-
-    at, name = hearing.at(0), Name("Section", "ផ្នែក")
-    for code, superior in (("below", "command-KH-1"), ("far-below", "below")):
-        open_unit(by="x", code=code, agency="X", area="KH", superior=superior, name=name, at=at)
-    once = _held_once(at, ends=at)
-    case = hearing.open()
-    hearing.notice(case)
-    hearing.reply(case)
-
-    near = {
-        "Your office answers to Office command-KH-1": office(
-            "far-below", "KH", Role.DISCIPLINE_AUTHORITY, 21
-        ),
-        "You hold or held the post": replace(AUTHORITY, key=once),
-        "cannot act in a case against its own post": replace(
-            AUTHORITY,
-            grants=(*AUTHORITY.grants, *office("command-KH-1", "KH", Role.INTAKE_OFFICER).grants),
-        ),
-    }
-    for why, actor in near.items():
-        with pytest.raises(CaseRefusedError, match=why):
-            hearing.find(case, actor=actor)
-    both = replace(near["Your office answers to Office command-KH-1"], key=once)
-    with pytest.raises(CaseRefusedError) as refused:
-        hearing.find(case, actor=both)
-    assert [each.code for each in refused.value.reasons] == ["own_post", "subordinate"]
-    hearing.find(case)
-
-
-def test_a_post_that_was_given_and_taken_back_before_it_began_was_never_held(
-    hearing: Hearing,
-) -> None:
-    never = _held_once(hearing.at(0), ends=hearing.at(0) - timedelta(days=9))
-
-    assert hearing.open(actor=replace(OPENER, key=never))
-
-
-def _held_once(at: datetime, *, ends: datetime) -> str:
-    """Appoint somebody governor nine days ago, until `ends`; return the key of the account."""
-    installer, began = machine(Machine.INSTALLER), at - timedelta(days=9)
-    account = open_account(actor=installer, username="once", password="a long one", at=began)
-    made = appoint(
-        actor=installer,
-        account_id=account.pk,
-        post="governor-KH-1",
-        role=Role.PROVINCIAL_COMMAND,
-        area="KH-1",
-        at=began,
-    )
-    end_appointment(actor=installer, appointment_id=made.pk, why="Moved", at=began, ends=ends)
-    return f"account:{account.pk}"
-
-
-_KEYS = st.sampled_from(["account:1", "account:2", "account:3"])
-
-
-@given(opened=_KEYS, found=_KEYS, decided=_KEYS, end=st.sampled_from(sorted(rules.ENDS)))
-def test_no_case_ends_with_fewer_than_three_persons(
-    opened: str, found: str, decided: str, end: Act
-) -> None:
-    against = (
-        *rules.reasons_against_same_hand(
-            found, Act.RECORD_FINDING, opened_by=opened, found_by=None
-        ),
-        *rules.reasons_against_same_hand(decided, end, opened_by=opened, found_by=found),
-    )
-
-    assert (against == ()) is (len({opened, found, decided}) == 3)
-
-
-@pytest.mark.parametrize("act", [Act.GIVE_NOTICE, Act.REPLY, Act.RECORD_SILENCE])
-def test_notice_and_silence_may_be_of_who_opened(act: Act) -> None:
-    key = "account:1"
-
-    assert rules.reasons_against_same_hand(key, act, opened_by=key, found_by=key) == ()
 
 
 def test_the_whole_way_from_a_lapse_to_a_measure(hearing: Hearing) -> None:
