@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SRC = Path(__file__).resolve().parent.parent / "src"
-_PATIENCE = 60  # seconds until a server has to answer; a slow machine is no fault
+_PATIENCE = 300  # seconds until a server has to answer; a slow machine is no fault
 
 
 @dataclass(frozen=True)

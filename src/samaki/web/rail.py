@@ -194,7 +194,7 @@ def _alerts(actor: Actor, _at: datetime) -> Waiting:
 
 
 def _reviews(actor: Actor, at: datetime) -> Waiting:
-    return Waiting(listings.review_waits(at=at) if actor.may(_P.LISTING_ENTER) else 0)
+    return Waiting(listings.review_waits(actor, at=at) if actor.may(_P.LISTING_ENTER) else 0)
 
 
 def _unread(actor: Actor, _at: datetime) -> Waiting:

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
-from samaki.ground.access.rules import GRANTS, Role
+from samaki.ground.access import queries as access
+from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError, machine
+from samaki.ground.access.rules import GRANTS, Machine, Role
+from samaki.ground.access.services import appoint, open_account
+from samaki.ground.access.services.appointments import end_appointment
+from samaki.ground.agencies.services import Name, open_agency, open_post, open_unit
 from samaki.ground.journal.models import Entry as JournalEntry
 from samaki.ground.people.services import protect_person, register_person
+from samaki.ground.places.services import load_gazetteer
 from samaki.systems.listings import queries, rules
 from samaki.systems.listings.models import Listing
 from samaki.systems.listings.rules import Entry
@@ -21,6 +27,8 @@ from samaki.systems.listings.services import ListingRefusedError, end_listing, e
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from samaki.ground.access.models import Account
 
 pytestmark = pytest.mark.django_db
 
@@ -143,8 +151,9 @@ def test_an_entry_without_a_last_day_is_still_looked_at_again(at: datetime) -> N
     listing = _enter(at, valid_to=None)
 
     assert listing.review_due == date(2026, 11, 18)
-    assert queries.review_waits(at=at) == 0
-    assert queries.review_waits(at=at + timedelta(days=400)) == 1
+    eyes = _as(Role.IMMIGRATION_OFFICER)
+    assert queries.review_waits(eyes, at=at) == 0
+    assert queries.review_waits(eyes, at=at + timedelta(days=400)) == 1
 
 
 def test_a_wrong_entry_is_ended_with_a_reason_and_stays_on_record(at: datetime) -> None:
@@ -244,3 +253,99 @@ def test_tidying_twice_changes_nothing_more(names: list[str], born: str) -> None
     once = rules.tidy(Entry(tuple(names), born))
 
     assert rules.tidy(once) == once
+
+
+# Whose entries a reader may know of.
+
+
+@pytest.fixture
+def offices(at: datetime) -> dict[str, Account]:
+    """Accounts of immigration: two of Banteay Meanchey, one of Preah Sihanouk, one of all."""
+    installer = machine(Machine.INSTALLER)
+    load_gazetteer(by=installer.key, at=at)
+    name = Name("Immigration", "អន្តោប្រវេសន៍")
+    open_agency(by=installer.key, code="GDI", name=name, at=at)
+    open_unit(
+        by=installer.key, code="gdi", agency="GDI", area="KH", superior=None, name=name, at=at
+    )
+    open_post(by=installer.key, code="desk", unit="gdi", kind="officer", title=name, at=at)
+    made = {}
+    for username, area in {"one": "KH-1", "two": "KH-1", "far": "KH-18", "all": "KH"}.items():
+        account = open_account(actor=installer, username=username, password="a long one", at=at)
+        appoint(
+            actor=installer,
+            account_id=account.pk,
+            post="desk",
+            role=Role.IMMIGRATION_OFFICER,
+            area=area,
+            at=at,
+        )
+        made[username] = account
+    return made
+
+
+def test_a_province_knows_of_its_own_offices_entries_alone(
+    offices: dict[str, Account], at: datetime
+) -> None:
+    who = {name: access.actor(account, at=at) for name, account in offices.items()}
+    for number, name in enumerate(who):
+        _enter(at, actor=who[name], entry=Entry((f"Somebody {number}",)), because=f"EO-{name}")
+
+    def known(eyes: Actor) -> set[str]:
+        return {line.listing.because.removeprefix("EO-") for line in queries.lines(eyes, at=at)}
+
+    assert known(who["one"]) == known(who["two"]) == {"one", "two"}
+    assert known(who["far"]) == {"far"}
+    assert known(who["all"]) == set(offices)
+    for role in (Role.DUTY_OFFICER, Role.OVERSIGHT, Role.IMMIGRATION_AUTHORITY):
+        assert known(_as(role)) == set(offices)
+    # Whoever judges matches at one checkpoint judges them against every entry.
+    supervisor = Actor("account:77", (Grant("KH-1", GRANTS[Role.BORDER_SUPERVISOR]),))
+    assert known(supervisor) == set(offices)
+    assert len(queries.current(at=at)) == 4
+    assert queries.lines(who["far"], at=at, text="Somebody 0") == []
+
+
+def test_an_entry_stays_known_where_it_was_made_when_who_made_it_has_left(
+    offices: dict[str, Account], at: datetime
+) -> None:
+    one, two, far = (access.actor(offices[name], at=at) for name in ("one", "two", "far"))
+    ref = _enter(at, actor=one).ref
+    later = at + timedelta(days=9)
+    made = offices["one"].appointments.get()
+    end_appointment(
+        actor=machine(Machine.INSTALLER), appointment_id=made.pk, why="Moved", at=at, ends=later
+    )
+
+    assert queries.line(two, ref, at=later) is not None
+    assert queries.line(far, ref, at=later) is None
+    assert queries.review_waits(far, at=at + timedelta(days=400)) == 0
+    assert queries.review_waits(two, at=at + timedelta(days=400)) == 1
+
+
+def test_what_one_may_not_know_of_one_does_not_end(
+    offices: dict[str, Account], at: datetime
+) -> None:
+    one, two, far = (access.actor(offices[name], at=at) for name in ("one", "two", "far"))
+    ref = _enter(at, actor=one).ref
+
+    with pytest.raises(ListingRefusedError) as refused:
+        end_listing(actor=far, listing=ref, reason="Mistake", at=at)
+    assert [reason.code for reason in refused.value.reasons] == ["unknown_listing"]
+    assert end_listing(actor=two, listing=ref, reason="Mistake", at=at).ended_by == two.key
+
+
+def test_page_and_api_keep_another_province_s_entry_to_themselves(
+    offices: dict[str, Account], at: datetime
+) -> None:
+    ref = _enter(at, actor=access.actor(offices["one"], at=at)).ref
+
+    for name, is_known in (("two", True), ("far", False)):
+        client = Client()
+        client.force_login(offices[name])
+        status = 200 if is_known else 404
+        for address in (f"/listings/{ref}/", f"/listings/{ref}/end/", f"/api/listings/{ref}"):
+            assert client.get(address).status_code == status, (name, address)
+        for address in ("/listings/", f"/listings/?q={ref}", "/api/listings"):
+            said = client.get(address).content.decode()
+            assert ("Nguy" in said) is is_known, (name, address)

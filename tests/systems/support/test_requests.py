@@ -223,9 +223,9 @@ def test_who_does_not_command_the_area_asks_for_nothing_there(case: Case, at: da
 
 
 def test_the_office_that_asked_does_not_decide(case: Case) -> None:
-    grants = (Grant("KH", GRANTS[Role.DUTY_OFFICER] | GRANTS[Role.PROVINCIAL_COMMAND]),)
-    both = Actor(key="account:99", grants=grants, unit="command-KH-18")
-    same_login = replace(both, unit="secretariat")
+    may = GRANTS[Role.DUTY_OFFICER] | GRANTS[Role.PROVINCIAL_COMMAND]
+    both = Actor(key="account:99", grants=(Grant("KH", may, "command-KH-18"),))
+    same_login = replace(both, grants=(Grant("KH", may, "secretariat"),))
     ref = case.ask()
 
     for act in (case.approve, case.decline):
@@ -264,8 +264,7 @@ def test_a_declined_request_moves_nobody_and_a_withdrawn_one_neither(case: Case)
     case.decline(declined)
     stranger = Actor(
         key="account:98",
-        grants=(Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND]),),
-        unit="police-KH-18",
+        grants=(Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND], "police-KH-18"),),
     )
     with pytest.raises(SupportRefusedError, match=r"Only the|Unified command, Preah Sihanouk"):
         case.withdraw(withdrawn, stranger)
@@ -387,8 +386,7 @@ def test_who_may_not_know_of_an_operation_asks_nothing_for_it(case: Case) -> Non
     operation = case.sealed_operation()
     stranger = Actor(
         key="account:98",
-        grants=(Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND]),),
-        unit="gendarmerie-KH-18",
+        grants=(Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND], "gendarmerie-KH-18"),),
     )
 
     with pytest.raises(SupportRefusedError, match="No operation that you may see"):

@@ -23,10 +23,12 @@ class PermissionRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Permissions that hold over one area and all that lies in it."""
+    """Permissions that hold over one area and all that lies in it, through a post of a unit."""
 
     area: str
     permissions: frozenset[Permission]
+    unit: str | None = None
+    post: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,6 @@ class Actor:
 
     key: str
     grants: tuple[Grant, ...]
-    unit: str | None = None
-    post: str | None = None
     viewing_as: int | None = None  # the account a manager looks as; then nothing can be done
 
     @property
@@ -59,6 +59,37 @@ class Actor:
     def areas(self, permission: Permission) -> tuple[str, ...]:
         """Return the areas over which the permission holds: the scope of a query."""
         return tuple(grant.area for grant in self.grants if permission in grant.permissions)
+
+    def units_for(self, permission: Permission, *, area: str | None = None) -> tuple[str, ...]:
+        """Return the units through which it holds, in that area if one is named.
+
+        The unit whose area is the smallest comes first, of two the one appointed to earlier. What
+        asks whether an office may act (is this its own?) asks whether it is among them.
+        """
+        allowing = [
+            grant
+            for grant in self.grants
+            if permission in grant.permissions and (area is None or places.covers(grant.area, area))
+        ]
+        allowing.sort(key=lambda grant: places.depth(grant.area), reverse=True)
+        return tuple(dict.fromkeys(grant.unit for grant in allowing if grant.unit is not None))
+
+    def unit_for(
+        self, permission: Permission, *, area: str | None = None, prefer: str | None = None
+    ) -> str | None:
+        """Return the unit an act counts for: `prefer` if it allows it, else the first that does."""
+        units = self.units_for(permission, area=area)
+        return prefer if prefer in units else next(iter(units), None)
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Every unit the actor has a seat in, whatever it allows: who is a party judges nothing."""
+        return frozenset(grant.unit for grant in self.grants if grant.unit is not None)
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """The posts the actor holds, the one appointed to earliest first."""
+        return tuple(dict.fromkeys(g.post for g in self.grants if g.post is not None))
 
     @property
     def permissions(self) -> Collection[Permission]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from samaki.ground.access.queries import names_of
+from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
 from samaki.ground.people import queries as people
+from samaki.ground.places.rules import COUNTRY
 from samaki.systems.listings import rules
 from samaki.systems.listings.models import Listing, WatchList
 
@@ -72,7 +73,7 @@ def current(*, at: datetime) -> list[Listed]:
     standing = _rows().filter(state=rules.ListingState.ENTERED, valid_from__lte=day)
     rows = [row for row in standing if _in_force(row, day)]
     protected = _protected(rows)
-    who = names_of({row.entered_by for row in rows})
+    who = access.names_of({row.entered_by for row in rows})
     return [_listed(row, protected, who) for row in rows]
 
 
@@ -80,20 +81,20 @@ def listed(refs: Iterable[str]) -> dict[str, Listed]:
     """Return entries by reference, in force or not; unknown references are left out."""
     rows = list(_rows().filter(ref__in=set(refs)))
     protected = _protected(rows)
-    who = names_of({row.entered_by for row in rows})
+    who = access.names_of({row.entered_by for row in rows})
     return {row.ref: _listed(row, protected, who) for row in rows}
 
 
 def lines(
     eyes: Actor, *, at: datetime, watch_list: str = "", text: str = "", standing: str = ""
 ) -> list[Line]:
-    """Return entries as the reader may see them, newest first.
+    """Return the entries the reader may know of, as they may see them, newest first.
 
     `watch_list` is a code, `standing` is `in_force` or `over`; `text` is looked for in references,
     grounds, causes, and in the names the reader may read.
     """
     rows = _rows().filter(watch_list=watch_list) if watch_list else _rows()
-    found = _lines(eyes, list(rows), at=at)
+    found = _lines(eyes, known_to(eyes, rows), at=at)
     if standing:
         found = [line for line in found if line.is_in_force == (standing == "in_force")]
     return [line for line in found if _contains(line, text.strip().casefold())]
@@ -101,14 +102,38 @@ def lines(
 
 def line(eyes: Actor, ref: str, *, at: datetime) -> Line | None:
     """Return one entry as the reader may see it, or None."""
-    return next(iter(_lines(eyes, list(_rows().filter(ref=ref)), at=at)), None)
+    return next(iter(_lines(eyes, known_to(eyes, _rows().filter(ref=ref)), at=at)), None)
 
 
-def review_waits(*, at: datetime) -> int:
-    """Return how many entries in force are past the day somebody had to look at them again."""
+def known_to(eyes: Actor, rows: Iterable[Listing]) -> list[Listing]:
+    """Return those of the entries that the reader may know of: the one door to all of them.
+
+    All of them, for who reads lists over the whole country and who judges matches at the border:
+    a traveller is compared with every entry. For the others, those they entered, and those entered
+    by an office of an area that they read lists in.
+    """
+    if eyes.may(Permission.MATCH_JUDGE) or eyes.may(Permission.LISTING_SEE, area=COUNTRY):
+        return list(rows)
+    every = list(rows)
+    then = access.areas_then(
+        ((row.entered_by, row.entered_at) for row in every), Permission.LISTING_ENTER
+    )
+    return [
+        row
+        for row in every
+        if row.entered_by == eyes.key
+        or any(
+            eyes.may(Permission.LISTING_SEE, area=area)
+            for area in then[row.entered_by, row.entered_at]
+        )
+    ]
+
+
+def review_waits(eyes: Actor, *, at: datetime) -> int:
+    """Return how many entries in force are past the day they had to be looked at again."""
     day = timezone.localdate(at)
     rows = Listing.objects.filter(state=rules.ListingState.ENTERED, review_due__lt=day)
-    return sum(_in_force(row, day) for row in rows)
+    return sum(_in_force(row, day) for row in known_to(eyes, rows))
 
 
 def watch_lists() -> list[tuple[str, str]]:
@@ -161,7 +186,7 @@ def _listed(row: Listing, protected: frozenset[str], who: dict[str, str]) -> Lis
 def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
     day = timezone.localdate(at)
     protected = _protected(rows)
-    who = names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
+    who = access.names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
     reads = any(eyes.may(permission) for permission in _READS_NAMES)
     reads_protected = eyes.may(Permission.PROTECTED_NAME_SEE)
     return [

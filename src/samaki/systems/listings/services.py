@@ -14,7 +14,7 @@ from samaki.ground.journal import services as journal
 from samaki.ground.people.queries import is_registered
 from samaki.ground.wording import RefusedError, sentence
 from samaki.kernel import refs
-from samaki.systems.listings import rules
+from samaki.systems.listings import queries, rules
 from samaki.systems.listings.models import ListedParticulars, Listing, WatchList
 
 if TYPE_CHECKING:
@@ -117,11 +117,13 @@ def enter_listing(  # noqa: PLR0913 - an entry says all of this or is no entry
 def end_listing(*, actor: Actor, listing: str, reason: str, at: datetime) -> Listing:
     """End an entry before its time, with a reason; `listing` is its reference.
 
+    An entry that the actor may not know of is as one that is not there.
+
     Raises PermissionRefusedError, ListingRefusedError.
     """
     actor.require(Permission.LISTING_ENTER)
     found = Listing.objects.select_for_update().filter(ref=listing).first()
-    if found is None:
+    if found is None or not queries.known_to(actor, [found]):
         raise ListingRefusedError([rules.reason("unknown_listing", ref=listing)])
     reasons = []
     if found.state == rules.ListingState.ENDED:

@@ -69,9 +69,10 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             return redirect("protection:interview_form", opened.ref)
     record_reading(actor=actor, person=ref, why="protection", at=now)
+    offices = actor.units_for(_P.SCREENING_CONDUCT)
     context = {
         "file": found,
-        "mine": next((s for s in found.pending if s.unit_id == actor.unit), None),
+        "mine": next((s for s in found.pending if s.unit_id in offices), None),
         "may_open": actor.may(_P.SCREENING_CONDUCT),
         "refusal": refusal,
         "wrong": bool(refusal),
