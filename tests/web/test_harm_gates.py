@@ -1,4 +1,4 @@
-"""Nobody who is held is charged, punished or sent away: by service, page, API, import or a raw row.
+"""Nobody who is held is charged, listed, punished or sent away: by service, page, API, import, row.
 
 The imports there are: `samaki read --store`, which files texts and drafts of claims and moves
 nobody; and the API. No spreadsheet, no file and no message is read into the ledger. A hold of an
@@ -45,6 +45,9 @@ from samaki.systems.immigration.services.manifests import (
 from samaki.systems.immigration.services.notices import record_answer, tell_person
 from samaki.systems.immigration.services.orders import Terms, make_order
 from samaki.systems.immigration.services.refusals import CaseRefusedError
+from samaki.systems.listings.models import Listing
+from samaki.systems.listings.rules import BAN, WANTED, Entry
+from samaki.systems.listings.services import ListingRefusedError, enter_listing
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -129,6 +132,7 @@ def _asylum(gate: Gate) -> None:
 HELD = pytest.mark.parametrize(
     "held", [_never_screened, _pending, _positive, _second_body, _appeal, _asylum]
 )
+UNHEARD = pytest.mark.parametrize("held", [_never_screened, _pending, _positive, _second_body])
 TO = pytest.mark.parametrize("to", ENDS)
 
 
@@ -179,7 +183,7 @@ def _books() -> tuple[object, ...]:
         Movement.objects.count(),
         Posting.objects.count(),
         Disposition.objects.count(),
-        ExpulsionOrder.objects.count(),
+        (ExpulsionOrder.objects.count(), Listing.objects.count()),
         journal.length(),
         sorted(ExpulsionCase.objects.values_list("ref", "state")),
         books.held(
@@ -375,6 +379,99 @@ def test_unnamed_heads_are_not_expelled(gate: Gate) -> None:
             at=gate.at,
         )
     assert _books() == before
+
+
+@UNHEARD
+@pytest.mark.parametrize("watch_list", [WANTED, BAN])
+def test_no_penal_listing_by_any_way(
+    gate: Gate, held: Callable[[Gate], None], watch_list: str
+) -> None:
+    held(gate)
+    officer = _log_in("immigration")
+    waits = [each for each in gate.grounds() if "trafficking" in each]
+    before = _books()
+
+    for linked in ("person", "because"):
+        with pytest.raises(ListingRefusedError) as refused:
+            _list(gate, watch_list, **{linked: gate.person})
+        assert all(ground in str(refused.value) for ground in waits)
+        assert "protects" not in str(refused.value)
+    page = officer.post("/listings/enter/", _listed(watch_list) | {"because": gate.person})
+    api = _post(officer, "/listings", _listed(watch_list) | {"person": gate.person})
+
+    assert waits
+    assert page.status_code == 422
+    for ground in waits:
+        assert ground in html.unescape(page.content.decode())
+    assert "protects" not in page.content.decode().partition("<main")[2]
+    assert api.status_code == 405, "the API enters nobody"
+    assert _books() == before
+
+
+def test_a_ban_by_hand_is_refused_by_every_way_though_nothing_speaks_against_the_person(
+    gate: Gate,
+) -> None:
+    gate.clear()
+    officer = _log_in("immigration")
+    before = _books()
+
+    with pytest.raises(ListingRefusedError) as refused:
+        _list(gate, BAN, person=gate.person)
+    page = officer.post("/listings/enter/", _listed(BAN) | {"because": gate.person})
+
+    assert [reason.code for reason in refused.value.reasons] == ["ban_follows"]
+    assert page.status_code == 422
+    assert "A re-entry ban follows from a departure." in page.content.decode()
+    assert _books() == before
+    assert _list(gate, WANTED, person=gate.person).person == gate.person
+
+
+@pytest.mark.parametrize("held", [_pending, _positive])
+def test_an_entry_of_somebody_held_since_stops_nobody_at_the_border(
+    gate: Gate, held: Callable[[Gate], None]
+) -> None:
+    gate.clear()
+    listing = _list(gate, WANTED, person=gate.person)
+    border = _log_in("border")
+    checked = {"text": "Planted Name", "born": "1990-05-17"}
+    path = "/border/checkpoints/poipet/checks"
+    assert _post(border, path, checked).json()["verdict"] == "stop"
+
+    held(gate)
+
+    headers = {"Idempotency-Key": "harm-gate-2"}
+    api = border.post(f"/api{path}", checked, content_type="application/json", headers=headers)
+    page = border.post("/border/checkpoints/poipet/", checked, follow=True).content.decode()
+    assert (api.json()["verdict"], api.json()["matches"]) == ("protection", [])
+    assert "Call the protection desk" in page
+    entry = _log_in("supervisor").get(f"/listings/{listing.ref}/").content.decode()
+    assert "Planted Name" not in entry
+    assert "The screening of this person is not over." in entry
+
+
+def _list(gate: Gate, watch_list: str, **linked: str) -> Listing:
+    return enter_listing(
+        actor=world.actor("immigration", at=gate.at),
+        watch_list=watch_list,
+        entry=Entry(("Planted Name",), "1990-05-17"),
+        ground="Planted ground",
+        valid_from=gate.at.date(),
+        valid_to=None,
+        at=gate.at,
+        **{"because": "Warrant 7", **linked},
+    )
+
+
+def _listed(watch_list: str) -> dict[str, str]:
+    return {
+        "watch_list": watch_list,
+        "names": "Planted Name",
+        "born": "1990-05-17",
+        "ground": "Planted ground",
+        "because": "Warrant 7",
+        "valid_from": "2025-11-18",
+        "valid_to": "2099-11-17",
+    }
 
 
 @HELD

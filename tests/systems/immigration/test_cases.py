@@ -283,7 +283,9 @@ def test_a_protected_person_is_never_listed(bench: Bench) -> None:
             at=bench.later(days=3),
         )
 
-    assert _codes(refused) == {"protected"}
+    assert _codes(refused) == {"ground"}
+    assert "screening for victims of trafficking is pending" in str(refused.value)
+    assert "protects" not in str(refused.value), "nobody learns here what was found"
     assert not Listing.objects.exists()
 
 

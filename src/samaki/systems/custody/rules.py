@@ -395,6 +395,11 @@ def screened(grounds: Collection[str]) -> Screened:
     return Screened.NOT_YET if NOT_SCREENED in grounds else Screened.DONE
 
 
+def is_of_screening(ground: str) -> bool:
+    """Tell whether a ground speaks of a screening for victims, and not of another office's step."""
+    return ground == NOT_SCREENED or KIND_OF_GROUND[ground] is HoldKind.SCREENING
+
+
 def outward(ground: str) -> str:
     """Return the ground as whoever does not protect reads it: held is held, found or not yet."""
     return _OUTWARD.get(ground, ground)

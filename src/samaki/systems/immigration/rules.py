@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 KEEPER = "immigration-hq"  # the unit that answers for everybody expelled, and lifts its own holds
-BAN_LIST = "re-entry-ban"
 _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
 MOST_LISTED = 400  # on one manifest: more is a slip of the finger
 
@@ -241,7 +240,6 @@ WORDINGS = {
     "nobody_boarded": "Nobody is confirmed as boarded, so nobody leaves.",
     "listed_before": "%(person)s stands on the list %(ref)s already.",
     "wrong_list": "%(person)s is not waiting on the list %(ref)s.",
-    "protected": "%(person)s is protected, and is put on no watch-list.",
     "no_name": "The name of %(person)s is hidden from your role, so you cannot list it.",
     "not_gone": "%(person)s has not left by the ledger, so nobody bans a return.",
     "ban_backwards": "The ban ends on %(last)s, before it begins.",
