@@ -9,30 +9,37 @@ from __future__ import annotations
 
 import argparse
 import html
-import json
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
+from tests.web.gate import (
+    ALSO,
+    ENDS,
+    Gate,
+    appeal,
+    asylum,
+    everything,
+    log_in,
+    never_screened,
+    pending,
+    positive,
+    post,
+    second_body,
+)
 
-from samaki.ground.access.models import Account as LogIn
-from samaki.ground.agencies.services import Name, open_unit
 from samaki.ground.journal import queries as journal
 from samaki.kernel.ledger import Cell
 from samaki.systems.claims.commands import run_read
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Disposition, Movement, Posting
-from samaki.systems.custody.queries import books, holds, words
-from samaki.systems.custody.services.accounts import open_account
+from samaki.systems.custody.models import Account, Movement, Posting
+from samaki.systems.custody.queries import books, holds
 from samaki.systems.custody.services.dispositions import record_disposition
 from samaki.systems.custody.services.handovers import dispatch_handover
-from samaki.systems.custody.services.holds import lift_hold, place_hold
+from samaki.systems.custody.services.holds import lift_hold
 from samaki.systems.custody.services.refusals import MovementRefusedError
-from samaki.systems.immigration.models import ExpulsionCase, ExpulsionOrder
 from samaki.systems.immigration.rules import KEEPER, Answer, Means, PaperKind
 from samaki.systems.immigration.services.cases import Paper, record_paper
 from samaki.systems.immigration.services.departures import record_departure
@@ -45,9 +52,6 @@ from samaki.systems.immigration.services.manifests import (
 from samaki.systems.immigration.services.notices import record_answer, tell_person
 from samaki.systems.immigration.services.orders import Terms, make_order
 from samaki.systems.immigration.services.refusals import CaseRefusedError
-from samaki.systems.listings.models import Listing
-from samaki.systems.listings.rules import BAN, WANTED, Entry
-from samaki.systems.listings.services import ListingRefusedError, enter_listing
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -55,142 +59,30 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from samaki.systems.custody.models import Hold
+    from django.test import Client
+
 
 pytestmark = pytest.mark.django_db
 
-ENDS = {"court": rules.AccountKind.COURT, "prison": rules.AccountKind.PRISON}
 IDN = Cell("IDN", "M", "adult")
 HAPPENED_LATER = "2025-11-18T08:00:00+07:00"
 HAPPENED = "2025-11-17T21:00:00+07:00"
-ALSO = "medical"  # everybody here is held on this ground too: every reason has to come
-
-
-@dataclass
-class Gate:
-    """One person at Poipet with a case, a court and a prison, and whoever could move them."""
-
-    at: datetime
-    case: ExpulsionCase
-
-    @property
-    def person(self) -> str:
-        return self.case.person
-
-    @property
-    def account(self) -> str:
-        return str(Account.objects.get(unit="police-poipet", kind="station").ref)
-
-    def hold(self, ground: str, *, by: str = "screener", owner: str = "trafficking-hq") -> Hold:
-        because = f"{ground[:8]}-{owner[:8]}"
-        return place_hold(
-            actor=world.actor(by, at=self.at),
-            person=self.person,
-            ground=ground,
-            owner=owner,
-            because=because,
-            at=self.at,
-        )
-
-    def clear(self) -> None:
-        hold = self.hold("screening_pending")
-        screener = world.actor("screener", at=self.at)
-        lift_hold(actor=screener, hold=str(hold.ref), clears=True, at=self.at)
-
-    def grounds(self) -> list[str]:
-        """Return the words of every ground that holds the person."""
-        return [words.ground(ground.code) for ground in holds.outward([self.person])[self.person]]
-
-
-def _never_screened(gate: Gate) -> None:
-    assert "not_screened" in {g.code for g in holds.grounds([gate.person])[gate.person]}
-
-
-def _pending(gate: Gate) -> None:
-    gate.hold("screening_pending")
-
-
-def _positive(gate: Gate) -> None:
-    gate.hold("protected")
-
-
-def _second_body(gate: Gate) -> None:
-    gate.clear()
-    gate.hold("protected", owner="shelter")
-
-
-def _appeal(gate: Gate) -> None:
-    gate.clear()
-    gate.hold("appeal", by="immigration", owner=KEEPER)
-
-
-def _asylum(gate: Gate) -> None:
-    gate.clear()
-    gate.hold("asylum", by="immigration", owner=KEEPER)
 
 
 HELD = pytest.mark.parametrize(
-    "held", [_never_screened, _pending, _positive, _second_body, _appeal, _asylum]
+    "held", [never_screened, pending, positive, second_body, appeal, asylum]
 )
-UNHEARD = pytest.mark.parametrize("held", [_never_screened, _pending, _positive, _second_body])
 TO = pytest.mark.parametrize("to", ENDS)
 
 
 @pytest.fixture
-def gate(world_once: None, at: datetime) -> Gate:
-    officer = world.actor("intake", at=at)
-    for code, kind in ENDS.items():
-        open_unit(
-            by="machine:installer",
-            code=code,
-            agency="NP",
-            area="KH-1",
-            superior=None,
-            name=Name(f"Demonstration {code}", f"{code}"),
-            at=at,
-        )
-        open_account(actor=officer, kind=kind, unit=code, at=at)
-    found = Gate(at, ExpulsionCase.objects.order_by("pk")[0])
-    found.hold(ALSO, by="immigration", owner=KEEPER)
-    return found
-
-
-@pytest.fixture
 def intake(gate: Gate) -> Client:
-    return _log_in("intake")
+    return log_in("intake")
 
 
 @pytest.fixture
 def authority(gate: Gate) -> Client:
-    return _log_in("authority")
-
-
-def _log_in(username: str) -> Client:
-    client = Client()
-    client.force_login(LogIn.objects.get(username=username))
-    return client
-
-
-def _post(client: Client, path: str, body: object) -> Any:
-    headers = {"Idempotency-Key": "harm-gate-1"}
-    kind = "application/json"
-    return client.post(f"/api{path}", json.dumps(body), content_type=kind, headers=headers)
-
-
-def _books() -> tuple[object, ...]:
-    """Return all that an attempt could have changed."""
-    return (
-        Movement.objects.count(),
-        Posting.objects.count(),
-        Disposition.objects.count(),
-        (ExpulsionOrder.objects.count(), Listing.objects.count()),
-        journal.length(),
-        sorted(ExpulsionCase.objects.values_list("ref", "state")),
-        books.held(
-            [str(ref) for ref in Account.objects.values_list("ref", flat=True)],
-            at=books.Moments(timezone.now(), timezone.now()),
-        ),
-    )
+    return log_in("authority")
 
 
 def _terms(now: datetime) -> dict[str, Any]:
@@ -212,7 +104,7 @@ def _assert_all_said(gate: Gate, said: str) -> None:
 @HELD
 def test_no_expulsion_by_the_service(gate: Gate, held: Callable[[Gate], None]) -> None:
     held(gate)
-    before = _books()
+    before = everything()
 
     with pytest.raises(CaseRefusedError) as order:
         make_order(
@@ -234,7 +126,7 @@ def test_no_expulsion_by_the_service(gate: Gate, held: Callable[[Gate], None]) -
 
     _assert_all_said(gate, str(order.value))
     _assert_all_said(gate, str(end.value))
-    assert _books() == before
+    assert everything() == before
 
 
 @HELD
@@ -244,13 +136,13 @@ def test_no_expulsion_by_the_page(
     held(gate)
     until = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     typed = _terms(gate.at) | {"decision": "order", "appeal_until": until}
-    before = _books()
+    before = everything()
 
     answer = authority.post(f"/immigration/{gate.case.ref}/decide/", typed)
 
     assert answer.status_code == 422
     _assert_all_said(gate, answer.content.decode())
-    assert _books() == before
+    assert everything() == before
 
 
 @HELD
@@ -260,24 +152,24 @@ def test_no_expulsion_by_the_api(
     held(gate)
     terms = _terms(timezone.now())
     body = terms | {"appeal_until": terms["appeal_until"].isoformat()}
-    before = _books()
+    before = everything()
 
-    answer = _post(authority, f"/immigration/cases/{gate.case.ref}/order", body)
+    answer = post(authority, f"/immigration/cases/{gate.case.ref}/order", body)
 
     assert answer.status_code == 422, answer.content
     _assert_all_said(gate, " ".join(r["text"] for r in answer.json()["reasons"]))
-    assert _books() == before
+    assert everything() == before
 
 
-@pytest.mark.parametrize("held", [_positive, _second_body, _appeal, _asylum])
+@pytest.mark.parametrize("held", [positive, second_body, appeal, asylum])
 def test_who_is_held_after_boarding_does_not_leave_by_any_way(
     gate: Gate, held: Callable[[Gate], None]
 ) -> None:
     manifest = _boarded(gate)
     held(gate)
     gate.hold(ALSO, by="immigration", owner=KEEPER)
-    officer = _log_in("immigration")
-    before = _books()
+    officer = log_in("immigration")
+    before = everything()
 
     with pytest.raises(CaseRefusedError) as refused:
         record_departure(
@@ -286,10 +178,10 @@ def test_who_is_held_after_boarding_does_not_leave_by_any_way(
             happened_at=gate.at + timedelta(hours=2),
             at=gate.at + timedelta(hours=2),
         )
-    api = _post(
+    api = post(
         officer, f"/immigration/manifests/{manifest}/departure", {"happened_at": HAPPENED_LATER}
     )
-    assert _books() == before
+    assert everything() == before
     typed = {"depart": "1", "happened_at": HAPPENED_LATER[:16]}
     page = officer.post(f"/immigration/manifests/{manifest}/", typed)
 
@@ -300,7 +192,7 @@ def test_who_is_held_after_boarding_does_not_leave_by_any_way(
         " ".join(r["text"] for r in api.json()["reasons"]),
     ):
         _assert_all_said(gate, said)
-    after = _books()  # the page shows persons, and that it did goes on record
+    after = everything()  # the page shows persons, and that it did goes on record
     assert [*after[:4], *after[5:]] == [*before[:4], *before[5:]]
 
 
@@ -310,7 +202,7 @@ def test_no_handover_to_a_court_or_a_prison_by_any_way(
     gate: Gate, intake: Client, held: Callable[[Gate], None], to: str
 ) -> None:
     held(gate)
-    before = _books()
+    before = everything()
 
     with pytest.raises(MovementRefusedError) as refused:
         dispatch_handover(
@@ -326,7 +218,7 @@ def test_no_handover_to_a_court_or_a_prison_by_any_way(
         f"/custody/accounts/{gate.account}/dispatch/",
         _typed(to) | {f"p-{gate.person}": "on"},
     )
-    api = _post(intake, "/custody/handovers", _sent(to) | {"persons": [gate.person]})
+    api = post(intake, "/custody/handovers", _sent(to) | {"persons": [gate.person]})
 
     assert page.status_code == api.status_code == 422
     for said in (
@@ -335,14 +227,14 @@ def test_no_handover_to_a_court_or_a_prison_by_any_way(
         " ".join(r["text"] for r in api.json()["reasons"]),
     ):
         _assert_all_said(gate, said)
-    assert _books() == before
+    assert everything() == before
 
 
 @TO
 def test_unnamed_heads_go_to_no_court_and_no_prison_by_any_way(
     gate: Gate, intake: Client, to: str
 ) -> None:
-    before = _books()
+    before = everything()
 
     with pytest.raises(MovementRefusedError) as refused:
         dispatch_handover(
@@ -358,16 +250,16 @@ def test_unnamed_heads_go_to_no_court_and_no_prison_by_any_way(
         f"/custody/accounts/{gate.account}/dispatch/", _typed(to) | {"n-IDN-M-adult": "2"}
     )
     heads = [{"nationality": "IDN", "sex": "M", "age": "adult", "count": 2}]
-    api = _post(intake, "/custody/handovers", _sent(to) | {"heads": heads})
+    api = post(intake, "/custody/handovers", _sent(to) | {"heads": heads})
 
     assert "have no name yet" in str(refused.value)
     assert "have no name yet" in page.content.decode()
     assert "unnamed" in {r["code"] for r in api.json()["reasons"]}
-    assert _books() == before
+    assert everything() == before
 
 
 def test_unnamed_heads_are_not_expelled(gate: Gate) -> None:
-    before = _books()
+    before = everything()
     with pytest.raises(MovementRefusedError):
         record_disposition(
             actor=world.actor("immigration", at=gate.at),
@@ -378,100 +270,7 @@ def test_unnamed_heads_are_not_expelled(gate: Gate) -> None:
             happened_at=gate.at,
             at=gate.at,
         )
-    assert _books() == before
-
-
-@UNHEARD
-@pytest.mark.parametrize("watch_list", [WANTED, BAN])
-def test_no_penal_listing_by_any_way(
-    gate: Gate, held: Callable[[Gate], None], watch_list: str
-) -> None:
-    held(gate)
-    officer = _log_in("immigration")
-    waits = [each for each in gate.grounds() if "trafficking" in each]
-    before = _books()
-
-    for linked in ("person", "because"):
-        with pytest.raises(ListingRefusedError) as refused:
-            _list(gate, watch_list, **{linked: gate.person})
-        assert all(ground in str(refused.value) for ground in waits)
-        assert "protects" not in str(refused.value)
-    page = officer.post("/listings/enter/", _listed(watch_list) | {"because": gate.person})
-    api = _post(officer, "/listings", _listed(watch_list) | {"person": gate.person})
-
-    assert waits
-    assert page.status_code == 422
-    for ground in waits:
-        assert ground in html.unescape(page.content.decode())
-    assert "protects" not in page.content.decode().partition("<main")[2]
-    assert api.status_code == 405, "the API enters nobody"
-    assert _books() == before
-
-
-def test_a_ban_by_hand_is_refused_by_every_way_though_nothing_speaks_against_the_person(
-    gate: Gate,
-) -> None:
-    gate.clear()
-    officer = _log_in("immigration")
-    before = _books()
-
-    with pytest.raises(ListingRefusedError) as refused:
-        _list(gate, BAN, person=gate.person)
-    page = officer.post("/listings/enter/", _listed(BAN) | {"because": gate.person})
-
-    assert [reason.code for reason in refused.value.reasons] == ["ban_follows"]
-    assert page.status_code == 422
-    assert "A re-entry ban follows from a departure." in page.content.decode()
-    assert _books() == before
-    assert _list(gate, WANTED, person=gate.person).person == gate.person
-
-
-@pytest.mark.parametrize("held", [_pending, _positive])
-def test_an_entry_of_somebody_held_since_stops_nobody_at_the_border(
-    gate: Gate, held: Callable[[Gate], None]
-) -> None:
-    gate.clear()
-    listing = _list(gate, WANTED, person=gate.person)
-    border = _log_in("border")
-    checked = {"text": "Planted Name", "born": "1990-05-17"}
-    path = "/border/checkpoints/poipet/checks"
-    assert _post(border, path, checked).json()["verdict"] == "stop"
-
-    held(gate)
-
-    headers = {"Idempotency-Key": "harm-gate-2"}
-    api = border.post(f"/api{path}", checked, content_type="application/json", headers=headers)
-    page = border.post("/border/checkpoints/poipet/", checked, follow=True).content.decode()
-    assert (api.json()["verdict"], api.json()["matches"]) == ("protection", [])
-    assert "Call the protection desk" in page
-    entry = _log_in("supervisor").get(f"/listings/{listing.ref}/").content.decode()
-    assert "Planted Name" not in entry
-    assert "The screening of this person is not over." in entry
-
-
-def _list(gate: Gate, watch_list: str, **linked: str) -> Listing:
-    return enter_listing(
-        actor=world.actor("immigration", at=gate.at),
-        watch_list=watch_list,
-        entry=Entry(("Planted Name",), "1990-05-17"),
-        ground="Planted ground",
-        valid_from=gate.at.date(),
-        valid_to=None,
-        at=gate.at,
-        **{"because": "Warrant 7", **linked},
-    )
-
-
-def _listed(watch_list: str) -> dict[str, str]:
-    return {
-        "watch_list": watch_list,
-        "names": "Planted Name",
-        "born": "1990-05-17",
-        "ground": "Planted ground",
-        "because": "Warrant 7",
-        "valid_from": "2025-11-18",
-        "valid_to": "2099-11-17",
-    }
+    assert everything() == before
 
 
 @HELD
@@ -479,7 +278,7 @@ def test_a_text_that_says_so_moves_nobody(
     gate: Gate, held: Callable[[Gate], None], tmp_path: Path
 ) -> None:
     held(gate)
-    before, claims = _books(), Claim.objects.count()
+    before, claims = everything(), Claim.objects.count()
     path = tmp_path / "report.txt"
     path.write_text(f"Police expelled {gate.person} and 271 Indonesians to prison.", "utf-8")
 
@@ -488,7 +287,7 @@ def test_a_text_that_says_so_moves_nobody(
 
     assert code == 0
     assert Claim.objects.count() > claims, "it is a draft of a claim"
-    after = _books()
+    after = everything()
     assert [*after[:4], *after[5:]] == [*before[:4], *before[5:]], "all but the journal's length"
 
 
@@ -507,7 +306,7 @@ def test_a_row_written_past_the_services_is_named_by_the_verification(
     assert fault is not None
     assert (fault.table, fault.key) == ("custody_movement", str(movement))
     assert gate.person in fault.what
-    assert journal.breaks(), "and no entry of the journal has sealed it"
+    assert list(journal.breaks()), "and no entry of the journal has sealed it"
 
 
 @pytest.mark.tampers

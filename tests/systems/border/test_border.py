@@ -72,7 +72,7 @@ class Border:
             valid_from=date(2025, 11, 17),
             valid_to=None,
             at=self.at,
-            **said,  # type: ignore[arg-type]
+            **said,
         )
 
     def check(self, text: str, born: str = "", document: str = "") -> WatchListCheck:

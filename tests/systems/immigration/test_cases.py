@@ -78,7 +78,7 @@ def test_each_departure_stands_in_the_ledger_under_its_own_order(bench: Bench) -
 
     bench.depart(manifest)
 
-    refs = {case.departure.disposition for case in (budi, agus)}
+    refs = {case.departures.get().disposition for case in (budi, agus)}
     assert len(refs) == 2
     assert {budi.order.ref, agus.order.ref} == set(
         ExpulsionOrder.objects.values_list("ref", flat=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pycountry
 
-from samaki.kernel.flow import Flow, StepRefusedError
+from samaki.kernel.flow import Flow
 from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ CASE = Flow(
         (ExpulsionState.SUSPENDED, "withdraw"): ExpulsionState.NOT_EXPELLED,
         (ExpulsionState.DEPARTED, "ban"): ExpulsionState.CLOSED,
         (ExpulsionState.DEPARTED, "close"): ExpulsionState.CLOSED,
+        (ExpulsionState.DEPARTED, "undo_departure"): ExpulsionState.LISTED,
+        (ExpulsionState.CLOSED, "undo_departure"): ExpulsionState.LISTED,
     },
 )
 
@@ -114,6 +116,7 @@ LINE = Flow(
         (LineState.ON_LIST, "take_off"): LineState.TAKEN_OFF,
         (LineState.BOARDED, "take_off"): LineState.TAKEN_OFF,
         (LineState.BOARDED, "leave"): LineState.LEFT,
+        (LineState.LEFT, "undo_departure"): LineState.BOARDED,
     },
 )
 WAITING_LINES = frozenset({LineState.ON_LIST, LineState.BOARDED})
@@ -264,11 +267,9 @@ def is_country(code: str) -> bool:
 
 def reasons_against_step(standing: Standing, act: str) -> tuple[Reason, ...]:
     """Return the reason against an act that is not open in the case's state."""
-    try:
-        CASE.after(standing.state, act)
-    except StepRefusedError:
-        return (reason("state", ref=standing.ref, state=standing.state),)
-    return ()
+    if (standing.state, act) in CASE.steps:
+        return ()
+    return (reason("state", ref=standing.ref, state=standing.state),)
 
 
 def reasons_against_check(
