@@ -167,8 +167,8 @@ def test_a_departure_of_another_moment_is_undone_and_entered_anew(bench: Bench) 
     assert (_now(case), _unit(bench, case)) == (("departed", "left", "left"), "expelled")
     assert Departure.objects.count() == 2
     assert _ban(bench, case, days=6)
-    whats = [step.what for step in timeline(seen(bench.officer).get())]
-    assert (whats.count("Departed"), whats.count("Departure undone")) == (2, 1)
+    steps = [step.what for step in timeline(seen(bench.officer).get())]
+    assert (steps.count("Departed"), steps.count("Departure undone")) == (2, 1)
     assert books.verify().fault is None
 
 
