@@ -242,6 +242,12 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], dict[str, object], set[str]]] 
         },
         {"ground", "no_reasons", "no_language", "no_setter", "appeal_past", "unknown_ground"},
     ),
+    "/immigration/cases/{ref}/undo": (
+        "immigration",
+        lambda: ExpulsionCase.objects.order_by("pk")[0].ref,
+        {"reasons": " "},
+        {"state", "no_reasons"},
+    ),
     "/immigration/manifests/{ref}/departure": (
         "immigration",
         lambda: _empty_list(),  # noqa: PLW0108 - it is told below

@@ -16,9 +16,15 @@ from tests.systems.custody.bare import Page
 from samaki.ground.access.models import Account
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.services import protect_person
-from samaki.systems.custody.models import Disposition
+from samaki.systems.custody.models import Disposition, Movement
 from samaki.systems.custody.services.holds import lift_hold, place_hold
-from samaki.systems.immigration.models import ExpulsionCase, ExpulsionOrder, Manifest, ReentryBan
+from samaki.systems.immigration.models import (
+    ExpulsionCase,
+    ExpulsionOrder,
+    Manifest,
+    ReentryBan,
+    UndoneDeparture,
+)
 from samaki.systems.immigration.queries.cases import candidates
 from samaki.web import world
 
@@ -241,6 +247,88 @@ def test_the_walk_from_order_to_ban_and_no_period_is_set_beforehand(
     assert saved.status_code == 302
     listing = ReentryBan.objects.get().listing
     assert listing in _text(desk.officer.get(desk.url("case")))
+
+
+WHY = "Taken off the aircraft"
+
+
+def _gone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Movement:
+    """Let the person leave; return the movement of the ledger."""
+    ref = desk.prepare_to_leave()
+    _let_an_hour_pass(monkeypatch)
+    now = _local(timezone.now())
+    desk.officer.post(desk.url("manifest", ref), {"depart": "1", "happened_at": now})
+    return Movement.objects.get(disposition=Disposition.objects.get())
+
+
+def test_a_departure_is_undone_on_its_case_with_a_reason_by_who_records_departures(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'action="' + desk.url("undo") not in _text(desk.officer.get(desk.url("case")))
+    assert "No departure of this person stands." in _text(desk.officer.get(desk.url("undo")))
+    _gone(desk, monkeypatch)
+
+    shown = _text(desk.officer.get(desk.url("case")))
+    assert 'action="' + desk.url("undo") in shown
+    assert Page(desk.officer.get(desk.url("case"))).filled_buttons <= 1
+    for username in ("authority", "duty"):
+        client = _log_in(username)
+        assert desk.url("undo") not in _text(client.get(desk.url("case")))
+        assert client.post(desk.url("undo"), {"reasons": WHY}).status_code == 403
+    lacking = desk.officer.post(desk.url("undo"), {"reasons": ""})
+    assert lacking.status_code == 422
+    assert "The reasons are missing" in _text(lacking)
+    assert not UndoneDeparture.objects.exists()
+
+    saved = desk.officer.post(desk.url("undo"), {"reasons": WHY})
+
+    assert saved.headers["Location"] == desk.url("case")
+    page = _text(desk.officer.get(desk.url("case")))
+    assert "The departure is undone." in page
+    assert "Departure undone" in page
+    assert WHY in page
+    assert desk.url("undo") not in page
+    assert WHY not in _text(_log_in("duty").get(desk.url("case"))), "it hides as the name does"
+    again = desk.officer.post(desk.url("undo"), {"reasons": WHY})
+    assert again.status_code == 422
+    assert "past this step" in _text(again)
+
+
+def test_a_departure_is_undone_by_the_api_and_by_nobody_else(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _gone(desk, monkeypatch)
+    path = f"/api/immigration/cases/{desk.case.ref}/undo"
+
+    def ask(client: Client, key: str) -> Any:
+        headers = {"Idempotency-Key": key}
+        body = {"reasons": WHY}
+        return client.post(path, body, content_type="application/json", headers=headers)
+
+    assert ask(desk.authority, "undo-by-authority").status_code == 403
+    done = ask(desk.officer, "undo-by-officer-1")
+
+    assert (done.status_code, done.json()["ref"]) == (201, desk.case.ref)
+    assert UndoneDeparture.objects.get().reasons == WHY
+    refused = ask(desk.officer, "undo-by-officer-2")
+    assert (refused.status_code, refused.json()["reasons"][0]["code"]) == (422, "state")
+
+
+def test_custody_says_on_the_movements_page_where_a_departure_is_undone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = _gone(desk, monkeypatch)
+    url = reverse("custody:movement", args=[gone.pk])
+    where = "It is undone on the person’s case under Immigration"
+
+    page = _text(desk.officer.get(url))
+    refused = _text(desk.officer.post(url, {"reason": "Slip"}))
+
+    assert where in page
+    assert 'name="reason"' not in page
+    assert "This entry cannot be reversed: 1 reason" in refused
+    assert where in refused
+    assert not Movement.objects.filter(reverses=gone).exists()
 
 
 def test_a_departed_case_can_be_closed_without_a_ban(

@@ -46,6 +46,7 @@ WORDINGS = {
     "unknown_checkpoint": "No checkpoint is called “%(name)s”.",
     "unknown_alert": "No alert has the reference %(ref)s.",
     "own_check": "You made this check. Somebody else judges it.",
+    "for_the_desk": "This match is for the protection desk. Nobody judges it here.",
     "no_verdict": "No judgement is chosen. Say whether it is this person.",
     "no_reason": "No reason is given. Say what showed it.",
     "judged_so": "It is judged so already. A judgement is changed by another one, with its reason.",

@@ -23,10 +23,14 @@ from samaki.ground.heads.words import nationalities
 from samaki.ground.people.services import record_reading
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, clocks, files, flow, handovers
+from samaki.systems.custody.queries import accounts, clocks, files, flow, handovers, words
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries.books import Moments
-from samaki.systems.custody.services.corrections import correct_movement, may_correct
+from samaki.systems.custody.services.corrections import (
+    correct_movement,
+    may_correct,
+    reasons_of_owner,
+)
 from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.handovers import (
     dispatch_handover,
@@ -140,6 +144,7 @@ def movement(request: HttpRequest, number: int) -> HttpResponse:
         form=form,
         refusal=refusal,
         may_correct=may_correct(actor, number),
+        elsewhere=[words.sentence(reason) for reason in reasons_of_owner(number)],
     )
 
 

@@ -20,7 +20,7 @@ from samaki.ground.api.schemas import PROBLEMS, Asked, Written
 from samaki.ground.people.services import record_reading
 from samaki.systems.immigration.queries import cases, files
 from samaki.systems.immigration.queries import manifests as lists
-from samaki.systems.immigration.services.departures import record_departure
+from samaki.systems.immigration.services.departures import record_departure, undo_departure
 from samaki.systems.immigration.services.orders import Terms, make_order
 
 if TYPE_CHECKING:
@@ -108,6 +108,12 @@ class DepartureIn(Asked):
     happened_at: datetime
 
 
+class UndoIn(Asked):
+    """Why a departure is undone."""
+
+    reasons: str = Field(max_length=400)
+
+
 @router.get("/cases", response={200: list[ExpulsionCaseOut], **PROBLEMS})
 @reads(_P.CASE_SEE)
 def list_cases(request: HttpRequest) -> list[dict[str, object]]:
@@ -139,6 +145,17 @@ def write_order(request: HttpRequest, ref: str, body: OrderIn) -> Written:
     terms = Terms(**body.model_dump())
     order = make_order(actor=actor_of(request), case=ref, terms=terms, at=timezone.now())
     return Written(ref=order.ref, url=reverse("immigration:case", args=[ref]))
+
+
+@router.post("/cases/{ref}/undo", response={201: Written, **PROBLEMS})
+@writes(_P.DEPARTURE_RECORD)
+def write_undoing(request: HttpRequest, ref: str, body: UndoIn) -> Written:
+    """Undo the departure of somebody who did not leave, or not then; a ban that followed ends."""
+    _case(request, ref)
+    made = undo_departure(
+        actor=actor_of(request), case=ref, reasons=body.reasons, at=timezone.now()
+    )
+    return Written(ref=made.ref, url=reverse("immigration:case", args=[ref]))
 
 
 @router.get("/manifests", response={200: list[ManifestOut], **PROBLEMS})

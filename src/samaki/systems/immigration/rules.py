@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pycountry
 
-from samaki.kernel.flow import Flow, StepRefusedError
+from samaki.kernel.flow import Flow
 from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 KEEPER = "immigration-hq"  # the unit that answers for everybody expelled, and lifts its own holds
-BAN_LIST = "re-entry-ban"
 _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
 MOST_LISTED = 400  # on one manifest: more is a slip of the finger
 
@@ -51,6 +50,8 @@ CASE = Flow(
         (ExpulsionState.SUSPENDED, "withdraw"): ExpulsionState.NOT_EXPELLED,
         (ExpulsionState.DEPARTED, "ban"): ExpulsionState.CLOSED,
         (ExpulsionState.DEPARTED, "close"): ExpulsionState.CLOSED,
+        (ExpulsionState.DEPARTED, "undo_departure"): ExpulsionState.LISTED,
+        (ExpulsionState.CLOSED, "undo_departure"): ExpulsionState.LISTED,
     },
 )
 
@@ -115,6 +116,7 @@ LINE = Flow(
         (LineState.ON_LIST, "take_off"): LineState.TAKEN_OFF,
         (LineState.BOARDED, "take_off"): LineState.TAKEN_OFF,
         (LineState.BOARDED, "leave"): LineState.LEFT,
+        (LineState.LEFT, "undo_departure"): LineState.BOARDED,
     },
 )
 WAITING_LINES = frozenset({LineState.ON_LIST, LineState.BOARDED})
@@ -241,7 +243,6 @@ WORDINGS = {
     "nobody_boarded": "Nobody is confirmed as boarded, so nobody leaves.",
     "listed_before": "%(person)s stands on the list %(ref)s already.",
     "wrong_list": "%(person)s is not waiting on the list %(ref)s.",
-    "protected": "%(person)s is protected, and is put on no watch-list.",
     "no_name": "The name of %(person)s is hidden from your role, so you cannot list it.",
     "not_gone": "%(person)s has not left by the ledger, so nobody bans a return.",
     "ban_backwards": "The ban ends on %(last)s, before it begins.",
@@ -266,11 +267,9 @@ def is_country(code: str) -> bool:
 
 def reasons_against_step(standing: Standing, act: str) -> tuple[Reason, ...]:
     """Return the reason against an act that is not open in the case's state."""
-    try:
-        CASE.after(standing.state, act)
-    except StepRefusedError:
-        return (reason("state", ref=standing.ref, state=standing.state),)
-    return ()
+    if (standing.state, act) in CASE.steps:
+        return ()
+    return (reason("state", ref=standing.ref, state=standing.state),)
 
 
 def reasons_against_check(

@@ -33,7 +33,10 @@ class EntryOut(Schema):
 
 
 class ListingOut(Schema):
-    """An entry; `entry` is null where the reader may not read the name."""
+    """An entry; `entry` is null where the reader may not read the name.
+
+    `is_held`: the screening of whom it is of is not over, so that nobody acts on it.
+    """
 
     ref: str
     watch_list: str
@@ -44,6 +47,7 @@ class ListingOut(Schema):
     may_do: str
     state: str
     is_in_force: bool
+    is_held: bool
     valid_from: date
     valid_to: date | None
     review_due: date
@@ -98,6 +102,7 @@ def _listing(line: Line) -> dict[str, object]:
         "may_do": line.may_do,
         "state": found.state,
         "is_in_force": line.is_in_force,
+        "is_held": line.is_held,
         "valid_from": found.valid_from,
         "valid_to": found.valid_to,
         "review_due": found.review_due,

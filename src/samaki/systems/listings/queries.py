@@ -12,6 +12,8 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
 from samaki.ground.people import queries as people
 from samaki.ground.places.rules import COUNTRY
+from samaki.systems.custody.queries import holds
+from samaki.systems.custody.rules import Screened
 from samaki.systems.listings import rules
 from samaki.systems.listings.models import Listing, WatchList
 
@@ -31,7 +33,8 @@ _READS_NAMES = (Permission.NAME_SEE, Permission.LISTING_ENTER, Permission.MATCH_
 class Listed:
     """An entry as others use it. `entry` names the person: hand it to a comparison, not to a page.
 
-    `is_protected`: it is of a person whom only those who protect may name.
+    `is_held`: it is of a person whose screening is not over, or who is protected; which of the two
+    is said to nobody. Whoever protects decides, and nobody else acts on it.
     """
 
     ref: str
@@ -42,7 +45,7 @@ class Listed:
     ground: str
     because: str
     person: str
-    is_protected: bool
+    is_held: bool
     valid_from: date
     valid_to: date | None
     review_due: date
@@ -52,12 +55,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as one reader may see it; `entry` is None where the reader may not read names."""
+    """An entry as one reader may see it; `entry` is None where the reader may not read names.
+
+    `is_held` as in `Listed`: the name is then read by those who protect alone.
+    """
 
     listing: Listing
     entry: rules.Entry | None
     may_do: rules.MayDo
     is_in_force: bool
+    is_held: bool
     entered_by: str
     ended_by: str
 
@@ -72,17 +79,23 @@ def current(*, at: datetime) -> list[Listed]:
     day = timezone.localdate(at)
     standing = _rows().filter(state=rules.ListingState.ENTERED, valid_from__lte=day)
     rows = [row for row in standing if _in_force(row, day)]
-    protected = _protected(rows)
+    held = _held(rows)
     who = access.names_of({row.entered_by for row in rows})
-    return [_listed(row, protected, who) for row in rows]
+    return [_listed(row, who, is_held=row.pk in held) for row in rows]
 
 
 def listed(refs: Iterable[str]) -> dict[str, Listed]:
     """Return entries by reference, in force or not; unknown references are left out."""
     rows = list(_rows().filter(ref__in=set(refs)))
-    protected = _protected(rows)
+    held = _held(rows)
     who = access.names_of({row.entered_by for row in rows})
-    return {row.ref: _listed(row, protected, who) for row in rows}
+    return {row.ref: _listed(row, who, is_held=row.pk in held) for row in rows}
+
+
+def unended(refs: Iterable[str]) -> list[str]:
+    """Return those entries, by reference, that nobody has ended, in or out of force."""
+    rows = Listing.objects.filter(ref__in=set(refs), state=rules.ListingState.ENTERED)
+    return list(rows.values_list("ref", flat=True))
 
 
 def lines(
@@ -146,6 +159,11 @@ def watch_lists() -> list[tuple[str, str]]:
     return list({**fresh, **opened}.items())
 
 
+def lists_to_enter() -> list[tuple[str, str]]:
+    """Return code and name of each watch-list on which somebody is entered by hand."""
+    return [(code, name) for code, name in watch_lists() if code != rules.BAN]
+
+
 def _rows() -> QuerySet[Listing]:
     return Listing.objects.select_related("watch_list", "particulars")
 
@@ -154,27 +172,36 @@ def _in_force(row: Listing, day: date) -> bool:
     return rules.is_in_force(row.state, begins=row.valid_from, ends=row.valid_to, day=day)
 
 
-def _protected(rows: Sequence[Listing]) -> frozenset[str]:
-    """Return the protected persons that entries point to, by their own key or by their cause."""
-    return people.protected({ref for row in rows for ref in (row.person, row.because) if ref})
+def _held(rows: Sequence[Listing]) -> frozenset[int]:
+    """Return the keys of the entries of persons who are held by a screening, or not yet screened.
+
+    An entry is of a person by their own key or by its cause.
+    """
+    persons = people.registered({ref for row in rows for ref in (row.person, row.because) if ref})
+    protected = dict.fromkeys(people.protected(persons), Screened.PENDING)
+    screened = {**holds.screened(persons), **protected}
+    return frozenset(
+        row.pk
+        for row in rows
+        if rules.is_held(
+            row.watch_list_id,
+            [screened[ref] for ref in (row.person, row.because) if ref in screened],
+        )
+    )
 
 
-def _is_protected(row: Listing, protected: frozenset[str]) -> bool:
-    return row.person in protected or row.because in protected
-
-
-def _listed(row: Listing, protected: frozenset[str], who: dict[str, str]) -> Listed:
+def _listed(row: Listing, who: dict[str, str], *, is_held: bool) -> Listed:
     entry = row.particulars.entry
     return Listed(
         ref=row.ref,
         watch_list=row.watch_list_id,
         list_name=row.watch_list.name,
-        may_do=rules.may_do(rules.MayDo(row.watch_list.may_do), entry),
+        may_do=rules.may_do(rules.MayDo(row.watch_list.may_do), entry, is_held=is_held),
         entry=entry,
         ground=row.ground,
         because=row.because,
         person=row.person,
-        is_protected=_is_protected(row, protected),
+        is_held=is_held,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         review_due=row.review_due,
@@ -185,18 +212,19 @@ def _listed(row: Listing, protected: frozenset[str], who: dict[str, str]) -> Lis
 
 def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
     day = timezone.localdate(at)
-    protected = _protected(rows)
+    held = _held(rows)
     who = access.names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
     reads = any(eyes.may(permission) for permission in _READS_NAMES)
     reads_protected = eyes.may(Permission.PROTECTED_NAME_SEE)
     return [
         Line(
             listing=row,
-            entry=row.particulars.entry
-            if (reads_protected if _is_protected(row, protected) else reads)
-            else None,
-            may_do=rules.may_do(rules.MayDo(row.watch_list.may_do), row.particulars.entry),
+            entry=row.particulars.entry if (reads_protected if row.pk in held else reads) else None,
+            may_do=rules.may_do(
+                rules.MayDo(row.watch_list.may_do), row.particulars.entry, is_held=row.pk in held
+            ),
             is_in_force=_in_force(row, day),
+            is_held=row.pk in held,
             entered_by=who[row.entered_by],
             ended_by=who.get(row.ended_by, ""),
         )

@@ -107,6 +107,12 @@ def acts(
     return sorted(every, key=lambda act: (not act.is_next, act.is_shut))
 
 
+def may_undo(actor: Actor, found: ExpulsionCase) -> bool:
+    """Tell whether the reader may undo a case's departure, and one stands."""
+    may = actor.may(_P.DEPARTURE_RECORD, area=found.area_id)
+    return may and cases.departure_of(found) is not None
+
+
 _Offer = tuple[frozenset[str], str, str, bool]
 _ON_THE_WAY = frozenset({rules.ExpulsionState.LISTED, rules.ExpulsionState.SUSPENDED})
 _LEAVING = frozenset(

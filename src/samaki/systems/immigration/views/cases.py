@@ -17,6 +17,7 @@ from samaki.systems.immigration import forms, rules
 from samaki.systems.immigration.queries import cases, files
 from samaki.systems.immigration.services.bans import close_without_ban, enter_ban
 from samaki.systems.immigration.services.cases import open_case, record_paper
+from samaki.systems.immigration.services.departures import undo_departure
 from samaki.systems.immigration.services.notices import (
     notify_consulate,
     record_answer,
@@ -28,7 +29,7 @@ from samaki.systems.immigration.services.orders import (
     withdraw_order,
 )
 from samaki.systems.immigration.services.pleas import decide_plea, record_plea
-from samaki.systems.immigration.views.asking import about, acts, case_of, is_saved, page
+from samaki.systems.immigration.views.asking import about, acts, case_of, is_saved, may_undo, page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -100,6 +101,9 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         steps=files.timeline(found),
         acts=acts(actor, found, place, step=step.code, is_shut=bool(shown["obstacles"])),
         order=cases.order_of(found),
+        undone=cases.undone(found),
+        ban=cases.ban_of(found),
+        undo=forms.ReasonsForm() if may_undo(actor, found) else None,
     )
 
 
@@ -239,3 +243,19 @@ def ban(request: HttpRequest, ref: str) -> HttpResponse:
     if saved:
         return redirect("immigration:case", ref)
     return page(request, "ban", form, close, **about(request, found), form=form, close=close)
+
+
+@guarded(_P.DEPARTURE_RECORD)
+def undo(request: HttpRequest, ref: str) -> HttpResponse:
+    """Undo the departure of a person who did not leave, or not then, for reasons in words."""
+    permission = _P.DEPARTURE_RECORD
+    found, actor, now = case_of(request, ref, permission), actor_of(request), timezone.now()
+    form = forms.ReasonsForm(request.POST or None)
+    if is_saved(
+        form,
+        lambda said: undo_departure(actor=actor, case=ref, reasons=said["reasons"], at=now),
+    ):
+        messages.info(request, _("The departure is undone. The person stands on the list again."))
+        return redirect("immigration:case", ref)
+    is_open = may_undo(actor, found)
+    return page(request, "undo", form, **about(request, found), form=form, is_open=is_open)
