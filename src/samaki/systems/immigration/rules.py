@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 KEEPER = "immigration-hq"  # the unit that answers for everybody expelled, and lifts its own holds
 BAN_LIST = "re-entry-ban"
 _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
+# The law's own limit for an appeal was not seen, so none is claimed. This is no legal period: it is
+# the least below which nobody can read an order, find help and write. Whoever knows the law's limit
+# sets it here.
+LEAST_TO_APPEAL = timedelta(days=1)
 MOST_LISTED = 400  # on one manifest: more is a slip of the finger
 
 
@@ -203,7 +208,11 @@ WORDINGS = {
     "no_reasons": "The reasons are missing. Say them in words.",
     "no_language": "The language is missing. Say in which language the person was told.",
     "no_setter": "It is missing who set the time for appeal. The law's own limit is not confirmed.",
-    "appeal_past": "The time for appeal ends on %(until)s; it is now %(now)s. It has to lie ahead.",
+    "appeal_short": (
+        "The time for appeal ends on %(until)s; it is now %(now)s. It lasts at least 24 hours from "
+        "the moment the order is recorded. The law's own limit is not confirmed: where you know a "
+        "longer one, enter that."
+    ),
     "future": "%(happened)s lies in the future; it is now %(now)s.",
     "not_told": "%(person)s was not told of the right to have the consulate notified.",
     "told_before": "%(person)s was told already, on %(moment)s.",
@@ -367,13 +376,15 @@ def reasons_against_terms(
 ) -> tuple[Reason, ...]:
     """Return every reason against the words and the time for appeal of an order.
 
-    The time for appeal lies ahead when the order is recorded: a late entry shortens nobody's right.
+    The time for appeal is at least a whole day from when the order is recorded: a late entry
+    shortens nobody's right. Counted by the minute, which is all that a form knows.
     """
+    least = at.replace(second=0, microsecond=0) + LEAST_TO_APPEAL
     return (
         *([] if reasons.strip() else [reason("no_reasons")]),
         *([] if language.strip() else [reason("no_language")]),
         *([] if set_by.strip() else [reason("no_setter")]),
-        *([] if appeal_until > at else [reason("appeal_past", until=appeal_until, now=at)]),
+        *([] if appeal_until >= least else [reason("appeal_short", until=appeal_until, now=at)]),
     )
 
 
@@ -457,6 +468,11 @@ STEP_WORDINGS = {
     "ban": "Enter the re-entry ban, or that there is none",
     "over": "Nothing more",
 }
+
+
+def step_against(code: str) -> NextStep | None:
+    """Return the step of a case that does away with a reason, if one does."""
+    return _OF_REASON.get(code)
 
 
 def next_step(standing: Standing, *, at: datetime) -> NextStep:

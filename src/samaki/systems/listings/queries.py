@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from samaki.ground.access.queries import names_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.people import queries as people
+from samaki.ground.places.rules import COUNTRY
 from samaki.systems.listings import rules
 from samaki.systems.listings.models import Listing, WatchList
 
@@ -59,6 +60,11 @@ class Line:
     is_in_force: bool
     entered_by: str
     ended_by: str
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The registered person whose file whoever reads this entry opens, or nobody."""
+        return (self.listing.person,) if self.listing.person else ()
 
     @property
     def is_over(self) -> bool:
@@ -163,7 +169,8 @@ def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
     protected = _protected(rows)
     who = names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
     reads = any(eyes.may(permission) for permission in _READS_NAMES)
-    reads_protected = eyes.may(Permission.PROTECTED_NAME_SEE)
+    # A list is of the whole country: where its persons are is not known here.
+    reads_protected = eyes.may(Permission.PROTECTED_NAME_SEE, area=COUNTRY)
     return [
         Line(
             listing=row,
