@@ -77,11 +77,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that the national page shows, as of a moment.
-
-    `raided` are the provinces with a raid on record of which nobody gave any figure: neither at the
-    raid nor, as a claim may, for the province.
-    """
+    """All that the national page shows, as of a moment."""
 
     as_of: datetime
     known_at: datetime
@@ -120,23 +116,17 @@ def national(*, as_of: datetime, known_at: datetime | None = None) -> Picture:
     asked = list(dict.fromkeys(asked))  # of one day alone, the part is the whole
     found, conflicts, repaired = _prove(ground, asked)
     proofs = dict(zip(asked, found, strict=True))
-    by_province = {province: proofs[whole, province] for province in provinces}
     return Picture(
         as_of=as_of,
         known_at=at.known_at,
         parts=tuple(proofs[part, None] for part in parts),
         together=proofs[whole, None],
-        by_province=by_province,
-        raided=frozenset(code for code in raided if not _is_said(by_province.get(code))),
+        by_province={province: proofs[whole, province] for province in provinces},
+        raided=raided,
         conflicts=conflicts,
         repaired=repaired,
         wider=ground.wider,
     )
-
-
-def _is_said(proof: Proof | None) -> bool:
-    """Tell whether anybody gave a figure for a province, though none for some raid in it."""
-    return proof is not None and (proof.bounds.low > 0 or proof.bounds.high is not None)
 
 
 def proof(

@@ -184,6 +184,8 @@ class _Said:
         name = self.name(proof["province"])
         if not proof["is_raided_without_figure"]:
             return name
+        if proof["low"] or proof["high"] is not None:  # of another raid, or of another day
+            return _("%(province)s (beside a raid without a figure)") % {"province": name}
         return _("%(province)s (raided, no figure)") % {"province": name}
 
     def _proof_row(
