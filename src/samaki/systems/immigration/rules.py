@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 KEEPER = "immigration-hq"  # the unit that answers for everybody expelled, and lifts its own holds
 BAN_LIST = "re-entry-ban"
 _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
-# The law's own limit for an appeal was not seen, so none is claimed. This is no legal period: it is
-# the least below which nobody can read an order, find help and write. Whoever knows the law's limit
-# sets it here.
+# No legal period, for the law's own was not seen: the least below which nobody can answer an order.
 LEAST_TO_APPEAL = timedelta(days=1)
 MOST_LISTED = 400  # on one manifest: more is a slip of the finger
 
@@ -210,8 +208,7 @@ WORDINGS = {
     "no_setter": "It is missing who set the time for appeal. The law's own limit is not confirmed.",
     "appeal_short": (
         "The time for appeal ends on %(until)s; it is now %(now)s. It lasts at least 24 hours from "
-        "the moment the order is recorded. The law's own limit is not confirmed: where you know a "
-        "longer one, enter that."
+        "now. The law's own limit is not confirmed: where you know a longer one, enter that."
     ),
     "future": "%(happened)s lies in the future; it is now %(now)s.",
     "not_told": "%(person)s was not told of the right to have the consulate notified.",
@@ -296,14 +293,11 @@ def reasons_against_check(
 
 def reasons_against_paper(*, number: str, issuer: str, born: str) -> tuple[Reason, ...]:
     """Return every reason against a travel document: its number, its state, the birth date."""
+    is_birth = not born.strip() or _BORN.fullmatch(born.strip())
     return (
         *([] if number.strip() else [reason("no_number")]),
         *([] if is_country(issuer) else [reason("no_issuer", issuer=issuer)]),
-        *(
-            [reason("bad_birth", text=born)]
-            if born.strip() and not _BORN.fullmatch(born.strip())
-            else []
-        ),
+        *([] if is_birth else [reason("bad_birth", text=born)]),
     )
 
 
@@ -319,16 +313,13 @@ def reasons_against_order(standing: Standing, *, decided_by: str) -> tuple[Reaso
 
 def reasons_against_leaving(standing: Standing, *, leaves_at: datetime) -> tuple[Reason, ...]:
     """Return every reason why a person may not leave at that moment; asked at list and at gate."""
-    person = standing.person
+    person, until = standing.person, standing.appeal_until
+    runs = until is not None and until > leaves_at
     return (
         *standing.against,
         *_reasons_of_consul(standing),
         *([] if standing.has_paper else [reason("no_paper", person=person)]),
-        *(
-            [reason("appeal_runs", person=person, until=standing.appeal_until)]
-            if standing.appeal_until is not None and standing.appeal_until > leaves_at
-            else []
-        ),
+        *([reason("appeal_runs", person=person, until=until)] if runs else []),
     )
 
 
@@ -376,8 +367,8 @@ def reasons_against_terms(
 ) -> tuple[Reason, ...]:
     """Return every reason against the words and the time for appeal of an order.
 
-    The time for appeal is at least a whole day from when the order is recorded: a late entry
-    shortens nobody's right. Counted by the minute, which is all that a form knows.
+    The time for appeal is counted by the minute from when the order is recorded: a late entry
+    shortens nobody's right.
     """
     least = at.replace(second=0, microsecond=0) + LEAST_TO_APPEAL
     return (
@@ -409,13 +400,10 @@ def reasons_against_ban(
     *, ground: str, valid_from: date, valid_to: date | None
 ) -> tuple[Reason, ...]:
     """Return every reason against a ban's words and days; no period is ever filled in."""
+    is_backwards = valid_to is not None and valid_to <= valid_from
     return (
         *([] if ground.strip() else [reason("no_ban_ground")]),
-        *(
-            [reason("ban_backwards", last=valid_to)]
-            if valid_to is not None and valid_to <= valid_from
-            else []
-        ),
+        *([reason("ban_backwards", last=valid_to)] if is_backwards else []),
     )
 
 
@@ -437,7 +425,7 @@ class NextStep:
     turn: Turn
 
 
-_OF_REASON = {
+STEP_AGAINST = {  # the step of a case that does away with a reason
     "not_told": NextStep("tell", Turn.OFFICER),
     "no_answer": NextStep("answer", Turn.OFFICER),
     "not_notified": NextStep("notify", Turn.OFFICER),
@@ -470,24 +458,19 @@ STEP_WORDINGS = {
 }
 
 
-def step_against(code: str) -> NextStep | None:
-    """Return the step of a case that does away with a reason, if one does."""
-    return _OF_REASON.get(code)
-
-
 def next_step(standing: Standing, *, at: datetime) -> NextStep:
     """Return the next step of a case: the consulate's first, for it may not wait."""
     if standing.state in _SETTLED:
         return _SETTLED[standing.state]
     if standing.told_at is None:
-        return _OF_REASON["not_told"]
+        return STEP_AGAINST["not_told"]
     if standing.state is ExpulsionState.SUSPENDED:
         return NextStep("plea", Turn.AUTHORITY)
     if standing.against:
         return NextStep("ledger", Turn.ELSEWHERE)
     left = reasons_against_leaving(standing, leaves_at=at)
     if standing.state is ExpulsionState.ORDERED and left:
-        return _OF_REASON[left[0].code]
+        return STEP_AGAINST[left[0].code]
     return _WHEN_NOTHING_IS_IN_THE_WAY[standing.state]
 
 

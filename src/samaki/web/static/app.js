@@ -39,6 +39,7 @@
     if (event.defaultPrevented || event.target.method !== "post") return;
     if (sent.has(event.target)) event.preventDefault();
     sent.add(event.target);
+    setTimeout(() => sent.delete(event.target), 8000); // whoever stopped a slow page may try again
   };
   addEventListener("pageshow", (event) => { if (event.persisted) document.querySelectorAll("form").forEach((form) => sent.delete(form)); });
 

@@ -221,7 +221,7 @@ def _whose(how: rules.Standing, step: rules.NextStep) -> str:
 def _obstacle(found: Reason, placed: dict[str, Ground]) -> Obstacle:
     code = str(found.values.get("ground", ""))
     if found.code != "ground":
-        who, step = rules.WHO_WORDINGS.get(found.code, ""), rules.step_against(found.code)
+        who, step = rules.WHO_WORDINGS.get(found.code, ""), rules.STEP_AGAINST.get(found.code)
         return Obstacle(
             words.sentence(found),
             _(who) if who else "",

@@ -29,7 +29,6 @@ from samaki.systems.immigration.services.orders import (
 )
 from samaki.systems.immigration.services.pleas import decide_plea, record_plea
 from samaki.systems.immigration.views.asking import (
-    about,
     acts,
     case_of,
     case_page,
@@ -91,7 +90,7 @@ def open_one(request: HttpRequest, person: str) -> HttpResponse:
         request,
         "open",
         form,
-        persons=[person],
+        persons=[line.face.ref] if line else [],
         opens=FilePage.OPEN_CASE,
         form=form,
         line=line,
@@ -104,7 +103,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one person's case: dated steps in order, what is in the way, and what can be done."""
     found, actor, now = case_of(request, ref), actor_of(request), timezone.now()
     file = files.file(actor, found, at=now)
-    shut = bool(about(request, found)["obstacles"])
+    shut = bool(cases.reasons_ahead(cases.standing(found), at=now))
     place = file.face.place if file.face else None
     step = cases.line(actor, found, at=now).step
     return case_page(

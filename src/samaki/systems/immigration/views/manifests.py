@@ -130,11 +130,12 @@ def _shown(
     assert found is not None, "seen before"
     listed = queries.listed(actor, found, at=now)
     is_open = found.state == rules.ManifestState.PREPARED
+    ready = queries.ready(actor, found, at=now) if is_open else []
     return page_of(
         request,
         "manifest",
         form,
-        persons=_persons(listed),
+        persons=[*_persons(listed), *(each.case.person for each in ready)],
         opens=FilePage.MANIFEST,
         manifest=found,
         route=queries.route(found),
@@ -143,7 +144,7 @@ def _shown(
         on_it=_on_it(found),
         boarded=sum(each.line.state == rules.LineState.BOARDED for each in listed),
         left=sum(each.line.state == rules.LineState.LEFT for each in listed),
-        ready=queries.ready(actor, found, at=now) if is_open else [],
+        ready=ready,
         is_open=is_open,
         may_record=actor.may(_P.DEPARTURE_RECORD),
         form=form,
