@@ -28,6 +28,8 @@ from samaki.systems.claims.services import (
     read_source,
     reject_claim,
 )
+from samaki.systems.custody.rules import AccountKind
+from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.intakes import take_in
 from samaki.web import world
 
@@ -284,8 +286,10 @@ def test_no_shade_of_the_legend_stands_for_numbers_that_are_never_shown() -> Non
 
 
 def test_the_legend_says_that_a_small_number_is_hidden(loaded: datetime) -> None:
+    command = world.actor("command12", at=loaded)
+    open_account(actor=command, kind=AccountKind.STATION, unit="police-KH-12", at=loaded)
     take_in(
-        actor=world.actor("command12", at=loaded),
+        actor=command,
         unit="police-KH-12",
         cells={Cell("PHL", "F", "adult"): 3},
         legal_basis="Found at the site",
