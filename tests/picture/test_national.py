@@ -29,6 +29,8 @@ from samaki.systems.claims.services import (
     read_source,
     reject_claim,
 )
+from samaki.systems.custody.rules import AccountKind
+from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.intakes import take_in
 from samaki.web import world
 from samaki.web.cast import CAST
@@ -257,7 +259,7 @@ def test_a_small_count_is_given_away_nowhere_on_the_public_pages(loaded: datetim
         assert Client().get(f"/answer/KH/{days}/").status_code == 404
         assert Client().get(f"/answer/KH-1/{days}/").status_code == 404
     whole = Client().get("/answer/KH/2025-11-14..2025-11-18/").content.decode()
-    assert "PHL" not in whole
+    assert "Philippines" not in whole
     assert ": 3 taken in" not in whole
 
 
@@ -273,6 +275,43 @@ def test_what_nobody_accepted_is_not_shown_to_the_public(loaded: datetime) -> No
     )
 
     assert "Not for all" not in Client().get("/").content.decode()
+
+
+def test_no_shade_of_the_legend_stands_for_numbers_that_are_never_shown() -> None:
+    assert figures.buckets(least=1) == (("3", 100, None), ("2", 10, 99), ("1", 1, 9))
+    assert figures.buckets(least=11) == (("3", 100, None), ("2", 11, 99))
+
+
+def test_the_legend_says_that_a_small_number_is_hidden(loaded: datetime) -> None:
+    command = world.actor("command12", at=loaded)
+    open_account(actor=command, kind=AccountKind.STATION, unit="police-KH-12", at=loaded)
+    take_in(
+        actor=command,
+        unit="police-KH-12",
+        cells={Cell("PHL", "F", "adult"): 3},
+        legal_basis="Found at the site",
+        because="",
+        happened_at=loaded - timedelta(hours=1),
+        at=loaded,
+    )
+
+    page = Client().get("/").content.decode()
+
+    assert "· fewer than 11, not published</li>" in page
+    assert 'class="province province--0"' in page or "tile tile--0" in page
+
+
+def test_the_legend_names_the_shades_a_reader_can_see(loaded: datetime) -> None:
+    officer = Client()
+    officer.force_login(Account.objects.get(username="duty"))
+    public, house = (client.get("/").content.decode() for client in (Client(), officer))
+
+    assert "11–99" in public
+    assert "1–9<" not in public
+    assert "not published</li>" not in public, "nothing is hidden of the demo world"
+    assert "10–99" in house
+    assert "1–9<" in house
+    assert "not published</li>" not in house
 
 
 def test_another_province_s_small_numbers_stay_closed_to_a_command(loaded: datetime) -> None:

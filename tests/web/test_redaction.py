@@ -76,7 +76,7 @@ class Reader:
         return may_read_name(
             in_area=self.rights.may(Permission.NAME_SEE, area=person.area),
             is_protected=person.is_protected,
-            may_read_protected=self.rights.may(Permission.PROTECTED_NAME_SEE),
+            may_read_protected=self.rights.may(Permission.PROTECTED_NAME_SEE, area=person.area),
         )
 
 

@@ -17,6 +17,7 @@ from samaki.ground import wording
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded, public
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads.words import nationality
 from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
 from samaki.ground.printing.coverage import GlyphsMissingError
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 
 _P = Permission
+_HIDDEN = "0"  # the shade of a province whose number is too small to be published
 # The last column of the flow, from the top: a person's path, and what is on the road at its end.
 _KINDS = [kind for kind in AccountKind if kind is not AccountKind.IN_TRANSIT]
 
@@ -53,9 +55,12 @@ def national(request: HttpRequest) -> HttpResponse:
     picture = queries.national(as_of=now)
     outlines = queries.sheet()
     objections = claims.objections(claims.open_contradictions(accepted=not actor.may(_P.CLAIM_SEE)))
+    provinces = _provinces(actor, picture, outlines)
     context = {
         "picture": picture,
-        "provinces": _provinces(actor, picture, outlines),
+        "provinces": provinces,
+        "legend": _legend(provinces, sees_all=scope.sees_all(actor)),
+        "hides_some": any(province["is_hidden"] for province in provinces),
         "parts": scope.parts(actor, picture),
         "placed": scope.placed(actor, picture.together) if picture.together else None,
         "sheet": outlines,
@@ -92,7 +97,9 @@ def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
         "at": at,
         "is_past": at != Moments(now, now),
         "area": names[area],
-        "records": [(names[figure.province], figure) for figure in records],
+        "records": [
+            (names[figure.province], nationality(figure.nationality), figure) for figure in records
+        ],
         "is_whole": len(records) == len(found.placed),
         "low_because": scope.reasons(actor, found, found.low_because),
         "high_because": scope.reasons(actor, found, found.high_because),
@@ -196,9 +203,9 @@ def _provinces(
                 "is_open": is_open,
                 "is_hidden": found.bounds.low > 0 and not is_open,
                 "is_raided": code in picture.raided,
-                "shade": figures.shade(
-                    found.bounds.low if is_open else 0, is_raided=code in picture.raided
-                ),
+                "shade": _HIDDEN
+                if found.bounds.low > 0 and not is_open
+                else figures.shade(found.bounds.low, is_raided=code in picture.raided),
                 "url": reverse("picture:answer", args=[code, found.period.key])
                 if is_open or scope.sees_all(actor, code)
                 else "",
@@ -208,6 +215,14 @@ def _provinces(
             }
         )
     return shown
+
+
+def _legend(
+    provinces: list[dict[str, Any]], *, sees_all: bool
+) -> tuple[tuple[str, int, int | None], ...]:
+    """Return the shades that can be on this reader's map, with what each stands for."""
+    small = any(p["is_open"] and p["proof"].bounds.low < figures.SMALLEST for p in provinces)
+    return figures.buckets(least=1 if sees_all or small else figures.SMALLEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "samaki.web.middleware.refusals",
     "samaki.web.middleware.at_the_door",
+    "samaki.web.once.sent_once",
 ]
 ROOT_URLCONF = "samaki.web.urls"
 WSGI_APPLICATION = "samaki.web.wsgi.application"

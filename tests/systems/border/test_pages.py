@@ -94,10 +94,10 @@ def test_the_answer_says_why_in_words(client_as: Callable[[str], Client]) -> Non
 
     assert "Stop and ask the supervisor" in page
     assert "Marks or letters such as Đ are left out on one side" in page
-    assert "The parts stand in another order" in page
+    assert "The same parts of the name, in another order" in page
     assert "Birth date agrees to the day" in page
     assert "Document number not asked; the listing has one ending 417" in page
-    assert "Nationality missing on one side; it never adds weight" in page
+    assert "Nationality missing on one side; it counts neither for nor against" in page
     assert "DEMO00417" not in page
     assert "Nguyễn" in page
 

@@ -26,6 +26,7 @@ from samaki.systems.immigration.models import (
     UndoneDeparture,
 )
 from samaki.systems.immigration.queries.cases import candidates
+from samaki.systems.immigration.services.orders import Terms, make_order
 from samaki.web import world
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +78,26 @@ class Desk:
             "ground": "illegal_entry",
             "reasons": "No entry is recorded.",
             "language": "Indonesian",
-            "appeal_until": _local(timezone.now() + timedelta(minutes=2)),
+            "appeal_until": _local(timezone.now() + timedelta(days=2)),
             "appeal_set_by": "Immigration headquarters",
         }
         return said | typed
+
+    def order(self) -> None:
+        """Order the expulsion two days ago, so that the time for appeal has nearly run out."""
+        now = timezone.now()
+        make_order(
+            actor=world.actor("authority", at=self.at),
+            case=self.case.ref,
+            terms=Terms(
+                ground="illegal_entry",
+                reasons="No entry is recorded.",
+                language="Indonesian",
+                appeal_until=now + timedelta(minutes=2),
+                appeal_set_by="Immigration headquarters",
+            ),
+            at=now - timedelta(days=2),
+        )
 
     def manifest(self) -> str:
         self.officer.post(
@@ -100,7 +117,7 @@ class Desk:
     def prepare_to_leave(self) -> str:
         """Clear, decide, answer, record the paper; return a list with the person on it."""
         self.clear()
-        self.authority.post(self.url("decide"), self.decision())
+        self.order()
         now = _local(timezone.now())
         self.officer.post(
             self.url("consulate"),
@@ -166,9 +183,43 @@ def test_the_case_shows_every_reason_who_can_lift_it_and_what_remains(desk: Desk
 
     assert "This person cannot be expelled now: 1 reason" in page
     assert "The anti-trafficking committee, by screening the person" in page
-    assert "Nothing was changed" in page
+    assert "Nothing was changed" not in page
     assert "What remains possible" in page
     assert 'aria-disabled="true"' in page
+
+
+def test_after_the_order_the_page_says_what_is_still_needed_before_departure(desk: Desk) -> None:
+    desk.clear()
+    before = _text(desk.authority.get(desk.url("decide")))
+    assert desk.authority.post(desk.url("decide"), desk.decision()).status_code == 302
+
+    page = _text(desk.officer.get(desk.url("case")))
+
+    assert "Before departure" not in before
+    assert "Before departure" in page
+    assert "cannot be expelled now" not in page
+    assert "Nothing was changed" not in page
+    for needed in ("Tell the person of the right", "Record the travel document", "has to run out"):
+        assert f"<b>{needed}" in page or f"{needed}</b>" in page, needed
+
+
+def test_a_refused_decision_says_that_nothing_was_changed(desk: Desk) -> None:
+    looked = _text(desk.authority.get(desk.url("decide")))
+    refused = _text(desk.authority.post(desk.url("decide"), desk.decision()))
+
+    assert "Nothing was changed" not in looked
+    assert "Nothing was changed" in refused
+
+
+def test_an_order_with_minutes_to_appeal_is_refused_at_its_field(desk: Desk) -> None:
+    desk.clear()
+    soon = _local(timezone.now() + timedelta(minutes=5))
+
+    answer = desk.authority.post(desk.url("decide"), desk.decision(appeal_until=soon))
+
+    assert answer.status_code == 422
+    assert "It lasts at least 24 hours" in _text(answer)
+    assert not ExpulsionOrder.objects.filter(case=desk.case).exists()
 
 
 def test_opening_a_case_is_kept_in_the_journal(desk: Desk) -> None:

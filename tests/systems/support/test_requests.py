@@ -193,6 +193,18 @@ def test_who_is_bound_by_one_request_is_not_free_for_another_until_handed_back(
     assert case.task(second) == RequestState.TASKED
 
 
+def test_what_was_needed_before_it_was_asked_for_is_refused(case: Case) -> None:
+    before = Entry.objects.count()
+
+    with pytest.raises(SupportRefusedError) as refused:
+        case.ask(needed_at=case.at - timedelta(minutes=1))
+
+    assert "has passed" in str(refused.value)
+    assert [said.argument for said in refused.value.said] == ["needed_at"]
+    assert Entry.objects.count() == before
+    assert case.ask(needed_at=case.at), "help at once is asked for by the minute"
+
+
 def test_every_reason_against_an_asking_comes_at_once(case: Case) -> None:
     before = Entry.objects.count()
 

@@ -91,7 +91,7 @@ class AppointmentForm(RefusedForm):
     """Post, role, area, from when, until when."""
 
     begins = MomentField(label=gettext_lazy("From"), required=False)
-    ends = MomentField(label=gettext_lazy("Until"), required=False)
+    ends = MomentField(label=gettext_lazy("Until"), required=False, is_ahead=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +118,7 @@ class AppointmentForm(RefusedForm):
 class EndForm(RefusedForm):
     """Why an appointment ends, and when: empty is now."""
 
-    ends = MomentField(label=gettext_lazy("It ends"), required=False)
+    ends = MomentField(label=gettext_lazy("It ends"), required=False, is_ahead=True)
     why = WordsField(
         label=gettext_lazy("Reason"),
         max_length=200,

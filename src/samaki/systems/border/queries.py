@@ -72,6 +72,14 @@ class Answer:
         return bool(found) and not any(each and each.is_seconded for each in found)
 
     @property
+    def persons(self) -> tuple[str, ...]:
+        """The registered persons whose entries are laid open; of a protected one nothing is."""
+        if self.verdict is rules.Verdict.PROTECTION:
+            return ()
+        found = (shown.listed.person for shown in self.matches if shown.listed)
+        return tuple(person for person in found if person)
+
+    @property
     def waiting(self) -> tuple[Shown, ...]:
         """The matches that are not remembered to be somebody else."""
         return tuple(shown for shown in self.matches if not shown.remembered)

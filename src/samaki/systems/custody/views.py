@@ -18,9 +18,9 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
-from samaki.ground.heads.words import cell as say_cell
-from samaki.ground.heads.words import nationalities
-from samaki.ground.people.services import record_reading
+from samaki.ground.heads.words import cell_in_words, nationalities
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import accounts, clocks, files, flow, handovers, words
@@ -109,7 +109,7 @@ def rows(request: HttpRequest, ref: str) -> HttpResponse:
         request,
         "rows",
         line=line,
-        of=say_cell(cell) if cell else "",
+        of=cell_in_words(cell) if cell else "",
         named=named,
         postings=found,
         sum=sum(p.count for p in found),
@@ -386,7 +386,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     face = files.face(eyes, ref, at=now)
     if face is None:
         raise Http404
-    record_reading(actor=eyes, person=ref, why="custody", at=now)
+    record_readings(actor=eyes, persons=[ref], page=FilePage.CUSTODY, at=now)
     return _page(
         request,
         "person",

@@ -70,19 +70,22 @@ def directive(request: HttpRequest, ref: str) -> HttpResponse:
 def obligations(request: HttpRequest) -> HttpResponse:
     """List the obligations, worst first, narrowed to a clause, a state or a province."""
     actor, now = actor_of(request), timezone.now()
+    at = forms.LookBackForm(request.GET).moment(now)
     state = request.GET.get("state", "")
     wanted = found.Wanted(
         clause=request.GET.get("clause", ""),
         state=state if forms.is_state(state) else "",
         area=request.GET.get("area", ""),
     )
-    pages = Paginator(found.listed(actor, wanted, at=now), _PAGE)
+    pages = Paginator(found.listed(actor, wanted, at=at), _PAGE)
     page = pages.get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
         "page": page,
-        "lines": found.lines(page.object_list, at=now),
+        "lines": found.lines(page.object_list, at=at),
+        "at": at,
+        "as_of": request.GET.get("as_of", "") if at != now else "",
         "wanted": wanted,
         "kept": kept.urlencode(),
         "clauses": orders.clauses_that_bind(),

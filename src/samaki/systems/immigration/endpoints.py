@@ -17,7 +17,8 @@ from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads, writes
 from samaki.ground.api.schemas import PROBLEMS, Asked, Written
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.systems.immigration.queries import cases, files
 from samaki.systems.immigration.queries import manifests as lists
 from samaki.systems.immigration.services.departures import record_departure, undo_departure
@@ -127,7 +128,7 @@ def one_case(request: HttpRequest, ref: str) -> dict[str, object]:
     """Show one person's case with every reason against; reading it goes on record."""
     actor, now = actor_of(request), timezone.now()
     found = _case(request, ref)
-    record_reading(actor=actor, person=found.person, why="case", at=now)
+    record_readings(actor=actor, persons=[found.person], page=FilePage.CASE, at=now)
     file = files.file(actor, found, at=now)
     return {
         **_line(cases.line(actor, found, at=now)),
@@ -171,8 +172,8 @@ def one_manifest(request: HttpRequest, ref: str) -> dict[str, object]:
     """Show a list with who stands on it; reading it goes on record, as on the page."""
     actor, now, found = actor_of(request), timezone.now(), _list(request, ref)
     listed = lists.listed(actor, found, at=now)
-    for each in listed:
-        record_reading(actor=actor, person=each.line.case.person, why="manifest", at=now)
+    persons = [each.line.case.person for each in listed]
+    record_readings(actor=actor, persons=persons, page=FilePage.MANIFEST, at=now)
     return {**_manifest(found), "persons": [_listed(each) for each in listed]}
 
 

@@ -13,7 +13,8 @@ from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads
 from samaki.ground.api.schemas import PROBLEMS, Asked
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.systems.listings import queries
 
 if TYPE_CHECKING:
@@ -85,8 +86,7 @@ def one_listing(request: HttpRequest, ref: str) -> dict[str, object]:
     line = queries.line(actor, ref, at=now)
     if line is None:
         raise Http404
-    if line.listing.person and line.entry and actor.may(Permission.PERSON_SEE):
-        record_reading(actor=actor, person=line.listing.person, why="listing", at=now)
+    record_readings(actor=actor, persons=line.persons, page=FilePage.LISTING, at=now)
     return _listing(line)
 
 

@@ -69,6 +69,11 @@ class Line:
     ended_by: str
 
     @property
+    def persons(self) -> tuple[str, ...]:
+        """The registered person whose file whoever reads this entry opens, or nobody."""
+        return (self.listing.person,) if self.listing.person else ()
+
+    @property
     def is_over(self) -> bool:
         """Whether it stands but its last day has passed, or its first has not come."""
         return self.listing.state == rules.ListingState.ENTERED and not self.is_in_force
@@ -215,7 +220,8 @@ def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
     held = _held(rows)
     who = access.names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
     reads = any(eyes.may(permission) for permission in _READS_NAMES)
-    reads_protected = eyes.may(Permission.PROTECTED_NAME_SEE)
+    # A list is of the whole country: where its persons are is not known here.
+    reads_protected = eyes.may(Permission.PROTECTED_NAME_SEE, area=COUNTRY)
     return [
         Line(
             listing=row,

@@ -44,6 +44,7 @@ _ARGUMENTS = {
     "no_where": "where",
     "no_why": "why",
     "far": "needed_at",
+    "needed_past": "needed_at",
     "unknown_operation": "operation",
     "operation_elsewhere": "operation",
     "no_words": "words",
@@ -129,7 +130,7 @@ def ask_support(
     operation = operations.operation(actor, asked.operation, at=at) if asked.operation else None
     _refuse_for(
         (
-            *rules.reasons_against_asking(asked, at=at),
+            *rules.reasons_against_asking(asked, happened_at=happened_at, at=at),
             *_reasons_of_place(asked, operation.area_id if operation else ""),
             *([rules.reason("future")] if happened_at > at else []),
         )

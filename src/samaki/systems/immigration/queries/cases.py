@@ -57,11 +57,15 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What is in the way of a step: what it is, since when, who can lift it and how."""
+    """What is in the way of a step: what it is, since when, who can lift it and how.
+
+    `to_do` says it as what is still to be done, where a step of the case does it.
+    """
 
     what: str
     who: str
     since: datetime | None = None
+    to_do: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +240,12 @@ def _whose(how: rules.Standing, step: rules.NextStep) -> str:
 def _obstacle(found: Reason, placed: dict[str, Ground]) -> Obstacle:
     code = str(found.values.get("ground", ""))
     if found.code != "ground":
-        who = rules.WHO_WORDINGS.get(found.code, "")
-        return Obstacle(words.sentence(found), _(who) if who else "")
+        who, step = rules.WHO_WORDINGS.get(found.code, ""), rules.STEP_AGAINST.get(found.code)
+        return Obstacle(
+            words.sentence(found),
+            _(who) if who else "",
+            to_do=words.step(step) if step else "",
+        )
     owner = custody_words.owner(str(found.values["owner"]))
     how = _(rules.GROUND_WHO_WORDINGS[code])
     known = placed.get(code)
