@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from samaki.ground.access import queries
+from samaki.ground.access import queries, totp
+from samaki.ground.access.actors import Actor
 from samaki.ground.access.models import Account, Appointment
 from samaki.ground.access.rules import Permission, Role
+from samaki.ground.access.services.factors import confirm_factor, new_secret
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.models import Person
 from samaki.web import world
@@ -45,6 +48,7 @@ def test_a_manager_opens_an_account_and_appoints_it_until_an_hour(at: datetime) 
     manager = _as("manager")
     answer = manager.post("/access/open/", {"username": "dara", "password": "mekong-delta-9"})
     dara = _account("dara")
+    assert not dara.has_usable_password(), "nobody types a password for another"
     assert answer.headers["Location"] == f"/access/accounts/{dara.pk}/appoint/"
 
     wanted = {"post": "poipet-intake", "role": "intake_officer", "area": "KH-1-10"}
@@ -105,6 +109,65 @@ def test_an_account_is_closed_and_opened_again() -> None:
     manager.post(f"{path}/reopen/")
     assert manager.post(f"{path}/reopen/").status_code == 422
     assert "lost phone" not in _page(manager, f"{path}/")
+
+
+def test_a_manager_hands_over_a_link_and_the_owner_alone_sets_the_password() -> None:
+    manager, army = _as("manager"), _account("army")
+    elsewhere = _as("army")
+    path = f"/access/accounts/{army.pk}/link/"
+    assert manager.get(path).status_code == 200
+    assert manager.post(path, {"why": " "}).status_code == 422
+    assert elsewhere.get("/access/password/").status_code == 200, "nothing was done"
+
+    page = manager.post(path, {"why": "forgotten"})
+
+    assert page.headers["Cache-Control"] == "no-store"
+    found = re.search(r"http://testserver(/access/set-up/[^<]+)<", page.content.decode())
+    assert found, "the link is shown, once"
+    assert found[1] not in _page(manager, path)
+    assert elsewhere.get("/access/password/").status_code == 302, "the old password is gone"
+    owner = Client()
+    assert "army" in _page(owner, found[1])
+    assert owner.post(found[1], {"new": "short", "again": "short"}).status_code == 422
+    mine = {"new": "mekong-delta-9", "again": "mekong-delta-9"}
+    assert owner.post(found[1], mine).headers["Location"] == "/log-in/"
+    again = owner.post(found[1], mine)
+    assert again.status_code == 422
+    assert "was used" in again.content.decode()
+    owner.post("/log-in/", {"username": "army", "password": "mekong-delta-9"})
+    assert owner.get("/start/", follow=True).status_code == 200
+
+
+def test_a_link_behind_tls_says_so(settings: Any) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    path = f"/access/accounts/{_account('army').pk}/link/"
+
+    page = _as("manager").post(path, {"why": "new"}, secure=True).content.decode()
+
+    assert "https://testserver/access/set-up/" in page
+
+
+def test_a_second_factor_is_taken_off_by_another_with_a_reason(at: datetime) -> None:
+    manager, army = _as("manager"), _account("army")
+    path = f"/access/accounts/{army.pk}/reset-factor/"
+    refused = manager.post(path, {"why": "lost phone"})
+    assert refused.status_code == 422
+    assert "This account has no second factor." in refused.content.decode()
+    secret = new_secret()
+    confirm_factor(
+        actor=Actor(f"account:{army.pk}", ()),
+        account_id=army.pk,
+        secret=secret,
+        typed=totp.code(secret, totp.step_of(at)),
+        at=at,
+    )
+    assert manager.post(path, {"why": ""}).status_code == 422
+
+    manager.post(path, {"why": "lost phone"})
+
+    assert queries.second_factor(army) is None
+    assert "Password due for change" in _page(manager, f"/access/accounts/{army.pk}/")
+    assert _as("army").get("/").headers["Location"] == "/access/password/"
 
 
 def test_oversight_reads_the_accounts_and_changes_none() -> None:
@@ -177,6 +240,9 @@ def test_names_and_interviews_are_hidden_from_other_eyes(at: datetime) -> None:
         Permission.NAME_SEE,
         Permission.PROTECTED_NAME_SEE,
         Permission.SCREENING_SEE,
+        Permission.SCREENING_CONDUCT,
+        Permission.DETERMINATION_MAKE,
+        Permission.REFERRAL_MAKE,
         Permission.ACCOUNT_VIEW_AS,
     ):
         assert not seen.may(hidden)

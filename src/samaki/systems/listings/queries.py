@@ -159,6 +159,8 @@ def _listed(row: Listing, protected: frozenset[str], who: dict[str, str]) -> Lis
 
 
 def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
+    if eyes.is_looking:  # whoever gives access reads no watch-list through another's eyes
+        return []
     day = timezone.localdate(at)
     protected = _protected(rows)
     who = names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
