@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from samaki.ground.access import queries, totp
 from samaki.ground.access.actors import Actor
 from samaki.ground.access.models import Account, Appointment
-from samaki.ground.access.rules import Permission, Role
+from samaki.ground.access.rules import GRANTS, Permission, Role
 from samaki.ground.access.services.factors import confirm_factor, new_secret
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.models import Person
+from samaki.systems.border.models import Alert, WatchListCheck
+from samaki.systems.listings.models import Listing
+from samaki.systems.protection.models import Referral
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -250,6 +254,45 @@ def test_names_and_interviews_are_hidden_from_other_eyes(at: datetime) -> None:
     manager = _look_as("receiver")
     assert "Demonstration name" not in _page(manager, "/custody/persons/")
     assert "Name hidden from your role" in _page(manager, "/custody/persons/")
+
+
+def test_watch_lists_and_answers_of_checks_say_nothing_to_other_eyes() -> None:
+    own, manager = _as("supervisor"), _look_as("supervisor")
+    listing, check, alert = (
+        Listing.objects.all()[0],
+        WatchListCheck.objects.get(),
+        Alert.objects.get(),
+    )
+    closed = (
+        f"/listings/{listing.ref}/",
+        f"/border/checks/{check.ref}/",
+        f"/border/alerts/{alert.ref}/",
+        f"/api/listings/{listing.ref}",
+        f"/api/border/checks/{check.ref}",
+    )
+    for path in closed:
+        assert own.get(path).status_code == 200, path
+        assert manager.get(path).status_code == 404, path
+
+    assert own.get("/api/listings").json() != []
+    assert manager.get("/api/listings").json() == []
+    assert "Kept from who looks as another." in _page(manager, "/listings/")
+
+
+def test_who_may_act_for_protection_and_not_read_opens_no_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screening, screener = Referral.objects.get().screening, _as("screener")
+    pages = [
+        reverse(f"protection:{name}", args=[screening.ref])
+        for name in ("interview_form", "determine", "withdraw", "reflection", "refer")
+    ]
+    assert {screener.get(path).status_code for path in pages} == {200}
+
+    acts = GRANTS[Role.PROTECTION_SCREENER] - {Permission.SCREENING_SEE}
+    monkeypatch.setitem(GRANTS, Role.PROTECTION_SCREENER, acts)
+
+    assert {screener.get(path).status_code for path in pages} == {403}
 
 
 def test_what_a_manager_opens_with_other_eyes_is_on_record_with_both_names() -> None:

@@ -60,7 +60,7 @@ def half_way(request: HttpRequest) -> HalfWay | None:
     account = access.account(note["account"])
     if account is None or not account.is_active:
         return None
-    return HalfWay(account, note["back"], Proof(**note["proof"]) if note["proof"] else None)
+    return HalfWay(account, note["back"], Proof(**note["proof"]) if note.get("proof") else None)
 
 
 def enter(
