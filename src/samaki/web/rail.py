@@ -127,6 +127,7 @@ PAGES: tuple[tuple[_StrPromise, tuple[Page, ...]], ...] = (
         (
             Page(gettext_lazy("Second factor"), "access:factor", None),
             Page(gettext_lazy("Tokens"), "tokens:tokens", _P.TOKEN_OPEN),
+            Page(gettext_lazy("Password"), "access:password", None),
         ),
     ),
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from samaki.ground.access.rules import MACHINE_GRANTS, Machine, Permission
+from samaki.ground.access.rules import BY_PROGRAM, MACHINE_GRANTS, Machine, Permission
 from samaki.ground.places import rules as places
 
 if TYPE_CHECKING:
@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 
 
 class PermissionRefusedError(Exception):
-    """The actor's roles do not allow the act. Carries the permission and the area."""
+    """The actor's roles do not allow the act. Carries the permission and the area.
 
-    def __init__(self, permission: Permission, *, area: str | None = None) -> None:
+    `is_withheld`: the account has it, and the token it acts by does not pass it on.
+    """
+
+    def __init__(
+        self, permission: Permission, *, area: str | None = None, is_withheld: bool = False
+    ) -> None:
         super().__init__(f"{permission.value}{f' in {area}' if area else ''}")
         self.permission = permission
         self.area = area
+        self.is_withheld = is_withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Actor:
     key: str
     grants: tuple[Grant, ...]
     viewing_as: int | None = None  # the account a manager looks as; then nothing can be done
+    withheld: frozenset[Permission] = frozenset()  # what the account may, and its token may not
 
     @property
     def is_looking(self) -> bool:
@@ -54,7 +61,8 @@ class Actor:
     def require(self, permission: Permission, *, area: str | None = None) -> None:
         """Raise PermissionRefusedError unless `may`."""
         if not self.may(permission, area=area):
-            raise PermissionRefusedError(permission, area=area)
+            is_withheld = permission in self.withheld
+            raise PermissionRefusedError(permission, area=area, is_withheld=is_withheld)
 
     def areas(self, permission: Permission) -> tuple[str, ...]:
         """Return the areas over which the permission holds: the scope of a query."""
@@ -95,6 +103,16 @@ class Actor:
     def permissions(self) -> Collection[Permission]:
         """All that the actor may do anywhere."""
         return frozenset().union(*(grant.permissions for grant in self.grants))
+
+
+def by_program(actor: Actor, asked: Collection[Permission]) -> Actor:
+    """Return what an actor may do by a token that asks for some permissions: those alone.
+
+    Of them only those that a program may use and that the actor has now.
+    """
+    passed_on = BY_PROGRAM & frozenset(asked)
+    grants = tuple(Grant(g.area, g.permissions & passed_on) for g in actor.grants)
+    return replace(actor, grants=grants, withheld=frozenset(actor.permissions) - passed_on)
 
 
 NOBODY = Actor(key="anonymous", grants=())

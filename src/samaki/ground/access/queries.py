@@ -11,7 +11,14 @@ from django.db.models import F, Q
 
 from samaki.ground.access import rules
 from samaki.ground.access.actors import NOBODY, Actor, Grant, machine
-from samaki.ground.access.models import Account, Appointment, SecondFactor
+from samaki.ground.access.links import SetUpLinks
+from samaki.ground.access.models import (
+    Account,
+    Appointment,
+    OutsideIdentity,
+    PasswordState,
+    SecondFactor,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,6 +119,25 @@ def appointment(number: int) -> Appointment | None:
     """Return the appointment of that number, or None."""
     found = Appointment.objects.select_related("account", "post__unit", "area")
     return found.filter(pk=number).first()
+
+
+def account_of_link(number: int, token: str, *, at: datetime) -> Account | None:
+    """Return the open account a set-up link is good for at a moment, or None."""
+    found = Account.objects.filter(pk=number, is_active=True).first()
+    return found if found is not None and SetUpLinks(at=at).check_token(found, token) else None
+
+
+def password_is_due(account: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether an account's password has to be changed before anything else is done."""
+    if account.pk is None:
+        return False
+    newest = PasswordState.objects.filter(account_id=account.pk).last()
+    return newest is not None and newest.is_due
+
+
+def outside_identity(account: Account) -> OutsideIdentity | None:
+    """Return who an account is at the ministry's own log-in, or None."""
+    return OutsideIdentity.objects.filter(account=account, released_at=None).first()
 
 
 def second_factor(account: AbstractBaseUser | AnonymousUser) -> SecondFactor | None:

@@ -153,21 +153,63 @@ APART_WORDINGS = {
 }
 
 _P = Permission
-# Roles whose work a program may do for them; deciding and hearing people is not among it.
-_BY_PROGRAM = frozenset({_P.TOKEN_OPEN})
+# Roles whose work a program may do for them hold this.
+_HAS_PROGRAMS = frozenset({_P.TOKEN_OPEN})
+# What a program may do at all, whoever opened its token: read, and record plainly what happened.
+# Deciding about a person is not among it: no determination, order, departure, listing, hold,
+# release, judgement, penalty, finding or measure; nor giving access, nor the names of protected
+# persons.
+BY_PROGRAM = frozenset(
+    {
+        _P.PICTURE_SEE,
+        _P.SITREP_SEE,
+        _P.CLAIM_SEE,
+        _P.DIRECTIVE_SEE,
+        _P.OBLIGATION_ACKNOWLEDGE,
+        _P.RETURN_FILE,
+        _P.OPERATION_SEE,
+        _P.RESULT_RECORD,
+        _P.SUPPORT_SEE,
+        _P.SUPPORT_ASK,
+        _P.CUSTODY_SEE,
+        _P.CUSTODY_TAKE_IN,
+        _P.CUSTODY_DISPATCH,
+        _P.CUSTODY_RECEIVE,
+        _P.CUSTODY_IDENTIFY,
+        _P.EXHIBIT_SEE,
+        _P.EXHIBIT_SEIZE,
+        _P.PERSON_SEE,
+        _P.NAME_SEE,
+        _P.CASE_SEE,
+        _P.LISTING_SEE,
+        _P.CHECK_MAKE,
+        _P.LICENCE_SEE,
+        _P.INDICATOR_SEE,
+        _P.SIGHTING_RECORD,
+        _P.LAPSE_SEE,
+    }
+)
 _SEES = frozenset(
     {_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE, _P.EXHIBIT_SEE}
 )
-# A manager who looks as another account sees its pages, but no name and no interview; and cannot
-# look through a second pair of eyes.
+# A manager who looks as another account sees its pages, but no name and nothing that opens the
+# files of those who protect; and cannot look through a second pair of eyes.
 NEVER_THROUGH_OTHERS = frozenset(
-    {_P.NAME_SEE, _P.PROTECTED_NAME_SEE, _P.SCREENING_SEE, _P.ACCOUNT_VIEW_AS}
+    {
+        _P.NAME_SEE,
+        _P.PROTECTED_NAME_SEE,
+        _P.SCREENING_SEE,
+        _P.SCREENING_CONDUCT,
+        _P.DETERMINATION_MAKE,
+        _P.REFERRAL_MAKE,
+        _P.ACCOUNT_VIEW_AS,
+    }
 )
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
-    | _BY_PROGRAM
+    | _HAS_PROGRAMS
     | {
         _P.SITREP_SEE,
         _P.SITREP_ISSUE,
@@ -193,7 +235,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.JOB_ASK,
     },
     Role.PROVINCIAL_COMMAND: _SEES
-    | _BY_PROGRAM
+    | _HAS_PROGRAMS
     | {
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
@@ -215,7 +257,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PERSON_SEE,
     },
     Role.INTAKE_OFFICER: frozenset({_P.OPERATION_SEE, _P.CUSTODY_SEE})
-    | _BY_PROGRAM
+    | _HAS_PROGRAMS
     | {
         _P.CLAIM_ASSERT,
         _P.RESULT_RECORD,

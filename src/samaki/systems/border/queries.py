@@ -137,7 +137,12 @@ def recent(eyes: Actor, code: str, *, most: int = 8) -> list[Made]:
 
 
 def answer(eyes: Actor, ref: str) -> Answer | None:
-    """Return what a check in the actor's areas answered, or None."""
+    """Return what a check in the actor's areas answered, or None; nothing to who looks as another.
+
+    A check holds a traveller's name and a match the name of a listing: neither is for a manager.
+    """
+    if eyes.is_looking:
+        return None
     seen = _within(eyes, Permission.CHECK_MAKE, "checkpoint__area")
     check = (
         WatchListCheck.objects.filter(seen, ref=ref)
@@ -148,9 +153,12 @@ def answer(eyes: Actor, ref: str) -> Answer | None:
 
 
 def alert_answer(eyes: Actor, ref: str) -> tuple[Alert, Answer] | None:
-    """Return an alert the actor may judge, with what its check answered of this match alone."""
+    """Return an alert the actor may judge, with what its check answered of this match alone.
+
+    None if there is none, and to who looks as another, as in `answer`.
+    """
     alert = _alerts(eyes).filter(ref=ref).first()
-    if alert is None:
+    if alert is None or eyes.is_looking:
         return None
     return alert, _answer(alert.match.check_made, only=alert.match)
 

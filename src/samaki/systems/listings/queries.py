@@ -216,6 +216,8 @@ def _listed(row: Listing, who: dict[str, str], *, is_held: bool) -> Listed:
 
 
 def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
+    if eyes.is_looking:  # whoever gives access reads no watch-list through another's eyes
+        return []
     day = timezone.localdate(at)
     held = _held(rows)
     who = access.names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})

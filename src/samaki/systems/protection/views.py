@@ -302,13 +302,17 @@ def _shown(
 
 
 def _file(request: HttpRequest, person: str, permission: Permission) -> File:
-    """Return a person's file for who has the permission where the person is."""
+    """Return a person's file for who may read it where the person is, and has the permission.
+
+    Reading is asked for beside the act: who acts and may not read would read by that.
+    """
     actor, now = actor_of(request), timezone.now()
     found = queries.file(actor, person, at=now)
     if found is None:
         raise Http404
     place = found.face.place
-    actor.require(permission, area=place.area if place else None)
+    for needed in (_P.SCREENING_SEE, permission):
+        actor.require(needed, area=place.area if place else None)
     return found
 
 
