@@ -83,7 +83,7 @@ def demonstrate(options: argparse.Namespace) -> int:
 
 def test(rest: list[str]) -> int:
     """Run the whole suite, or what the further words name."""
-    spread = [] if any(word.startswith("-n") for word in rest) else ["-n", "2"]
+    spread = [] if any(word.startswith("-n") for word in rest) else ["-n", "2", "--dist=worksteal"]
     return _run([PYTHON, "-m", "pytest", *spread, *rest], cwd=ROOT)
 
 

@@ -243,7 +243,7 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], dict[str, object], set[str]]] 
             "appeal_until": "2025-01-01T00:00:00+07:00",
             "appeal_set_by": "",
         },
-        {"ground", "no_reasons", "no_language", "no_setter", "appeal_past", "unknown_ground"},
+        {"ground", "no_reasons", "no_language", "no_setter", "appeal_short", "unknown_ground"},
     ),
     "/immigration/cases/{ref}/undo": (
         "immigration",

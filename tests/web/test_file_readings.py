@@ -27,15 +27,16 @@ from samaki.systems.border.rules import Asked
 from samaki.systems.border.services import check_traveller
 from samaki.systems.custody.services.holds import lift_hold, place_hold
 from samaki.systems.immigration.queries import cases
+from samaki.systems.immigration.rules import ExpulsionState
 from samaki.systems.immigration.services.orders import Terms, make_order
 from samaki.systems.listings.rules import Entry as Listed
-from samaki.systems.listings.services import enter_listing
+from samaki.systems.listings.services import enter_ban_listing
 from samaki.web import world
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 # Pages on which many persons stand in a row and no file is open: what each of them says of a person
 # is one line, and the line leads to the file.
@@ -59,10 +60,11 @@ def known(world_once: None, at: datetime) -> dict[str, dict[str, object]]:
     """The values of every address, with a listing, a check, an alert and a list of one person."""
     found = values(at)
     officer = world.actor("immigration", at=at)
-    case = cases.lines(officer, at=at)[0].case
-    listing = enter_listing(
+    # Of somebody whom a screening cleared: nobody else is listed but to be helped.
+    every = [line.case for line in cases.lines(officer, at=at)]
+    case = next(each for each in every if each.state == ExpulsionState.ORDERED)
+    listing = enter_ban_listing(
         actor=officer,
-        watch_list="re-entry-ban",
         entry=Listed(("VEXMOREL TUPANDRIC",), "1990-05-01", "M", "IDN", ("ZQX700001",)),
         ground="Stayed longer than allowed",
         because="The file of the case",

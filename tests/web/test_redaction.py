@@ -36,14 +36,14 @@ from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.immigration.models import ExpulsionCase
 from samaki.systems.immigration.services.cases import Check, open_case
 from samaki.systems.listings.rules import Entry
-from samaki.systems.listings.services import enter_listing
+from samaki.systems.listings.services import enter_ban_listing
 from samaki.web import world
 from samaki.web.cast import CAST
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 LOOKED_AS = [member.username for member in CAST if member.username != "manager"]
 NOBODYS = "Qwzzkvx"  # a part of no name
@@ -164,9 +164,8 @@ def _watch(*, at: datetime) -> Watched:
     """List somebody, and check a traveller of that name and year: a supervisor is asked."""
     listed, traveller, document = "Zubrenko Hwalfdi", "ZUBRENKO HWALFDI", "QZX900001"
     day = timezone.localdate(at)
-    listing = enter_listing(
+    listing = enter_ban_listing(
         actor=world.actor("immigration", at=at),
-        watch_list="re-entry-ban",
         entry=Entry((listed,), "1990", "M", "IDN", ("QZX900002",)),
         ground="Expulsion order",
         because="EO-1",

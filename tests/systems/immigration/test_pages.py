@@ -5,142 +5,33 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.systems.custody.bare import Page
+from tests.systems.immigration.desk import Desk, local, log_in, text
 
-from samaki.ground.access.models import Account
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.services import protect_person
 from samaki.systems.custody.models import Disposition, Movement
-from samaki.systems.custody.services.holds import lift_hold, place_hold
+from samaki.systems.custody.services.holds import place_hold
 from samaki.systems.immigration.models import (
     ExpulsionCase,
     ExpulsionOrder,
-    Manifest,
     ReentryBan,
     UndoneDeparture,
 )
 from samaki.systems.immigration.queries.cases import candidates
-from samaki.systems.immigration.services.orders import Terms, make_order
 from samaki.web import world
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
 CHECK = {"entry": "No stamp", "said_by": "Intake", "grounds": "illegal_entry"}
-
-
-def _log_in(username: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=username))
-    return client
-
-
-def _local(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
-
-
-def _text(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-class Desk:
-    """The first case of the demo world, of somebody not screened, and the cast around it."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-        self.case = ExpulsionCase.objects.order_by("pk")[0]
-        self.person = self.case.person
-        self.officer, self.authority = _log_in("immigration"), _log_in("authority")
-
-    def url(self, name: str, *of: str) -> str:
-        return reverse(f"immigration:{name}", args=of or [self.case.ref])
-
-    def clear(self) -> None:
-        screener = world.actor("screener", at=self.at)
-        hold = place_hold(
-            actor=screener,
-            person=self.person,
-            ground="screening_pending",
-            owner="trafficking-hq",
-            because="VS-TEST",
-            at=self.at,
-        )
-        lift_hold(actor=screener, hold=str(hold.ref), clears=True, at=self.at)
-
-    def decision(self, **typed: str) -> dict[str, str]:
-        said = {
-            "decision": "order",
-            "ground": "illegal_entry",
-            "reasons": "No entry is recorded.",
-            "language": "Indonesian",
-            "appeal_until": _local(timezone.now() + timedelta(days=2)),
-            "appeal_set_by": "Immigration headquarters",
-        }
-        return said | typed
-
-    def order(self) -> None:
-        """Order the expulsion two days ago, so that the time for appeal has nearly run out."""
-        now = timezone.now()
-        make_order(
-            actor=world.actor("authority", at=self.at),
-            case=self.case.ref,
-            terms=Terms(
-                ground="illegal_entry",
-                reasons="No entry is recorded.",
-                language="Indonesian",
-                appeal_until=now + timedelta(minutes=2),
-                appeal_set_by="Immigration headquarters",
-            ),
-            at=now - timedelta(days=2),
-        )
-
-    def manifest(self) -> str:
-        self.officer.post(
-            reverse("immigration:prepare"),
-            {
-                "means": "flight",
-                "carrier": "=Demonstration air",
-                "checkpoint": "Airport",
-                "destination": "IDN",
-                "leaves_at": _local(timezone.now() + timedelta(days=2)),
-            },
-        )
-        made = Manifest.objects.last()
-        assert made is not None
-        return made.ref
-
-    def prepare_to_leave(self) -> str:
-        """Clear, decide, answer, record the paper; return a list with the person on it."""
-        self.clear()
-        self.order()
-        now = _local(timezone.now())
-        self.officer.post(
-            self.url("consulate"),
-            {"tell": "1", "tell-language": "Indonesian", "tell-happened_at": now},
-        )
-        self.officer.post(
-            self.url("consulate"),
-            {"answer": "1", "answer-answer": "refuses", "answer-happened_at": now},
-        )
-        self.officer.post(
-            self.url("paper"),
-            {
-                "kind": "emergency",
-                "number": "=SPLP-1",
-                "issuer": "IDN",
-                "held_from": "2025-11-18",
-                "born": "1990-05",
-            },
-        )
-        ref = self.manifest()
-        self.officer.post(self.url("manifest", ref), {"list": "1", "person": self.person})
-        self.officer.post(self.url("manifest", ref), {"board": "1", "person": self.person})
-        return ref
 
 
 @pytest.fixture
@@ -150,36 +41,36 @@ def desk(world_once: int, db: None, at: datetime) -> Desk:
 
 
 def test_the_list_says_whose_turn_it_is_and_the_rail_counts_mine(desk: Desk) -> None:
-    page = _text(desk.officer.get(reverse("immigration:cases")))
+    page = text(desk.officer.get(reverse("immigration:cases")))
 
-    assert "<b>1</b> case waits for you" in page
+    assert "<b>2</b> cases wait for you" in page
     assert "Tell the person of the right" in page
     assert "Immigration<span" in page, "the rail counts what waits"
-    assert "<b>0</b> cases wait for you" in _text(_log_in("duty").get("/immigration/"))
+    assert "<b>0</b> cases wait for you" in text(log_in("duty").get("/immigration/"))
 
 
 def test_a_case_is_opened_with_its_check_and_a_slip_keeps_what_was_typed(desk: Desk) -> None:
     officer = world.actor("immigration", at=desk.at)
     person = candidates(officer, at=timezone.now())[0].face.ref
-    assert person in _text(desk.officer.get(reverse("immigration:choose")))
+    assert person in text(desk.officer.get(reverse("immigration:choose")))
 
     url = desk.url("open", person)
-    slip = desk.officer.post(url, {"entry": "No stamp", "happened_at": _local(desk.at)})
+    slip = desk.officer.post(url, {"entry": "No stamp", "happened_at": local(desk.at)})
     assert slip.status_code == 422
-    assert "No stamp" in _text(slip)
-    assert "No ground is named" in _text(slip)
-    saved = desk.officer.post(url, {**CHECK, "happened_at": _local(desk.at)})
+    assert "No stamp" in text(slip)
+    assert "No ground is named" in text(slip)
+    saved = desk.officer.post(url, {**CHECK, "happened_at": local(desk.at)})
 
     opened = ExpulsionCase.objects.get(person=person)
     assert saved.headers["Location"] == desk.url("case", opened.ref)
-    again = desk.officer.post(url, {**CHECK, "happened_at": _local(desk.at)})
+    again = desk.officer.post(url, {**CHECK, "happened_at": local(desk.at)})
     assert again.status_code == 422
-    assert "has an open case" in _text(again)
+    assert "has an open case" in text(again)
     assert desk.officer.get(desk.url("open", "P-NONE")).status_code == 404
 
 
 def test_the_case_shows_every_reason_who_can_lift_it_and_what_remains(desk: Desk) -> None:
-    page = _text(desk.officer.get(desk.url("case")))
+    page = text(desk.officer.get(desk.url("case")))
 
     assert "This person cannot be expelled now: 1 reason" in page
     assert "The anti-trafficking committee, by screening the person" in page
@@ -190,10 +81,10 @@ def test_the_case_shows_every_reason_who_can_lift_it_and_what_remains(desk: Desk
 
 def test_after_the_order_the_page_says_what_is_still_needed_before_departure(desk: Desk) -> None:
     desk.clear()
-    before = _text(desk.authority.get(desk.url("decide")))
+    before = text(desk.authority.get(desk.url("decide")))
     assert desk.authority.post(desk.url("decide"), desk.decision()).status_code == 302
 
-    page = _text(desk.officer.get(desk.url("case")))
+    page = text(desk.officer.get(desk.url("case")))
 
     assert "Before departure" not in before
     assert "Before departure" in page
@@ -204,8 +95,8 @@ def test_after_the_order_the_page_says_what_is_still_needed_before_departure(des
 
 
 def test_a_refused_decision_says_that_nothing_was_changed(desk: Desk) -> None:
-    looked = _text(desk.authority.get(desk.url("decide")))
-    refused = _text(desk.authority.post(desk.url("decide"), desk.decision()))
+    looked = text(desk.authority.get(desk.url("decide")))
+    refused = text(desk.authority.post(desk.url("decide"), desk.decision()))
 
     assert "Nothing was changed" not in looked
     assert "Nothing was changed" in refused
@@ -213,12 +104,12 @@ def test_a_refused_decision_says_that_nothing_was_changed(desk: Desk) -> None:
 
 def test_an_order_with_minutes_to_appeal_is_refused_at_its_field(desk: Desk) -> None:
     desk.clear()
-    soon = _local(timezone.now() + timedelta(minutes=5))
+    soon = local(timezone.now() + timedelta(minutes=5))
 
     answer = desk.authority.post(desk.url("decide"), desk.decision(appeal_until=soon))
 
     assert answer.status_code == 422
-    assert "It lasts at least 24 hours" in _text(answer)
+    assert "It lasts at least 24 hours" in text(answer)
     assert not ExpulsionOrder.objects.filter(case=desk.case).exists()
 
 
@@ -234,16 +125,16 @@ def test_an_order_against_somebody_not_screened_is_refused_on_the_page(desk: Des
     answer = desk.authority.post(desk.url("decide"), desk.decision())
 
     assert answer.status_code == 422
-    assert "not yet screened for victims of trafficking" in _text(answer)
-    assert "No entry is recorded." in _text(answer), "what was typed is kept"
-    assert not ExpulsionOrder.objects.exists()
+    assert "not yet screened for victims of trafficking" in text(answer)
+    assert "No entry is recorded." in text(answer), "what was typed is kept"
+    assert not ExpulsionOrder.objects.filter(case=desk.case).exists()
 
 
 def test_nothing_is_chosen_before_the_authority_chooses(desk: Desk) -> None:
     page = desk.authority.get(desk.url("decide"))
 
-    assert "checked" not in _text(page)
-    assert "article" not in _text(page).lower().replace("no article number is shown", "")
+    assert "checked" not in text(page)
+    assert "article" not in text(page).lower().replace("no article number is shown", "")
     sent = Page(page).fill()
     assert "decision" not in sent
     assert desk.authority.post(desk.url("decide"), sent).status_code == 422
@@ -251,13 +142,13 @@ def test_nothing_is_chosen_before_the_authority_chooses(desk: Desk) -> None:
 
 def test_an_order_asks_for_ground_and_time_and_no_order_asks_for_neither(desk: Desk) -> None:
     lacking = desk.authority.post(desk.url("decide"), {"decision": "order", "reasons": "Because."})
-    assert "The ground is missing" in _text(lacking)
-    assert "Say until when the person may appeal" in _text(lacking)
+    assert "The ground is missing" in text(lacking)
+    assert "Say until when the person may appeal" in text(lacking)
 
     desk.authority.post(desk.url("decide"), {"decision": "against", "reasons": "Permit found."})
 
-    assert "Permit found." in _text(desk.officer.get(desk.url("case")))
-    assert "not expelled" in _text(desk.officer.get("/immigration/"))
+    assert "Permit found." in text(desk.officer.get(desk.url("case")))
+    assert "not expelled" in text(desk.officer.get("/immigration/"))
 
 
 def test_the_officer_cannot_decide_nor_the_authority_prepare(desk: Desk) -> None:
@@ -272,17 +163,17 @@ def test_the_walk_from_order_to_ban_and_no_period_is_set_beforehand(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ref = desk.prepare_to_leave()
-    order = ExpulsionOrder.objects.get()
+    order = ExpulsionOrder.objects.get(case=desk.case)
     _let_an_hour_pass(monkeypatch)
 
     left = desk.officer.post(
-        desk.url("manifest", ref), {"depart": "1", "happened_at": _local(timezone.now())}
+        desk.url("manifest", ref), {"depart": "1", "happened_at": local(timezone.now())}
     )
 
     assert left.status_code == 302
     assert Disposition.objects.get().because == order.ref
     ban = desk.officer.get(desk.url("ban"))
-    assert "3 years (prakas, unconfirmed)" in _text(ban)
+    assert "3 years (prakas, unconfirmed)" in text(ban)
     assert [form.get("ban-valid_to") for form in Page(ban).forms if "ban-ground" in form] == [[""]]
     lacking = desk.officer.post(desk.url("ban"), {"ban-ground": "Illegal entry"})
     assert lacking.status_code == 422
@@ -297,7 +188,7 @@ def test_the_walk_from_order_to_ban_and_no_period_is_set_beforehand(
     )
     assert saved.status_code == 302
     listing = ReentryBan.objects.get().listing
-    assert listing in _text(desk.officer.get(desk.url("case")))
+    assert listing in text(desk.officer.get(desk.url("case")))
 
 
 WHY = "Taken off the aircraft"
@@ -307,7 +198,7 @@ def _gone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Movement:
     """Let the person leave; return the movement of the ledger."""
     ref = desk.prepare_to_leave()
     _let_an_hour_pass(monkeypatch)
-    now = _local(timezone.now())
+    now = local(timezone.now())
     desk.officer.post(desk.url("manifest", ref), {"depart": "1", "happened_at": now})
     return Movement.objects.get(disposition=Disposition.objects.get())
 
@@ -315,34 +206,34 @@ def _gone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Movement:
 def test_a_departure_is_undone_on_its_case_with_a_reason_by_who_records_departures(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert 'action="' + desk.url("undo") not in _text(desk.officer.get(desk.url("case")))
-    assert "No departure of this person stands." in _text(desk.officer.get(desk.url("undo")))
+    assert 'action="' + desk.url("undo") not in text(desk.officer.get(desk.url("case")))
+    assert "No departure of this person stands." in text(desk.officer.get(desk.url("undo")))
     _gone(desk, monkeypatch)
 
-    shown = _text(desk.officer.get(desk.url("case")))
+    shown = text(desk.officer.get(desk.url("case")))
     assert 'action="' + desk.url("undo") in shown
     assert Page(desk.officer.get(desk.url("case"))).filled_buttons <= 1
     for username in ("authority", "duty"):
-        client = _log_in(username)
-        assert desk.url("undo") not in _text(client.get(desk.url("case")))
+        client = log_in(username)
+        assert desk.url("undo") not in text(client.get(desk.url("case")))
         assert client.post(desk.url("undo"), {"reasons": WHY}).status_code == 403
     lacking = desk.officer.post(desk.url("undo"), {"reasons": ""})
     assert lacking.status_code == 422
-    assert "The reasons are missing" in _text(lacking)
+    assert "The reasons are missing" in text(lacking)
     assert not UndoneDeparture.objects.exists()
 
     saved = desk.officer.post(desk.url("undo"), {"reasons": WHY})
 
     assert saved.headers["Location"] == desk.url("case")
-    page = _text(desk.officer.get(desk.url("case")))
+    page = text(desk.officer.get(desk.url("case")))
     assert "The departure is undone." in page
     assert "Departure undone" in page
     assert WHY in page
     assert desk.url("undo") not in page
-    assert WHY not in _text(_log_in("duty").get(desk.url("case"))), "it hides as the name does"
+    assert WHY not in text(log_in("duty").get(desk.url("case"))), "it hides as the name does"
     again = desk.officer.post(desk.url("undo"), {"reasons": WHY})
     assert again.status_code == 422
-    assert "past this step" in _text(again)
+    assert "past this step" in text(again)
 
 
 def test_a_departure_is_undone_by_the_api_and_by_nobody_else(
@@ -372,8 +263,8 @@ def test_custody_says_on_the_movements_page_where_a_departure_is_undone(
     url = reverse("custody:movement", args=[gone.pk])
     where = "It is undone on the person’s case under Immigration"
 
-    page = _text(desk.officer.get(url))
-    refused = _text(desk.officer.post(url, {"reason": "Slip"}))
+    page = text(desk.officer.get(url))
+    refused = text(desk.officer.post(url, {"reason": "Slip"}))
 
     assert where in page
     assert 'name="reason"' not in page
@@ -387,12 +278,12 @@ def test_a_departed_case_can_be_closed_without_a_ban(
 ) -> None:
     ref = desk.prepare_to_leave()
     _let_an_hour_pass(monkeypatch)
-    now = _local(timezone.now())
+    now = local(timezone.now())
     desk.officer.post(desk.url("manifest", ref), {"depart": "1", "happened_at": now})
 
     desk.officer.post(desk.url("ban"), {"without": "1", "reasons": "Came as a child."})
 
-    assert "Came as a child." in _text(desk.officer.get(desk.url("case")))
+    assert "Came as a child." in text(desk.officer.get(desk.url("case")))
     assert not ReentryBan.objects.exists()
 
 
@@ -408,14 +299,14 @@ def test_the_page_refuses_a_departure_with_every_reason_and_moves_nobody(desk: D
     )
 
     answer = desk.officer.post(
-        desk.url("manifest", ref), {"depart": "1", "happened_at": _local(timezone.now())}
+        desk.url("manifest", ref), {"depart": "1", "happened_at": local(timezone.now())}
     )
 
     assert answer.status_code == 422
-    assert "a screening for victims of trafficking is pending" in _text(answer)
-    assert "protects this person" not in _text(answer), "nobody learns here what was found"
-    assert "may appeal until" in _text(answer)
-    assert "Nothing was changed, for nobody" in _text(answer)
+    assert "a screening for victims of trafficking is pending" in text(answer)
+    assert "protects this person" not in text(answer), "nobody learns here what was found"
+    assert "may appeal until" in text(answer)
+    assert "Nothing was changed, for nobody" in text(answer)
     assert not Disposition.objects.exists()
 
 
@@ -426,7 +317,7 @@ def test_a_posted_person_who_may_not_be_there_is_refused(desk: Desk, act: str) -
     answer = desk.officer.post(desk.url("manifest", ref), {act: "1", "person": desk.person})
 
     assert answer.status_code == 422
-    assert desk.person in _text(answer)
+    assert desk.person in text(answer)
     assert desk.officer.post(desk.url("manifest", ref), {act: "1"}).status_code == 422
 
 
@@ -436,20 +327,20 @@ def test_the_table_hides_what_the_page_hides_and_carries_no_formula(desk: Desk) 
     rows = _rows(desk.officer.get(desk.url("table", ref)))
     assert rows[1][1:3] == [desk.person, "Demonstration name 1"]
     assert rows[1][4] == "'=SPLP-1"
-    hidden = _rows(_log_in("duty").get(desk.url("table", ref)))
+    hidden = _rows(log_in("duty").get(desk.url("table", ref)))
     assert hidden[1][2] == "Name hidden from your role"
     assert "SPLP" not in str(hidden)
     protect_person(actor=world.actor("screener", at=desk.at), person=desk.person, at=desk.at)
     for client in (desk.officer, desk.authority):
         for url in (desk.url("table", ref), desk.url("manifest", ref), desk.url("case")):
-            page = _text(client.get(url))
+            page = text(client.get(url))
             assert "Demonstration name 1" not in page
             assert "SPLP" not in page
             assert "driven to the building" not in page
 
 
 def test_who_has_no_right_to_names_sees_the_steps_and_no_word_of_the_file(desk: Desk) -> None:
-    page = _text(_log_in("duty").get(desk.url("case")))
+    page = text(log_in("duty").get(desk.url("case")))
 
     assert "Name hidden from your role" in page
     assert "Demonstration name" not in page
@@ -459,11 +350,11 @@ def test_who_has_no_right_to_names_sees_the_steps_and_no_word_of_the_file(desk: 
 
 def test_an_appeal_is_recorded_by_one_and_ended_by_another(desk: Desk) -> None:
     ref = desk.prepare_to_leave()
-    now = _local(timezone.now())
+    now = local(timezone.now())
     asked = {"plea": "1", "plea-kind": "appeal", "plea-happened_at": now}
     assert desk.authority.post(desk.url("pleas"), asked).status_code == 403
     desk.officer.post(desk.url("pleas"), asked)
-    assert "Taken off the list" in _text(desk.officer.get(desk.url("manifest", ref)))
+    assert "Taken off the list" in text(desk.officer.get(desk.url("manifest", ref)))
     plea = desk.case.pleas.get()
     decided = {"decide": plea.ref, "act": "refuse", "body": "Court", "reasons": "As it says."}
     assert desk.officer.post(desk.url("pleas"), decided).status_code == 403
@@ -472,9 +363,9 @@ def test_an_appeal_is_recorded_by_one_and_ended_by_another(desk: Desk) -> None:
 
     own = desk.authority.post(desk.url("pleas"), decided)
     assert own.status_code == 422
-    assert "Somebody else has to decide the appeal" in _text(own)
+    assert "Somebody else has to decide the appeal" in text(own)
 
-    _log_in("authority2").post(desk.url("pleas"), decided)
+    log_in("authority2").post(desk.url("pleas"), decided)
 
     desk.case.refresh_from_db()
     assert desk.case.state == "ordered"
@@ -497,13 +388,13 @@ def test_a_list_is_given_up_and_an_unknown_one_is_not_found(desk: Desk) -> None:
 
     desk.officer.post(desk.url("manifest", ref), {"give_up": "1"})
 
-    assert "Given up" in _text(desk.officer.get(reverse("immigration:manifests")))
+    assert "Given up" in text(desk.officer.get(reverse("immigration:manifests")))
     assert desk.officer.get(desk.url("manifest", "MF-NONE")).status_code == 404
     assert desk.officer.get(desk.url("case", "EC-NONE")).status_code == 404
 
 
 def _rows(answer: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(_text(answer).removeprefix("\ufeff"))))
+    return list(csv.reader(io.StringIO(text(answer).removeprefix("\ufeff"))))
 
 
 def _let_an_hour_pass(monkeypatch: pytest.MonkeyPatch) -> None:

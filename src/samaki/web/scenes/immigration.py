@@ -1,8 +1,8 @@
-"""Immigration in the demo world: two cases are opened; nobody is ordered away and nobody moves."""
+"""Immigration in the demo world: two cases; one is ordered away, and nobody moves."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from samaki.ground.access import queries as access
@@ -11,6 +11,7 @@ from samaki.systems.immigration import rules
 from samaki.systems.immigration.queries.cases import candidates
 from samaki.systems.immigration.services.cases import Check, open_case
 from samaki.systems.immigration.services.notices import record_answer, tell_person
+from samaki.systems.immigration.services.orders import Terms, make_order
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -26,7 +27,10 @@ _CHECK = Check(
 
 
 def open_cases(*, at: datetime) -> None:
-    """Two of those named at Poipet get a case; the second was told of the consulate."""
+    """Two of those named at Poipet get a case; the second is ordered out, a day to appeal ahead.
+
+    A screening cleared that person. What is still needed before a departure is left to the walk.
+    """
     officer = _actor("immigration", at=at)
     persons = {line.face.name: line.face.ref for line in candidates(officer, at=at)}
     for number, name in enumerate((_NOT_SCREENED, _TOLD)):
@@ -51,6 +55,15 @@ def open_cases(*, at: datetime) -> None:
         happened_at=_moment(20, 55),
         at=at,
     )
+    ordered = _moment(21, 30)
+    terms = Terms(
+        ground="illegal_entry",
+        reasons="No entry is recorded; says so himself. Heard with an interpreter.",
+        language="Indonesian",
+        appeal_until=ordered + timedelta(days=1),
+        appeal_set_by="Immigration headquarters",
+    )
+    make_order(actor=_actor("authority", at=at), case=case.ref, terms=terms, at=ordered)
 
 
 def _moment(hour: int, minute: int) -> datetime:
