@@ -7,7 +7,6 @@ a reading, a refused form's too. What is a list is said here.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,16 +24,16 @@ from samaki.ground.people.words import file_page_words
 from samaki.systems.border.models import Alert
 from samaki.systems.border.rules import Asked
 from samaki.systems.border.services import check_traveller
-from samaki.systems.custody.services.holds import lift_hold, place_hold
 from samaki.systems.immigration.queries import cases
 from samaki.systems.immigration.rules import ExpulsionState
-from samaki.systems.immigration.services.orders import Terms, make_order
 from samaki.systems.listings.rules import Entry as Listed
 from samaki.systems.listings.services import enter_ban_listing
 from samaki.web import world
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from samaki.systems.immigration.models import ExpulsionCase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
@@ -61,8 +60,7 @@ def known(world_once: None, at: datetime) -> dict[str, dict[str, object]]:
     found = values(at)
     officer = world.actor("immigration", at=at)
     # Of somebody whom a screening cleared: nobody else is listed but to be helped.
-    every = [line.case for line in cases.lines(officer, at=at)]
-    case = next(each for each in every if each.state == ExpulsionState.ORDERED)
+    case = _ordered(at)
     listing = enter_ban_listing(
         actor=officer,
         entry=Listed(("VEXMOREL TUPANDRIC",), "1990-05-01", "M", "IDN", ("ZQX700001",)),
@@ -84,6 +82,11 @@ def known(world_once: None, at: datetime) -> dict[str, dict[str, object]]:
         "border:check": {"ref": check.ref},
         "border:alert": {"ref": Alert.objects.get(match__check_made=check).ref},
     }
+
+
+def _ordered(at: datetime) -> ExpulsionCase:
+    every = [line.case for line in cases.lines(world.actor("immigration", at=at), at=at)]
+    return next(case for case in every if case.state == ExpulsionState.ORDERED)
 
 
 @pytest.mark.parametrize("username", FIRST_IN_ROLE.values())
@@ -161,26 +164,11 @@ def test_of_a_protected_person_the_border_lays_nothing_open_and_nothing_is_read(
 def test_a_list_of_who_leaves_reads_each_on_it_and_each_it_offers(
     known: dict[str, dict[str, object]], at: datetime
 ) -> None:
-    case = cases.lines(world.actor("immigration", at=at), at=at)[0].case
-    screener = world.actor("screener", at=at)
-    hold = place_hold(
-        actor=screener,
-        person=case.person,
-        ground="screening_pending",
-        owner="trafficking-hq",
-        because="VS-TEST",
-        at=at,
-    )
-    lift_hold(actor=screener, hold=str(hold.ref), clears=True, at=at)
-    terms = Terms(
-        "illegal_entry", "No entry is recorded.", "Indonesian", at + timedelta(days=2), "HQ"
-    )
-    make_order(actor=world.actor("authority", at=at), case=case.ref, terms=terms, at=at)
     before = journal.length()
 
     page = _as("immigration").get(all_addresses(at, known)["immigration:manifest"])
 
-    assert _named(page.content.decode()) == _read_since(before) == {case.person}
+    assert _named(page.content.decode()) == _read_since(before) == {_ordered(at).person}
 
 
 def test_protection_has_one_word_for_all_its_forms(
