@@ -130,7 +130,7 @@ def _insert(table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
             return
         places = ", ".join(["%s"] * len(columns.split(",")))
         plain = ([_stored(value) for value in row] for row in rows)
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", plain)
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", plain)  # noqa: S608 - names of our own
 
 
 def _stored(value: object) -> object:

@@ -223,6 +223,24 @@ def _roles(_of: str) -> Iterator[str]:
     yield from _table(("role", "may"), rows)
 
 
+def _apart(_of: str) -> Iterator[str]:
+    """Which roles nobody may hold together and why: one row for a role that one reason parts."""
+    rights = _rights()
+    rows = []
+    for why, wording in rights.APART_WORDINGS.items():
+        pairs = [pair for pair, because in rights.INCOMPATIBLE.items() if because == why]
+        shared = frozenset.intersection(*pairs) if len(pairs) > 1 else frozenset()
+        groups = [frozenset().union(*pairs)] if shared else pairs
+        for group in groups:
+            first = shared or frozenset(sorted(group)[:1])
+            rows.append((_named(first), _named(group - first), wording))
+    yield from _table(("who is", "is not also", "because"), rows)
+
+
+def _named(roles: frozenset[str]) -> str:
+    return ", ".join(f"`{role.value}`" for role in _rights().Role if role in roles)
+
+
 def _holders() -> dict[str, frozenset[Permission]]:
     """Return what each role and each machine may do, by its name."""
     rights = _rights()
@@ -311,6 +329,7 @@ def _operations(_of: str) -> Iterator[str]:
 
 
 _BLOCKS: dict[str, Callable[[str], Iterator[str]]] = {
+    "apart": _apart,
     "api": _operations,
     "cast": _cast,
     "commands": _commands,

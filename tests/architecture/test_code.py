@@ -183,6 +183,17 @@ def test_custody_ends_by_a_departure_alone() -> None:
     assert _calls("record_disposition") == {"systems/immigration/services/departures.py"}
 
 
+def test_a_departure_is_reversed_by_the_verb_that_undoes_all_that_hung_on_it() -> None:
+    assert _calls("reverse_disposition") == {"systems/immigration/services/departures.py"}
+
+
+def test_a_ban_is_listed_by_the_verb_that_knows_the_departure_and_by_the_demo_world() -> None:
+    assert _calls("enter_ban_listing") == {
+        "systems/immigration/services/bans.py",
+        "web/scenes/border.py",
+    }
+
+
 def test_a_screening_is_cleared_by_those_who_protect_and_a_plea_by_its_decision() -> None:
     clearing = _calls("lift_hold", saying="clears")
     pleas = "systems/immigration/services/pleas.py"

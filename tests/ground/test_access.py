@@ -91,6 +91,89 @@ def test_what_is_granted_in_one_area_is_not_granted_in_another() -> None:
     assert officer.permissions == GRANTS[Role.INTAKE_OFFICER] | GRANTS[Role.DUTY_OFFICER]
 
 
+# Two appointments: an act counts for the office whose appointment allows it there.
+
+COMMANDS_TWO = (
+    Grant("KH-1", GRANTS[Role.PROVINCIAL_COMMAND], "command-KH-1", "governor-1"),
+    Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND], "command-KH-18", "governor-18"),
+)
+PLANS_HERE_COUNTS_THERE = (
+    Grant("KH-1", GRANTS[Role.PROVINCIAL_COMMAND], "command-KH-1", "governor-1"),
+    Grant("KH-18", GRANTS[Role.INTAKE_OFFICER], "police-KH-18", "intake-18"),
+)
+COUNTRY_AND_DISTRICT = (
+    Grant("KH", GRANTS[Role.IMMIGRATION_OFFICER], "immigration-hq", "officer"),
+    Grant("KH-1-10", GRANTS[Role.INTAKE_OFFICER], "police-poipet", "intake"),
+)
+
+
+@pytest.mark.parametrize(
+    ("grants", "permission", "area", "unit"),
+    [
+        (COMMANDS_TWO, Permission.RETURN_FILE, "KH-1", "command-KH-1"),
+        (COMMANDS_TWO, Permission.RETURN_FILE, "KH-18", "command-KH-18"),
+        (COMMANDS_TWO, Permission.RETURN_FILE, "KH-12", None),
+        (PLANS_HERE_COUNTS_THERE, Permission.OPERATION_PLAN, "KH-1", "command-KH-1"),
+        (PLANS_HERE_COUNTS_THERE, Permission.OPERATION_PLAN, "KH-18", None),
+        (PLANS_HERE_COUNTS_THERE, Permission.CUSTODY_TAKE_IN, "KH-18-01", "police-KH-18"),
+        (PLANS_HERE_COUNTS_THERE, Permission.CUSTODY_IDENTIFY, "KH-1", None),
+        (COUNTRY_AND_DISTRICT, Permission.CUSTODY_TAKE_IN, "KH-1-10", "police-poipet"),
+        (COUNTRY_AND_DISTRICT, Permission.CUSTODY_TAKE_IN, "KH-1-02", "immigration-hq"),
+        (COUNTRY_AND_DISTRICT, Permission.CASE_PREPARE, "KH-1-10", "immigration-hq"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_act_counts_for_the_office_whose_appointment_allows_it_there(
+    grants: tuple[Grant, ...],
+    permission: Permission,
+    area: str,
+    unit: str | None,
+    turned: bool,  # noqa: FBT001 - a table
+) -> None:
+    officer = Actor("account:1", grants[::-1] if turned else grants)
+
+    assert officer.unit_for(permission, area=area) == unit
+    assert officer.may(permission, area=area) is (unit is not None)
+    assert officer.units == {grant.unit for grant in grants}
+
+
+def test_of_two_offices_that_allow_an_act_the_one_it_is_for_is_taken() -> None:
+    grants = tuple(
+        Grant("KH-1", GRANTS[Role.INTAKE_OFFICER], unit) for unit in ("police-poipet", "police-1")
+    )
+    officer = Actor("account:1", grants)
+    take_in = Permission.CUSTODY_TAKE_IN
+
+    assert officer.unit_for(take_in, area="KH-1") == "police-poipet", "appointed to it first"
+    assert officer.unit_for(take_in, area="KH-1", prefer="police-1") == "police-1"
+    assert officer.unit_for(take_in, area="KH-1", prefer="command-KH-1") == "police-poipet"
+    assert officer.unit_for(take_in, area="KH-2", prefer="police-1") is None
+
+
+@given(
+    seats=st.lists(
+        st.tuples(
+            st.sampled_from(["KH", "KH-1", "KH-1-10", "KH-12"]),
+            st.sampled_from(list(Role)),
+            st.sampled_from(["a", "b", "c"]),
+        ),
+        max_size=4,
+    ),
+    permission=st.sampled_from(list(Permission)),
+    area=st.sampled_from(["KH", "KH-1", "KH-1-10", "KH-12"]),
+)
+def test_no_act_counts_for_an_office_that_could_not_take_it(
+    seats: list[tuple[str, Role, str]], permission: Permission, area: str
+) -> None:
+    officer = Actor("account:1", tuple(Grant(a, GRANTS[role], unit) for a, role, unit in seats))
+
+    unit = officer.unit_for(permission, area=area)
+
+    alone = [Actor("account:1", (grant,)) for grant in officer.grants if grant.unit == unit]
+    assert any(each.may(permission, area=area) for each in alone) is (unit is not None)
+    assert officer.may(permission, area=area) is (unit is not None)
+
+
 def test_a_refusal_names_the_permission_and_the_area() -> None:
     with pytest.raises(PermissionRefusedError, match="custody:intake:take_in in KH-18") as refused:
         _officer("KH-1").require(Permission.CUSTODY_TAKE_IN, area="KH-18")
@@ -143,7 +226,7 @@ def test_an_account_without_an_appointment_may_do_nothing(at: datetime) -> None:
     actor = queries.actor(account, at=at)
 
     assert (actor.key, actor.grants) == (f"account:{account.pk}", ())
-    assert (actor.unit, actor.post) == (None, None)
+    assert (actor.units, actor.posts) == (frozenset(), ())
 
 
 @pytest.mark.usefixtures("posts")
@@ -153,7 +236,7 @@ def test_an_appointment_gives_a_role_at_a_post_over_an_area(at: datetime) -> Non
 
     actor = queries.actor(account, at=at)
 
-    assert (actor.unit, actor.post) == ("NP-1", POST)
+    assert (actor.unit_for(Permission.CUSTODY_TAKE_IN), actor.posts) == ("NP-1", (POST,))
     assert actor.may(Permission.CUSTODY_TAKE_IN, area="KH-1-10")
     assert not actor.may(Permission.CUSTODY_TAKE_IN, area="KH-12")
 

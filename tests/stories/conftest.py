@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,8 +29,14 @@ world.load(at=timezone.now(), until={until!r})
 class Samaki:
     """A served Samaki with a browser in front of it."""
 
-    def __init__(self, address: str, browser: Browser) -> None:
-        self.address, self._browser = address, browser
+    def __init__(self, address: str, browser: Browser, made: Installation) -> None:
+        self.address, self._browser, self._made = address, browser, made
+
+    @contextmanager
+    def later(self, *, days: int) -> Iterator[Samaki]:
+        """Serve the same books so many days later."""
+        with self._made.serving(days_ahead=days) as address:
+            yield Samaki(address, self._browser, self._made)
 
     def open_as(self, username: str | None, *, width: int = 1280, language: str = "en") -> Page:
         """Return a page of a new window: a visitor's, or one of the cast's, logged in."""
@@ -98,7 +105,7 @@ def morning(
 
 def _served(made: Installation, browser: Browser) -> Iterator[Samaki]:
     with made.serving() as address:
-        yield Samaki(address, browser)
+        yield Samaki(address, browser, made)
     for window in browser.contexts:
         window.close()
     assert "Traceback" not in made.log.read_text("utf-8"), "the server met an error of its own"

@@ -119,7 +119,9 @@ def _ask(page: Page, operation: str) -> str:
     page.get_by_label("What is needed").fill("A cordon around four sites, again")
     page.get_by_label("How many people").fill("៦០")
     page.get_by_label("Where", exact=True).fill("The assembly point")
-    page.get_by_label("When it is needed").fill(f"{_phnom_penh():%Y-%m-%dT%H:%M}")
+    page.get_by_label("When it is needed").fill(
+        f"{_phnom_penh() + timedelta(hours=1):%Y-%m-%dT%H:%M}"
+    )
     page.get_by_label("Why", exact=True).fill("Four sites at one hour.")
     page.get_by_role("button", name="Send the request").click()
     expect(page.locator("main")).to_contain_text("The secretariat approves or declines it.")

@@ -9,8 +9,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from samaki.ground.access.actors import machine
 from samaki.ground.access.models import Account
+from samaki.ground.access.rules import Machine
+from samaki.ground.access.services.accounts import open_account
+from samaki.ground.access.services.passwords import make_link
 from samaki.ground.jobs.services import ask_job
 from samaki.picture.services import issue_sitrep
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
@@ -80,6 +85,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
     return {
         "access:end": {"number": intake.appointments.get().pk},
         "access": {"number": intake.pk},
+        "access:set_up": _set_up(at),
         "border:checkpoint": {"code": "poipet"},
         "border:check": {"ref": WatchListCheck.objects.get().ref},
         "border:alert": {"ref": Alert.objects.get().ref},
@@ -114,6 +120,16 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "support": {"ref": SupportRequest.objects.get(area="KH-1").ref},
         "tokens": {"number": 1},
     }
+
+
+def _set_up(at: datetime) -> dict[str, object]:
+    """Return what names a set-up link that is good now, of an account of its own."""
+    opened = open_account(
+        actor=machine(Machine.INSTALLER), username="newcomer", password=None, at=at
+    )
+    manager = world.actor("manager", at=at)
+    token = make_link(actor=manager, account_id=opened.pk, why="new here", at=timezone.now())
+    return {"number": opened.pk, "token": token}
 
 
 def _of_protection() -> dict[str, dict[str, object]]:

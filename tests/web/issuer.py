@@ -32,6 +32,8 @@ class Issuer:
         self.userinfo: dict[str, Any] = {}
         self.keeps_nonce = True
         self.asked: dict[str, str] = {}
+        self.leads: dict[str, str] = {}  # by path, where it leads instead of answering
+        self.was_followed = False
 
     def authorize(self, query: dict[str, str]) -> str:
         """Return where the browser is sent back to."""
@@ -63,6 +65,20 @@ class Issuer:
         )
         return {"keys": [public | {"kid": "k1", "alg": "RS256", "use": "sig"}]}
 
+    def leads_on(self, asked: BaseHTTPRequestHandler) -> bool:
+        """Lead elsewhere instead of answering, where it is told to; return whether it did."""
+        to = self.leads.get(urlsplit(asked.path).path)
+        if to is not None:
+            asked.send_response(302)
+            asked.send_header("Location", to)
+            asked.end_headers()
+        return to is not None
+
+    def followed(self) -> dict[str, Any]:
+        """Answer at the address to which it leads, and remember that somebody came."""
+        self.was_followed = True
+        return self.described() | self.keys()
+
     def described(self) -> dict[str, Any]:
         """Return its own description."""
         return {
@@ -81,6 +97,8 @@ def running() -> Iterator[Issuer]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             url = urlsplit(self.path)
+            if issuer.leads_on(self):
+                return
             if url.path == "/authorize":
                 asked = {key: values[0] for key, values in parse_qs(url.query).items()}
                 self.send_response(302)
@@ -91,10 +109,13 @@ def running() -> Iterator[Issuer]:
                 "/.well-known/openid-configuration": issuer.described,
                 "/keys": issuer.keys,
                 "/userinfo": lambda: issuer.userinfo,
+                "/elsewhere": issuer.followed,
             }
             self._answer(pages[url.path]())
 
         def do_POST(self) -> None:
+            if issuer.leads_on(self):
+                return
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = {key: values[0] for key, values in parse_qs(body).items()}
             self._answer(issuer.token(form))

@@ -113,6 +113,15 @@ def api_searches() -> list[tuple[str, str]]:
     ]
 
 
+def api_writings() -> list[str]:
+    """Return every address of the API to which something is sent; what it names need not be."""
+    return [
+        re.sub(r"{\w+}", "1", path)
+        for path, methods in API.get_openapi_schema()["paths"].items()
+        if methods.keys() - {"get", "parameters"}
+    ]
+
+
 def _gets() -> dict[str, dict[str, Any]]:
     return {
         path: methods["get"]

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from samaki.ground.access import queries
+from samaki.ground.access import queries, totp
+from samaki.ground.access.actors import Actor
 from samaki.ground.access.models import Account, Appointment
-from samaki.ground.access.rules import Permission, Role
+from samaki.ground.access.rules import GRANTS, Permission, Role
+from samaki.ground.access.services.factors import confirm_factor, new_secret
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.models import Person
-from samaki.web import world
+from samaki.systems.border.models import Alert, WatchListCheck
+from samaki.systems.listings.models import Listing
+from samaki.systems.protection.models import Referral
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def loaded(at: datetime) -> None:
-    """Load the demo world: the access manager gives access in it."""
-    world.load(at=at)
+# The access manager gives access in the demo world.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world_once")]
 
 
 def _as(username: str) -> Client:
@@ -45,6 +46,7 @@ def test_a_manager_opens_an_account_and_appoints_it_until_an_hour(at: datetime) 
     manager = _as("manager")
     answer = manager.post("/access/open/", {"username": "dara", "password": "mekong-delta-9"})
     dara = _account("dara")
+    assert not dara.has_usable_password(), "nobody types a password for another"
     assert answer.headers["Location"] == f"/access/accounts/{dara.pk}/appoint/"
 
     wanted = {"post": "poipet-intake", "role": "intake_officer", "area": "KH-1-10"}
@@ -105,6 +107,65 @@ def test_an_account_is_closed_and_opened_again() -> None:
     manager.post(f"{path}/reopen/")
     assert manager.post(f"{path}/reopen/").status_code == 422
     assert "lost phone" not in _page(manager, f"{path}/")
+
+
+def test_a_manager_hands_over_a_link_and_the_owner_alone_sets_the_password() -> None:
+    manager, army = _as("manager"), _account("army")
+    elsewhere = _as("army")
+    path = f"/access/accounts/{army.pk}/link/"
+    assert manager.get(path).status_code == 200
+    assert manager.post(path, {"why": " "}).status_code == 422
+    assert elsewhere.get("/access/password/").status_code == 200, "nothing was done"
+
+    page = manager.post(path, {"why": "forgotten"})
+
+    assert page.headers["Cache-Control"] == "no-store"
+    found = re.search(r"http://testserver(/access/set-up/[^<]+)<", page.content.decode())
+    assert found, "the link is shown, once"
+    assert found[1] not in _page(manager, path)
+    assert elsewhere.get("/access/password/").status_code == 302, "the old password is gone"
+    owner = Client()
+    assert "army" in _page(owner, found[1])
+    assert owner.post(found[1], {"new": "short", "again": "short"}).status_code == 422
+    mine = {"new": "mekong-delta-9", "again": "mekong-delta-9"}
+    assert owner.post(found[1], mine).headers["Location"] == "/log-in/"
+    again = owner.post(found[1], mine)
+    assert again.status_code == 422
+    assert "was used" in again.content.decode()
+    owner.post("/log-in/", {"username": "army", "password": "mekong-delta-9"})
+    assert owner.get("/start/", follow=True).status_code == 200
+
+
+def test_a_link_behind_tls_says_so(settings: Any) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    path = f"/access/accounts/{_account('army').pk}/link/"
+
+    page = _as("manager").post(path, {"why": "new"}, secure=True).content.decode()
+
+    assert "https://testserver/access/set-up/" in page
+
+
+def test_a_second_factor_is_taken_off_by_another_with_a_reason(at: datetime) -> None:
+    manager, army = _as("manager"), _account("army")
+    path = f"/access/accounts/{army.pk}/reset-factor/"
+    refused = manager.post(path, {"why": "lost phone"})
+    assert refused.status_code == 422
+    assert "This account has no second factor." in refused.content.decode()
+    secret = new_secret()
+    confirm_factor(
+        actor=Actor(f"account:{army.pk}", ()),
+        account_id=army.pk,
+        secret=secret,
+        typed=totp.code(secret, totp.step_of(at)),
+        at=at,
+    )
+    assert manager.post(path, {"why": ""}).status_code == 422
+
+    manager.post(path, {"why": "lost phone"})
+
+    assert queries.second_factor(army) is None
+    assert "Password due for change" in _page(manager, f"/access/accounts/{army.pk}/")
+    assert _as("army").get("/").headers["Location"] == "/access/password/"
 
 
 def test_oversight_reads_the_accounts_and_changes_none() -> None:
@@ -177,6 +238,9 @@ def test_names_and_interviews_are_hidden_from_other_eyes(at: datetime) -> None:
         Permission.NAME_SEE,
         Permission.PROTECTED_NAME_SEE,
         Permission.SCREENING_SEE,
+        Permission.SCREENING_CONDUCT,
+        Permission.DETERMINATION_MAKE,
+        Permission.REFERRAL_MAKE,
         Permission.ACCOUNT_VIEW_AS,
     ):
         assert not seen.may(hidden)
@@ -184,6 +248,45 @@ def test_names_and_interviews_are_hidden_from_other_eyes(at: datetime) -> None:
     manager = _look_as("receiver")
     assert "Demonstration name" not in _page(manager, "/custody/persons/")
     assert "Name hidden from your role" in _page(manager, "/custody/persons/")
+
+
+def test_watch_lists_and_answers_of_checks_say_nothing_to_other_eyes() -> None:
+    own, manager = _as("supervisor"), _look_as("supervisor")
+    listing, check, alert = (
+        Listing.objects.all()[0],
+        WatchListCheck.objects.get(),
+        Alert.objects.get(),
+    )
+    closed = (
+        f"/listings/{listing.ref}/",
+        f"/border/checks/{check.ref}/",
+        f"/border/alerts/{alert.ref}/",
+        f"/api/listings/{listing.ref}",
+        f"/api/border/checks/{check.ref}",
+    )
+    for path in closed:
+        assert own.get(path).status_code == 200, path
+        assert manager.get(path).status_code == 404, path
+
+    assert own.get("/api/listings").json() != []
+    assert manager.get("/api/listings").json() == []
+    assert "Kept from who looks as another." in _page(manager, "/listings/")
+
+
+def test_who_may_act_for_protection_and_not_read_opens_no_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screening, screener = Referral.objects.get().screening, _as("screener")
+    pages = [
+        reverse(f"protection:{name}", args=[screening.ref])
+        for name in ("interview_form", "determine", "withdraw", "reflection", "refer")
+    ]
+    assert {screener.get(path).status_code for path in pages} == {200}
+
+    acts = GRANTS[Role.PROTECTION_SCREENER] - {Permission.SCREENING_SEE}
+    monkeypatch.setitem(GRANTS, Role.PROTECTION_SCREENER, acts)
+
+    assert {screener.get(path).status_code for path in pages} == {403}
 
 
 def test_what_a_manager_opens_with_other_eyes_is_on_record_with_both_names() -> None:

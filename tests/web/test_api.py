@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from datetime import timedelta
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.utils.crypto import salted_hmac
 
 import samaki
 from samaki.ground.access.models import Account
-from samaki.ground.access.rules import GRANTS
+from samaki.ground.access.rules import GRANTS, Permission
+from samaki.ground.api import rules
 from samaki.ground.api.models import KeptAnswer
 from samaki.ground.api.services import open_token
 from samaki.ground.journal import queries as journal
@@ -242,6 +245,12 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], dict[str, object], set[str]]] 
         },
         {"ground", "no_reasons", "no_language", "no_setter", "appeal_past", "unknown_ground"},
     ),
+    "/immigration/cases/{ref}/undo": (
+        "immigration",
+        lambda: ExpulsionCase.objects.order_by("pk")[0].ref,
+        {"reasons": " "},
+        {"state", "no_reasons"},
+    ),
     "/immigration/manifests/{ref}/departure": (
         "immigration",
         lambda: _empty_list(),  # noqa: PLW0108 - it is told below
@@ -379,7 +388,12 @@ def test_a_token_acts_as_its_account_until_it_is_over(at: datetime) -> None:
 
     now = timezone.now()
     _token, secret = open_token(
-        actor=actor, account=account, label="counter", valid_to=now + timedelta(days=1), at=now
+        actor=actor,
+        account=account,
+        label="counter",
+        asked={Permission.CUSTODY_DISPATCH, Permission.CUSTODY_SEE},
+        valid_to=now + timedelta(days=1),
+        at=now,
     )
     headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "key-0001"}
     client = Client(enforce_csrf_checks=True, headers=headers)
@@ -392,6 +406,19 @@ def test_a_token_acts_as_its_account_until_it_is_over(at: datetime) -> None:
     assert client.get("/api/picture/national").status_code == 403
     over = Client(headers={"Authorization": f"Bearer {secret}x"})
     assert over.get("/api/custody/accounts").status_code == 401
+
+
+@pytest.mark.usefixtures("world_once")
+def test_what_is_kept_of_a_body_cannot_be_tried_out_without_the_key() -> None:
+    body = {"text": "Demonstration Name", "born": "", "document": ""}
+    path = "/border/checkpoints/poipet/checks"
+    _post(_client("border"), path, body)
+
+    kept = KeptAnswer.objects.get()
+
+    said = rules.said("POST", f"/api{path}", json.dumps(body).encode())
+    assert kept.digest != hashlib.sha256(said).hexdigest()
+    assert kept.digest == salted_hmac("samaki.kept_answer", said, algorithm="sha256").hexdigest()
 
 
 @pytest.mark.usefixtures("world_once")

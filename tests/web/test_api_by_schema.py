@@ -1,7 +1,8 @@
 """The API against its own description: whatever is sent, it answers as it says it answers.
 
 Requests are generated from /api/openapi.json by schemathesis, in process: each operation as one of
-the cast who may use it, and as one who sees much and may little.
+the cast who may use it, and as one who sees much and may little. By a token where a program may, by
+a session where it takes a person.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
@@ -24,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 
 from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.models import Account
-from samaki.ground.access.rules import GRANTS, Permission
+from samaki.ground.access.rules import BY_PROGRAM, GRANTS, Permission
 from samaki.ground.api.services import open_token
 from samaki.web.cast import CAST
 from samaki.web.urls import API
@@ -41,6 +43,8 @@ pytestmark = pytest.mark.django_db
 SCHEMA = schemathesis.openapi.from_dict(API.get_openapi_schema())
 SCHEMA.app = application
 ANYBODY = "command"
+FORM_TOKEN = "f" * 32
+Proofs = dict[str, tuple[str, str]]  # by log-in name: a token's header, a session's cookies
 # By permission, the first of the cast who may use an operation.
 SENDERS = {
     permission.value: member.username
@@ -56,13 +60,14 @@ CHECKS = [
 
 
 @pytest.fixture
-def tokens(world_once: None) -> Iterator[dict[str, str]]:
-    """A token of each of the senders, in the demo world."""
+def proofs(world_once: None) -> Iterator[Proofs]:
+    """A token and a session of each of the senders, in the demo world."""
     now = timezone.now()
     # The test's transaction has to outlive each request.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield {name: _token(name, now) for name in {*SENDERS.values(), ANYBODY}}
+    names = {*SENDERS.values(), ANYBODY}
+    yield {name: (_token(name, now), _session(name)) for name in names}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -75,15 +80,25 @@ def _permission(case: Case[Any]) -> str:
 def _token(name: str, now: datetime) -> str:
     """Return a token's secret; here for roles too whose work no program does for them."""
     account = Account.objects.get(username=name)
-    may_open = (Grant("KH", frozenset({Permission.TOKEN_OPEN})),)
+    role = next(member.role for member in CAST if member.username == name)
+    asked = GRANTS[role] & BY_PROGRAM or frozenset({Permission.CUSTODY_SEE})
+    may_open = (Grant("KH", asked | {Permission.TOKEN_OPEN}),)
     _kept, secret = open_token(
         actor=Actor(f"account:{account.pk}", may_open),
         account=account,
         label="schema",
+        asked=asked,
         valid_to=now + timedelta(days=1),
         at=now,
     )
-    return secret
+    return f"Bearer {secret}"
+
+
+def _session(name: str) -> str:
+    """Return the cookies of somebody of the cast who is logged in, with the form token."""
+    client = Client()
+    client.force_login(Account.objects.get(username=name))
+    return f"sessionid={client.cookies['sessionid'].value}; csrftoken={FORM_TOKEN}"
 
 
 @SCHEMA.parametrize()
@@ -93,7 +108,11 @@ def _token(name: str, now: datetime) -> str:
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-def test_whatever_is_sent_is_answered_as_described(case: Case[Any], tokens: dict[str, str]) -> None:
-    may = SENDERS.get(_permission(case), ANYBODY)
-    for secret in {tokens[may], tokens[ANYBODY]}:
-        case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, checks=CHECKS)
+def test_whatever_is_sent_is_answered_as_described(case: Case[Any], proofs: Proofs) -> None:
+    needed = Permission(_permission(case))
+    for name in {SENDERS.get(needed.value, ANYBODY), ANYBODY}:
+        bearer, cookies = proofs[name]
+        headers = {"Authorization": bearer}
+        if needed not in BY_PROGRAM:
+            headers = {"Cookie": cookies, "X-CSRFToken": FORM_TOKEN}
+        case.call_and_validate(headers=headers, checks=CHECKS)

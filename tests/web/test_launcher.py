@@ -58,6 +58,7 @@ def test_an_account_is_opened_by_its_command(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert done.returncode == 0, done.stderr
+    assert b"The first log-in asks for a new password." in done.stdout
     assert again.returncode == 1
     assert wrong.returncode == 2
     assert len(wrong.stderr.splitlines()) == 4, "every reason is said at once"

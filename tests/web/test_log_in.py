@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a long one"
+PASSWORD, NEW = "a long one", "another long one"
 
 
 @pytest.fixture
 def sok(db: None, at: datetime) -> Account:
     """Open Sok's account."""
     installer = machine(Machine.INSTALLER)
-    return open_account(actor=installer, username="sok", password=PASSWORD, at=at)
+    return open_account(actor=installer, username="sok", password=PASSWORD, at=at, is_due=False)
 
 
 def _log_in(client: Client, password: str = PASSWORD, **more: Any) -> Any:
@@ -192,6 +192,124 @@ def test_it_is_set_up_with_a_picture_from_our_own_origin_and_codes_shown_once(
     assert client.post("/access/second-factor/remove/", {"password": "x"}).status_code == 422
     client.post("/access/second-factor/remove/", {"password": PASSWORD})
     assert not SecondFactor.objects.filter(removed_at=None).exists()
+
+
+def test_whoever_guesses_the_password_to_take_it_off_waits(sok: Account) -> None:
+    _factor(sok)
+    client = Client()
+    client.force_login(sok)
+    for _ in range(5):
+        client.post("/access/second-factor/remove/", {"password": "guessed"})
+
+    answer = client.post("/access/second-factor/remove/", {"password": PASSWORD})
+
+    assert answer.status_code == 422
+    assert "too many tries in a row" in answer.content.decode()
+    assert SecondFactor.objects.filter(removed_at=None).exists()
+    assert _kinds() == ["access:session:refuse"] * 5
+    assert _log_in(Client()).status_code == 422, "it is one count with the log-in"
+
+
+# One's own password.
+
+
+def _change(client: Client, **changes: str) -> Any:
+    said = {"old": PASSWORD, "new": NEW, "again": NEW, **changes}
+    return client.post("/access/password/", said)
+
+
+def test_a_password_is_changed_and_sessions_elsewhere_end(sok: Account) -> None:
+    here, elsewhere = Client(), Client()
+    _log_in(here)
+    _log_in(elsewhere)
+
+    assert _change(here).headers["Location"] == "/start/"
+
+    assert here.get("/access/password/").status_code == 200
+    assert elsewhere.get("/access/password/").headers["Location"].startswith("/log-in/")
+    assert _log_in(Client()).status_code == 422
+    assert _log_in(Client(), NEW).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"again": "something else"}, "The two are not the same."),
+        ({"new": "short", "again": "short"}, "too short"),
+        ({"new": "password1", "again": "password1"}, "too common"),
+        ({"new": PASSWORD, "again": PASSWORD}, "is the old one"),
+        ({"old": "guessed"}, "That is not your password."),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused(
+    sok: Account, changes: dict[str, str], said: str
+) -> None:
+    client = Client()
+    client.force_login(sok)
+
+    answer = _change(client, **changes)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    sok.refresh_from_db()
+    assert sok.check_password(PASSWORD)
+
+
+def test_whoever_guesses_the_old_password_waits(sok: Account) -> None:
+    client = Client()
+    client.force_login(sok)
+    for _ in range(5):
+        _change(client, old="guessed")
+
+    answer = _change(client)
+
+    assert "too many tries in a row" in answer.content.decode()
+    sok.refresh_from_db()
+    assert sok.check_password(PASSWORD)
+
+
+def test_who_changes_the_password_rightly_is_not_made_to_wait(sok: Account) -> None:
+    client = Client()
+    client.force_login(sok)
+    for _ in range(4):
+        _change(client, old="guessed")
+    _change(client)
+
+    for _ in range(4):
+        assert _log_in(Client(), "guessed").status_code == 422
+    assert _log_in(Client(), NEW).status_code == 302
+
+
+def test_a_password_set_by_another_comes_before_everything(db: None, at: datetime) -> None:
+    installer = machine(Machine.INSTALLER)
+    open_account(actor=installer, username="sok", password=PASSWORD, at=at)
+    client = Client()
+    _log_in(client)
+
+    for path in ("/", "/access/second-factor/", "/tokens/", "/start/", "/api/custody/accounts"):
+        assert client.get(path).headers["Location"] == "/access/password/", path
+    assert client.post("/theme/", {"theme": "dark"}).headers["Location"] == "/"
+    assert "has to be changed first" in client.get("/access/password/").content.decode()
+    assert Client().get("/").status_code == 200, "the public figures stay public"
+
+    _change(client)
+
+    assert client.get("/").status_code == 200
+    assert client.post("/log-out/").status_code == 302
+
+
+def test_a_password_comes_before_a_second_factor_and_neither_shuts_the_other_out(
+    db: None, at: datetime, settings: Any
+) -> None:
+    settings.SAMAKI_REQUIRE_SECOND_FACTOR = True
+    open_account(actor=machine(Machine.INSTALLER), username="sok", password=PASSWORD, at=at)
+    client = Client()
+    _log_in(client)
+
+    assert client.get("/").headers["Location"] == "/access/password/"
+    assert client.get("/access/password/").status_code == 200
+    _change(client)
+    assert client.get("/").headers["Location"] == "/access/second-factor/"
 
 
 def test_where_it_is_required_nothing_else_comes_first(sok: Account, settings: Any) -> None:

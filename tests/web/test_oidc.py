@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
+from django.utils import timezone
 from tests.web import issuer as issuers
 
-from samaki.ground.access.actors import machine
-from samaki.ground.access.models import Account
-from samaki.ground.access.rules import Machine
+from samaki.ground.access import queries, totp
+from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError, machine
+from samaki.ground.access.models import Account, OutsideIdentity
+from samaki.ground.access.rules import GRANTS, Machine, Role
 from samaki.ground.access.services.accounts import close_account, open_account
+from samaki.ground.access.services.factors import confirm_factor, new_secret
+from samaki.ground.access.services.identities import IdentityRefusedError, release_identity
 from samaki.ground.journal.models import Entry
 
 if TYPE_CHECKING:
@@ -97,6 +102,130 @@ def test_a_name_that_only_userinfo_tells_is_as_good(issuer: Issuer, sok: Account
     client.get(_sent_back(client))
 
     assert _is_in(client)
+
+
+def test_the_first_use_binds_and_from_then_on_the_name_is_not_looked_at(
+    issuer: Issuer, sok: Account, at: datetime
+) -> None:
+    dara = open_account(actor=INSTALLER, username="dara", password=None, at=at)
+    issuer.claims = {"preferred_username": "sok", "sub": "key-of-sok"}
+    client = Client()
+    client.get(_sent_back(client))
+    bound = OutsideIdentity.objects.get()
+    assert (bound.account, bound.issuer, bound.subject) == (sok, issuer.address, "key-of-sok")
+
+    issuer.claims = {"preferred_username": "dara", "sub": "key-of-sok"}
+    renamed = Client()
+    renamed.get(_sent_back(renamed))
+
+    assert renamed.session["_auth_user_id"] == str(sok.pk), "the key stays, whatever the name"
+    assert queries.outside_identity(dara) is None
+
+
+def test_whoever_takes_over_a_name_at_the_issuer_does_not_take_over_the_account(
+    issuer: Issuer, sok: Account
+) -> None:
+    client, other = Client(), Client()
+    issuer.claims = {"preferred_username": "sok", "sub": "1"}
+    client.get(_sent_back(client))
+
+    issuer.claims = {"preferred_username": "sok", "sub": "2"}
+    answer = other.get(_sent_back(other))
+
+    assert answer.status_code == 422
+    assert "belongs to another identity" in answer.content.decode()
+    assert not _is_in(other)
+    last = Entry.objects.latest("number")
+    assert (last.kind, last.subject) == ("access:session:refuse", f"account:{sok.pk}")
+
+
+def test_an_access_manager_releases_an_identity_with_a_reason(
+    issuer: Issuer, sok: Account, at: datetime
+) -> None:
+    manager = Actor("account:99", (Grant("KH", GRANTS[Role.ACCESS_MANAGER]),))
+    with pytest.raises(IdentityRefusedError) as refused:
+        release_identity(actor=manager, account_id=sok.pk, why="", at=at)
+    assert [r.code for r in refused.value.reasons] == ["no_reason", "not_bound"]
+    client, other = Client(), Client()
+    issuer.claims = {"preferred_username": "sok", "sub": "1"}
+    client.get(_sent_back(client))
+    with pytest.raises(PermissionRefusedError):
+        release_identity(actor=Actor("account:98", ()), account_id=sok.pk, why="x", at=at)
+
+    release_identity(actor=manager, account_id=sok.pk, why="made anew", at=at)
+    issuer.claims = {"preferred_username": "sok", "sub": "2"}
+    other.get(_sent_back(other))
+
+    assert _is_in(other)
+    found = OutsideIdentity.objects.values_list("subject", "released_because")
+    assert list(found) == [("1", "made anew"), ("2", "")]
+
+
+def test_nobody_binds_an_account_whose_second_factor_they_do_not_have(
+    issuer: Issuer, sok: Account
+) -> None:
+    secret, past = new_secret(), timezone.now() - timedelta(minutes=5)
+    confirm_factor(
+        actor=Actor(f"account:{sok.pk}", ()),
+        account_id=sok.pk,
+        secret=secret,
+        typed=totp.code(secret, totp.step_of(past)),
+        at=past,
+    )
+    client = Client()
+    issuer.claims = {"preferred_username": "sok", "sub": "1"}
+    assert client.get(_sent_back(client)).headers["Location"] == "/log-in/code/"
+    client.post("/log-in/code/", {"code": "000000"})
+    assert queries.outside_identity(sok) is None
+
+    client.post("/log-in/code/", {"code": totp.code(secret, totp.step_of(timezone.now()))})
+
+    assert _is_in(client)
+    bound = queries.outside_identity(sok)
+    assert bound is not None
+    assert bound.subject == "1"
+
+
+def test_a_bound_account_that_was_closed_stays_out(
+    issuer: Issuer, sok: Account, at: datetime
+) -> None:
+    client, again = Client(), Client()
+    issuer.claims = {"preferred_username": "sok"}
+    client.get(_sent_back(client))
+    close_account(actor=INSTALLER, account_id=sok.pk, why="left", at=at)
+
+    answer = again.get(_sent_back(again))
+
+    assert answer.status_code == 422
+    assert "is closed" in answer.content.decode()
+
+
+@pytest.mark.parametrize("subject", ["", "x" * 256])
+def test_an_odd_key_for_the_person_proves_nothing(
+    issuer: Issuer, sok: Account, subject: str
+) -> None:
+    client = Client()
+    issuer.claims = {"preferred_username": "sok", "sub": subject}
+
+    assert "did not vouch" in client.get(_sent_back(client)).content.decode()
+    assert not _is_in(client)
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/keys", "/token"])
+def test_an_issuer_that_leads_elsewhere_is_not_followed(
+    issuer: Issuer, sok: Account, path: str
+) -> None:
+    client = Client()
+    issuer.claims = {"preferred_username": "sok"}
+    left = _sent_back(client)
+    issuer.leads = {path: f"{issuer.address}/elsewhere"}
+
+    answer = client.get(left)
+
+    assert answer.status_code == 422
+    assert "did not vouch for you" in answer.content.decode()
+    assert issuer.was_followed is False
+    assert not _is_in(client)
 
 
 def test_no_account_is_ever_made(issuer: Issuer, sok: Account) -> None:

@@ -9,25 +9,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from tests.web.addresses import PATTERNS, address, all_addresses, permission_of, values
-from tests.web.surfaces import READERS, SURFACES, api_readings, api_searches
+from tests.web.surfaces import READERS, SURFACES, api_readings, api_searches, api_writings
 
 from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import GRANTS, NEVER_THROUGH_OTHERS, Permission, Role
+from samaki.ground.journal import queries as journal
 from samaki.ground.people.rules import may_read_name
 from samaki.ground.people.services import protect_person
 from samaki.kernel.ledger import Cell
+from samaki.systems.border.models import Alert
+from samaki.systems.border.rules import Asked
+from samaki.systems.border.services import check_traveller
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Movement
 from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.immigration.models import ExpulsionCase
 from samaki.systems.immigration.services.cases import Check, open_case
+from samaki.systems.listings.rules import Entry
+from samaki.systems.listings.services import enter_listing
 from samaki.web import world
 from samaki.web.cast import CAST
 
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
+LOOKED_AS = [member.username for member in CAST if member.username != "manager"]
 NOBODYS = "Qwzzkvx"  # a part of no name
 _FORM = re.compile(r'<form[^>]*method="get".*?</form>', re.DOTALL)
 _TEXT_INPUT = re.compile(r'<input class="input"[^>]*name="([a-z_]+)"')
@@ -76,7 +86,7 @@ class Reader:
         return may_read_name(
             in_area=self.rights.may(Permission.NAME_SEE, area=person.area),
             is_protected=person.is_protected,
-            may_read_protected=self.rights.may(Permission.PROTECTED_NAME_SEE),
+            may_read_protected=self.rights.may(Permission.PROTECTED_NAME_SEE, area=person.area),
         )
 
 
@@ -132,14 +142,60 @@ def readers(planted: list[Planted]) -> list[Reader]:
         client.force_login(Account.objects.get(username=member.username))
         rights = Actor(member.username, (Grant(member.area, GRANTS[member.role]),))
         found.append(Reader(member.username, client, rights))
-    for username in ("screener", "receiver"):
-        looking = Client()
-        looking.force_login(Account.objects.get(username="manager"))
-        looking.post(f"/access/accounts/{Account.objects.get(username=username).pk}/view/")
+    for username in ("screener", "receiver"):  # as everybody else: below
+        looking = _looking_as(username)
         role = next(member.role for member in CAST if member.username == username)
         rights = Actor("manager", (Grant("KH", GRANTS[role] - NEVER_THROUGH_OTHERS),))
         found.append(Reader(f"manager as {username}", looking, rights))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Somebody on a watch-list, a traveller of that name who was checked, and where both show."""
+
+    listed: str
+    traveller: str
+    document: str
+    places: tuple[tuple[str, str], ...]
+
+
+def _watch(*, at: datetime) -> Watched:
+    """List somebody, and check a traveller of that name and year: a supervisor is asked."""
+    listed, traveller, document = "Zubrenko Hwalfdi", "ZUBRENKO HWALFDI", "QZX900001"
+    day = timezone.localdate(at)
+    listing = enter_listing(
+        actor=world.actor("immigration", at=at),
+        watch_list="re-entry-ban",
+        entry=Entry((listed,), "1990", "M", "IDN", ("QZX900002",)),
+        ground="Expulsion order",
+        because="EO-1",
+        valid_from=day,
+        valid_to=day + timedelta(days=365),
+        at=at,
+    )
+    check = check_traveller(
+        actor=world.actor("border", at=at),
+        checkpoint="poipet",
+        asked=Asked(traveller, "1990", document),
+        at=at,
+    )
+    alert = Alert.objects.get(match__check_made=check)
+    found = (
+        ("listings:listing", reverse("listings:listing", args=[listing.ref])),
+        ("listings:end", reverse("listings:end", args=[listing.ref])),
+        ("border:check", reverse("border:check", args=[check.ref])),
+        ("border:alert", reverse("border:alert", args=[alert.ref])),
+    )
+    return Watched(listed, traveller, document, found)
+
+
+def _looking_as(username: str) -> Client:
+    manager = Client()
+    manager.force_login(Account.objects.get(username="manager"))
+    number = Account.objects.get(username=username).pk
+    assert manager.post(f"/access/accounts/{number}/view/").status_code == 302
+    return manager
 
 
 @pytest.fixture
@@ -247,6 +303,55 @@ def test_the_api_shows_a_name_where_the_policy_says_and_nowhere_else(
             if reader.may_read(person) and reader.rights.may(Permission.PERSON_SEE, area="KH"):
                 assert (reader.who, person.ref) in shown, "what may be read can be found"
     assert {who for who, ref in shown if ref == planted[2].ref} == {"screener"}
+
+
+def test_a_manager_reads_no_name_through_anybodys_eyes(
+    planted: list[Planted], places: list[tuple[str, str]], at: datetime
+) -> None:
+    watched, readings = _watch(at=at), api_readings()
+    names = {name for person in planted for name in (*person.words, person.paper)}
+    secrets = names | {*watched.listed.split(), *watched.traveller.split(), watched.document}
+    for member in LOOKED_AS:
+        manager = _looking_as(member)
+        pages = [(path, _words(manager, name, path)) for name, path in (*places, *watched.places)]
+        pages += [(path, manager.get(path).content.decode()) for path in readings]
+        shown = [(path, secret) for path, words in pages for secret in secrets if secret in words]
+        assert not shown, f"manager as {member}"
+
+
+def test_the_names_a_manager_must_not_read_are_there_to_be_read(
+    planted: list[Planted], at: datetime
+) -> None:
+    watched = _watch(at=at)
+    pages = dict(watched.places)
+    for who, name, secret in (
+        ("immigration", "listings:listing", watched.listed),
+        ("border", "border:check", watched.traveller),
+        ("supervisor", "border:alert", watched.traveller),
+    ):
+        client = Client()
+        client.force_login(Account.objects.get(username=who))
+        assert secret in _words(client, name, pages[name]), (who, name)
+
+
+def test_nothing_can_be_written_with_another_pair_of_eyes(
+    planted: list[Planted], places: list[tuple[str, str]]
+) -> None:
+    left = {"access:leave", "logout", "set_language", "theme"}  # these end it, or change no fact
+    for member in LOOKED_AS:
+        manager = _looking_as(member)
+        before = journal.length()
+
+        answers = [(path, manager.post(path)) for name, path in places if name not in left]
+        answers += [
+            (path, manager.post(path, "{}", content_type="application/json"))
+            for path in api_writings()
+        ]
+        answers += [(method, manager.generic(method, "/custody/")) for method in ("PUT", "DELETE")]
+
+        let = [(where, got.status_code) for where, got in answers if got.status_code != 403]
+        assert not let, f"manager as {member}"
+        assert journal.length() == before
 
 
 def test_no_search_of_the_api_tells_more(planted: list[Planted], readers: list[Reader]) -> None:

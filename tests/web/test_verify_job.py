@@ -24,9 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def duty(at: datetime) -> Actor:
+def duty(world_once: int, at: datetime) -> Actor:
     """Return the duty officer of the demo world, with the case recorded."""
-    world.load(at=at)
     return world.actor("duty", at=at)
 
 

@@ -9,38 +9,50 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
+from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads
 from samaki.ground.api.schemas import PROBLEMS, At
+from samaki.ground.places.rules import COUNTRY
 from samaki.picture.queries import national as queries
-from samaki.picture.queries import prints, sitreps
+from samaki.picture.queries import prints, scope, sitreps
 
 if TYPE_CHECKING:
+    from samaki.ground.access.actors import Actor
     from samaki.picture.queries.national import Proof
 
 router = Router()
 
 
 class BoundsOut(Schema):
-    """How many people were found: at least `low`, at most `high`; null: nobody set a ceiling."""
+    """How many people were found: at least `low`, at most `high`; null: nobody set a ceiling.
+
+    `placed` of null is a number too small to be told. Claims and records are named to who sees
+    those.
+    """
 
     area: str
     first: date
     last: date
     low: int
     high: int | None
-    placed: int
+    placed: int | None
     claims: list[str]
     records: list[str]
 
 
 class PictureOut(Schema):
-    """The reconciled picture as of a moment, with the sources under each bound."""
+    """The reconciled picture as of a moment, with the sources under each bound.
+
+    Of the provinces that the reader does not see, `withheld` names those with a number too small
+    to be told, or told apart by subtraction; the page shows the same.
+    """
 
     as_of: datetime
     together: BoundsOut | None
     periods: list[BoundsOut]
     provinces: list[BoundsOut]
+    withheld: list[str]
     raided_without_figure: list[str]
 
 
@@ -67,14 +79,28 @@ class SitrepOut(Schema):
 
 @router.get("/national", response={200: PictureOut, **PROBLEMS})
 @reads(Permission.PICTURE_SEE)
-def national(request: HttpRequest, at: Query[At]) -> dict[str, object]:  # noqa: ARG001 - ninja's signature
-    """Show what all claims and the register prove together."""
+def national(request: HttpRequest, at: Query[At]) -> dict[str, object]:
+    """Show what all claims and the register prove together; small numbers as on the page."""
+    eyes = actor_of(request)
+    if at.as_of or at.known:
+        # Two moments of one number would tell the small number between them.
+        eyes.require(Permission.PICTURE_SEE, area=COUNTRY)
     found = queries.national(as_of=at.as_of or timezone.now(), known_at=at.known)
+    told = scope.provinces(eyes, found)
     return {
         "as_of": found.as_of,
-        "together": _bounds(found.together) if found.together else None,
-        "periods": [_bounds(part) for part in found.parts],
-        "provinces": [_bounds(proof) for proof in found.by_province.values()],
+        "together": _bounds(eyes, found.together) if found.together else None,
+        "periods": [_bounds(eyes, part) for part in scope.parts(eyes, found)],
+        "provinces": [
+            _bounds(eyes, proof)
+            for code, proof in found.by_province.items()
+            if code in told or scope.sees_all(eyes, code)
+        ],
+        "withheld": [
+            code
+            for code, proof in found.by_province.items()
+            if code not in told and proof.bounds.low > 0
+        ],
         "raided_without_figure": sorted(found.raided),
     }
 
@@ -105,15 +131,22 @@ def one_sitrep(request: HttpRequest, ref: str) -> dict[str, Any]:  # noqa: ARG00
     return prints.document(found)
 
 
-def _bounds(proof: Proof) -> dict[str, object]:
-    because = (*proof.low_because, *proof.high_because)
+def _bounds(eyes: Actor, proof: Proof) -> dict[str, object]:
+    because = scope.reasons(eyes, proof, (*proof.low_because, *proof.high_because))
+    claims, records = [], []
+    if eyes.may(Permission.CLAIM_SEE):
+        claims = [reason.claim.stated.ref for reason in because if reason.claim]
+    if eyes.may(Permission.CUSTODY_SEE) and scope.sees_all(eyes, proof.province or COUNTRY):
+        records = [
+            intake for reason in because if reason.record for intake in reason.record.intakes
+        ]
     return {
         "area": proof.province or "KH",
         "first": proof.period.first,
         "last": proof.period.last,
         "low": proof.bounds.low,
         "high": proof.bounds.high,
-        "placed": proof.heads,
-        "claims": list(dict.fromkeys(r.claim.stated.ref for r in because if r.claim)),
-        "records": list(dict.fromkeys(i for r in because if r.record for i in r.record.intakes)),
+        "placed": scope.placed(eyes, proof),
+        "claims": list(dict.fromkeys(claims)),
+        "records": list(dict.fromkeys(records)),
     }

@@ -17,12 +17,13 @@ from samaki.ground import wording
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded, public
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads.words import nationality
 from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
 from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.picture.forms import IssueForm, LookBackForm
 from samaki.picture.queries import national as queries
-from samaki.picture.queries import prints, sheet, sitreps
+from samaki.picture.queries import prints, scope, sheet, sitreps
 from samaki.picture.queries.needs import needs
 from samaki.picture.rules import chart, figures
 from samaki.picture.services import SitrepRefusedError, issue_sitrep
@@ -38,10 +39,11 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.picture.models import Sitrep
-    from samaki.picture.queries.national import Picture, Proof, Reason
+    from samaki.picture.queries.national import Picture
 
 
 _P = Permission
+_HIDDEN = "0"  # the shade of a province whose number is too small to be published
 # The last column of the flow, from the top: a person's path, and what is on the road at its end.
 _KINDS = [kind for kind in AccountKind if kind is not AccountKind.IN_TRANSIT]
 
@@ -51,19 +53,20 @@ def national(request: HttpRequest) -> HttpResponse:
     """Show the national picture: totals with their bounds, provinces, contradictions, work."""
     actor, now = actor_of(request), timezone.now()
     picture = queries.national(as_of=now)
-    sees_all = actor.may(_P.PICTURE_SEE, area=COUNTRY)
     outlines = queries.sheet()
     objections = claims.objections(claims.open_contradictions(accepted=not actor.may(_P.CLAIM_SEE)))
+    provinces = _provinces(actor, picture, outlines)
     context = {
         "picture": picture,
-        "provinces": _provinces(actor, picture, outlines),
-        "parts": [p for p in picture.parts if sees_all or _is_public(p, picture)],
-        "shows_placed": picture.together is not None
-        and (sees_all or picture.together.heads >= figures.SMALLEST),
+        "provinces": provinces,
+        "legend": _legend(provinces, sees_all=scope.sees_all(actor)),
+        "hides_some": any(province["is_hidden"] for province in provinces),
+        "parts": scope.parts(actor, picture),
+        "placed": scope.placed(actor, picture.together) if picture.together else None,
         "sheet": outlines,
         "objections": objections,
         "conflicts": len(objections) + len(picture.conflicts),
-        "sees_all": sees_all,
+        "sees_all": scope.sees_all(actor),
         "sees_claims": actor.may(_P.CLAIM_SEE),
         "smallest": figures.SMALLEST,
         "needs": needs(actor, picture),
@@ -82,11 +85,11 @@ def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
     names = places.names([COUNTRY, *(p.code for p in places.provinces())])
     if asked is None or area not in names:
         raise Http404
-    sees_all = actor.may(_P.PICTURE_SEE, area=area)
+    sees_all = scope.sees_all(actor, area)
     # Two moments of one number would tell a visitor the small number between them.
     at = LookBackForm(request.GET or None).moments(now) if sees_all else Moments(now, now)
     found = queries.proof(asked, province, as_of=at.as_of, known_at=at.known_at)
-    if not sees_all and not _is_public(found, queries.national(as_of=now)):
+    if not sees_all and not scope.is_public(found, queries.national(as_of=now)):
         raise Http404
     records = found.placed if sees_all else figures.publishable(found.placed)
     context = {
@@ -94,10 +97,12 @@ def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
         "at": at,
         "is_past": at != Moments(now, now),
         "area": names[area],
-        "records": [(names[figure.province], figure) for figure in records],
+        "records": [
+            (names[figure.province], nationality(figure.nationality), figure) for figure in records
+        ],
         "is_whole": len(records) == len(found.placed),
-        "low_because": _shown(found.low_because, sees_all=sees_all),
-        "high_because": _shown(found.high_because, sees_all=sees_all),
+        "low_because": scope.reasons(actor, found, found.low_because),
+        "high_because": scope.reasons(actor, found, found.high_because),
         "is_raided": province in operations.raided_without_figure(known_at=at.known_at),
         "sees_all": sees_all,
         "sees_claims": actor.may(_P.CLAIM_SEE),
@@ -180,46 +185,15 @@ def _sitrep(ref: str) -> Sitrep:
     return found
 
 
-def _is_public(found: Proof, picture: Picture) -> bool:
-    """Tell whether the front page shows the number to a visitor: its days, and not too small.
-
-    Other days are not answered: the difference of two stretches would give a small cell away.
-    """
-    periods = {proof.period for proof in (*picture.parts, picture.together) if proof is not None}
-    if found.province is not None:
-        periods = {picture.together.period} if picture.together else set()
-    is_small = found.bounds.low < figures.SMALLEST or 0 < found.heads < figures.SMALLEST
-    return found.period in periods and not is_small
-
-
-def _shown(reasons: tuple[Reason, ...], *, sees_all: bool) -> list[Reason]:
-    """Return the reasons whose counts may be shown to the reader."""
-    return [
-        reason
-        for reason in reasons
-        if sees_all or reason.record is None or reason.record.count >= figures.SMALLEST
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Floor:
-    """A province's floor, as the rule of publication takes it."""
-
-    code: str
-    count: int
-
-
 def _provinces(
     actor: Actor, picture: Picture, outlines: dict[str, Any] | None
 ) -> list[dict[str, Any]]:
     """Return what the map and its table show of each province, in the order of the codes."""
     names = places.names(list(picture.by_province))
-    floors = [_Floor(code, found.bounds.low) for code, found in picture.by_province.items()]
-    public_ones = {floor.code for floor in figures.publishable(floors)}
+    told = scope.provinces(actor, picture)
     shown = []
     for code, found in picture.by_province.items():
-        sees_all = actor.may(_P.PICTURE_SEE, area=code)
-        is_open = found.bounds.low > 0 and (sees_all or code in public_ones)
+        is_open = code in told
         tile, short = figures.TILES[code]
         shown.append(
             {
@@ -229,11 +203,11 @@ def _provinces(
                 "is_open": is_open,
                 "is_hidden": found.bounds.low > 0 and not is_open,
                 "is_raided": code in picture.raided,
-                "shade": figures.shade(
-                    found.bounds.low if is_open else 0, is_raided=code in picture.raided
-                ),
+                "shade": _HIDDEN
+                if found.bounds.low > 0 and not is_open
+                else figures.shade(found.bounds.low, is_raided=code in picture.raided),
                 "url": reverse("picture:answer", args=[code, found.period.key])
-                if is_open or sees_all
+                if is_open or scope.sees_all(actor, code)
                 else "",
                 "tile": tile,
                 "short": short,
@@ -241,6 +215,14 @@ def _provinces(
             }
         )
     return shown
+
+
+def _legend(
+    provinces: list[dict[str, Any]], *, sees_all: bool
+) -> tuple[tuple[str, int, int | None], ...]:
+    """Return the shades that can be on this reader's map, with what each stands for."""
+    small = any(p["is_open"] and p["proof"].bounds.low < figures.SMALLEST for p in provinces)
+    return figures.buckets(least=1 if sees_all or small else figures.SMALLEST)
 
 
 @dataclass(frozen=True, slots=True)

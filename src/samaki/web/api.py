@@ -18,6 +18,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.guard import act_as
+from samaki.ground.access.rules import BY_PROGRAM
 from samaki.ground.api import queries as tokens
 from samaki.ground.wording import RefusedError
 from samaki.kernel.flow import StepRefusedError
@@ -60,12 +61,15 @@ class Session(APIKeyCookie):
 
 
 class Bearer(HttpBearer):
-    """A program with a token: it acts as the account that opened the token."""
+    """A program with a token: it acts as the account that opened it, within what it asked for."""
 
     def authenticate(self, request: HttpRequest, token: str) -> object | None:
-        account = tokens.account_of(token, at=timezone.now())
-        act_as(request, account)
-        return account
+        found = tokens.token_of(token, at=timezone.now())
+        if found is None:
+            act_as(request, None)
+            return None
+        act_as(request, found.account, asked=tokens.passed_on(found))
+        return found.account
 
 
 def build() -> NinjaAPI:
@@ -110,8 +114,15 @@ def _unknown(_error: AuthenticationError) -> list[dict[str, object]]:
 
 
 def _not_permitted(error: PermissionRefusedError) -> list[dict[str, object]]:
-    text = _("It needs the permission %(permission)s.") % {"permission": error.permission.value}
-    return [_why("permission", text, error.area)]
+    said = {"permission": error.permission.value}
+    if error.permission not in BY_PROGRAM and error.is_withheld:
+        text = _("No program may use %(permission)s: that takes a person who is logged in.")
+        return [_why("not_by_program", text % said, error.area)]
+    if error.is_withheld:
+        text = _("This token does not pass on %(permission)s. Open one that asks for it.")
+        return [_why("not_passed_on", text % said, error.area)]
+    text = _("It needs the permission %(permission)s.")
+    return [_why("permission", text % said, error.area)]
 
 
 def _refused(error: RefusedError) -> list[dict[str, object]]:

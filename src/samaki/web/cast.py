@@ -176,6 +176,14 @@ CAST = (
         Name("Discipline authority", "អាជ្ញាធរវិន័យ"),
     ),
     Member(
+        "discipline2",
+        Role.DISCIPLINE_AUTHORITY,
+        "discipline-measures",
+        "discipline-office",
+        "KH",
+        Name("Deciding authority, discipline", "អាជ្ញាធរសម្រេច វិន័យ"),
+    ),
+    Member(
         "oversight",
         Role.OVERSIGHT,
         "oversight-officer",

@@ -20,7 +20,7 @@ THEMES = ("light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The reader: a post and its unit, never a person's name."""
+    """The reader: the posts held and their units, never a person's name."""
 
     title: str
     unit: str
@@ -46,5 +46,7 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 
 def _who(actor: Actor) -> Who | None:
-    post = agencies.posts().filter(code=actor.post).first() if actor.post else None
-    return Who(post.title, post.unit.name) if post else None
+    found = agencies.posts().in_bulk(actor.posts)
+    held = [found[code] for code in actor.posts]
+    units = dict.fromkeys(post.unit.name for post in held)
+    return Who(" · ".join(post.title for post in held), " · ".join(units)) if held else None

@@ -21,9 +21,11 @@ from samaki.ground.access.forms import CodeForm
 from samaki.ground.access.guard import actor_of, public
 from samaki.ground.access.services import logins
 from samaki.ground.access.services.factors import FactorRefusedError, pass_factor
+from samaki.ground.access.services.identities import IdentityRefusedError
 from samaki.ground.access.services.viewing import end_view_as
+from samaki.ground.access.whence import address_of
 from samaki.web import cast, oidc
-from samaki.web.entering import address, admit, enter, half_way
+from samaki.web.entering import admit, enter, half_way
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,7 +47,7 @@ class LogInForm(AuthenticationForm):
         assert self.request is not None, "the page passes it on"
         now = timezone.now()
         try:
-            logins.try_password(username=username, address=address(self.request), at=now)
+            logins.try_password(username=username, address=address_of(self.request), at=now)
         except logins.TooManyTriesError as wait:
             raise forms.ValidationError(list(wait.sentences)) from wait
         try:
@@ -104,7 +106,7 @@ def code(request: HttpRequest) -> HttpResponse:
     found = half_way(request)
     if found is None:
         return redirect("login")
-    account, back = found
+    account = found.account
     form = CodeForm(request.POST or None)
     if form.is_valid():
         now = timezone.now()
@@ -112,13 +114,12 @@ def code(request: HttpRequest) -> HttpResponse:
         try:
             logins.try_code(account=account, at=now)
             pass_factor(actor=actor, account_id=account.pk, typed=typed, at=now)
+            return enter(request, account, back=found.back, proof=found.proof)
         except logins.TooManyTriesError as wait:
             form.refuse(wait)
-        except FactorRefusedError as refusal:
+        except (FactorRefusedError, IdentityRefusedError) as refusal:
             logins.record_refused_log_in(username=account.username, at=now)
             form.refuse(refusal)
-        else:
-            return enter(request, account, back=back)
     wrong = bool(form.errors)
     context = {"form": form, "wrong": wrong}
     return render(request, "login_code.html", context, status=422 if wrong else 200)

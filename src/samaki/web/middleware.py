@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from samaki.ground.access import queries as access
@@ -27,8 +28,9 @@ CONTENT_SECURITY_POLICY = (
 _LOOKING = {"GET", "HEAD", "OPTIONS"}
 # What may be posted while looking as another: going back to oneself, and how the page is shown.
 _WHILE_LOOKING = {"access:leave", "logout", "set_language", "theme"}
-# What is open to an account that has to set up its second factor first.
-_BEFORE_THE_FACTOR = {"access:factor", "access:picture", "logout", "set_language", "theme"}
+# What is open to an account that has to change its password first, or set up its second factor.
+_BEFORE_THE_PASSWORD = {"access:password", "logout", "set_language", "theme"}
+_BEFORE_THE_FACTOR = _BEFORE_THE_PASSWORD | {"access:factor", "access:picture"}
 
 
 def security_headers(
@@ -43,6 +45,25 @@ def security_headers(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
         return response
+
+    return answer
+
+
+def without_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Read an address as if no NUL stood in it: nothing is named so, and PostgreSQL stores none.
+
+    Forms refuse a NUL themselves, and the interface answers for itself (`ground.api.door`).
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked and not request.path_info.startswith("/api/"):
+            request.META["QUERY_STRING"] = asked.replace("%00", "")
+        return get_response(request)
 
     return answer
 
@@ -66,7 +87,7 @@ class refusals:  # noqa: N801 - a middleware with process_exception has to be a 
 
 
 class at_the_door:  # noqa: N801 - as above, with process_view
-    """Keep who looks as another from doing anything; ask for the second factor where it is owed.
+    """Keep who looks as another from doing anything; ask first for a password or a factor owed.
 
     Here, and not in each view, so that no page and no interface can forget it.
     """
@@ -85,6 +106,8 @@ class at_the_door:  # noqa: N801 - as above, with process_view
         does = request.method not in _LOOKING and name not in _WHILE_LOOKING
         if does and actor_of(request).is_looking:
             return render(request, "looking.html", status=403)
+        if name not in _BEFORE_THE_PASSWORD and access.password_is_due(request.user):
+            return redirect("access:password")
         if _owes_factor(request) and name not in _BEFORE_THE_FACTOR:
             return redirect("access:factor")
         return None

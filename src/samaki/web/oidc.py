@@ -1,7 +1,8 @@
 """The ministry's own log-in, by OpenID Connect: code flow with PKCE, state and nonce.
 
-It proves which log-in name somebody has, and nothing else: an account of that name must be there
-and open, and what it may do follows from its appointments here. None is ever made.
+It proves who somebody is there, and nothing else: the first time by the log-in name of an account
+that is there and open, from then on by the issuer's own key for the person, which is bound to that
+account. What it may do follows from its appointments here. None is ever made.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from samaki.ground.access import queries as access
 from samaki.ground.access.guard import public
 from samaki.ground.access.services import logins
+from samaki.ground.access.services.identities import IdentityRefusedError, Proof, recognise
+from samaki.ground.access.whence import absolute
 from samaki.web.entering import admit
 
 if TYPE_CHECKING:
@@ -38,12 +40,23 @@ _NOTE = "oidc"  # the session's note of a log-in that is under way
 _PATIENCE = 10  # seconds for an answer of the issuer
 _LEEWAY = 60  # seconds by which the issuer's clock may differ
 _LARGEST = 1024 * 1024  # bytes of an answer
+_LONGEST_SUBJECT = 255  # letters, as OpenID Connect allows
 _ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class OidcRefusedError(Exception):
     """The issuer's answer proves nothing. Carries why, for the log; the page says what to do."""
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follow nobody: an answer could lead to what only this machine reaches."""
+
+    def redirect_request(self, *_args: object, **_more: object) -> None:
+        """Return nothing, so that the answer is an error."""
+
+
+_OPENER = urllib.request.build_opener(_Stay)
 
 
 def is_configured() -> bool:
@@ -84,31 +97,28 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @public
 def back(request: HttpRequest) -> HttpResponse:
-    """Take the issuer's answer, prove it, and let in the account of that name."""
+    """Take the issuer's answer, prove it, and let in the account it is bound to, or binds."""
     note = request.session.pop(_NOTE, None)
     if note is None or not is_configured():
         return redirect("login")
     try:
-        name = _proven_name(request, note)
+        proof = _proof(request, note)
     except OidcRefusedError:
         logins.record_refused_log_in(username="", at=timezone.now())
         return _refused(request, _("The ministry's log-in did not vouch for you. Begin again."))
-    account = access.account_called(name)
-    if account is None or not account.is_active:
-        logins.record_refused_log_in(username=name, at=timezone.now())
-        return _refused(
-            request,
-            _("No open account here has your log-in name. Ask the access manager to open one."),
-        )
-    return admit(request, account, back=note["back"])
+    try:
+        return admit(request, recognise(proof), back=note["back"], proof=proof)
+    except IdentityRefusedError as refusal:
+        logins.record_refused_log_in(username=proof.username, at=timezone.now())
+        return _refused(request, str(refusal))
 
 
 def _refused(request: HttpRequest, reason: str) -> HttpResponse:
     return render(request, "login_refused.html", {"reason": reason, "wrong": True}, status=422)
 
 
-def _proven_name(request: HttpRequest, note: Mapping[str, str]) -> str:
-    """Return the log-in name the issuer vouches for. Raises OidcRefusedError."""
+def _proof(request: HttpRequest, note: Mapping[str, str]) -> Proof:
+    """Return what the issuer vouches for. Raises OidcRefusedError."""
     code = request.GET.get("code", "")
     if not code or not constant_time_compare(request.GET.get("state", ""), note["state"]):
         why = "no code, or the answer to another question"
@@ -126,15 +136,18 @@ def _proven_name(request: HttpRequest, note: Mapping[str, str]) -> str:
         },
     )
     claims = _proven(str(tokens.get("id_token", "")), issuer, nonce=note["nonce"])
-    claim = settings.SAMAKI_OIDC_CLAIM
+    claim, subject = settings.SAMAKI_OIDC_CLAIM, claims["sub"]
     if claim not in claims and "userinfo_endpoint" in issuer:
         told = _asked(issuer["userinfo_endpoint"], bearer=str(tokens.get("access_token", "")))
-        claims = told if told.get("sub") == claims["sub"] else claims
+        claims = told if told.get("sub") == subject else claims
     name = claims.get(claim)
     if not isinstance(name, str) or not name:
         why = f"the issuer says no {claim}"
         raise OidcRefusedError(why)
-    return name
+    if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT:
+        why = "the issuer says no key for the person"
+        raise OidcRefusedError(why)
+    return Proof(settings.SAMAKI_OIDC_ISSUER, subject, name)
 
 
 def _proven(token: str, issuer: Mapping[str, Any], *, nonce: str) -> dict[str, Any]:
@@ -176,7 +189,7 @@ def _discovered() -> dict[str, Any]:
 
 
 def _asked(url: str, *, form: Mapping[str, str] | None = None, bearer: str = "") -> dict[str, Any]:
-    """Return the JSON object at an address: over TLS, or on this machine."""
+    """Return the JSON object at an address: over TLS, or on this machine; led on, nowhere."""
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         why = f"{url} is not asked without TLS"
@@ -187,7 +200,7 @@ def _asked(url: str, *, form: Mapping[str, str] | None = None, bearer: str = "")
     data = urlencode(form).encode() if form else None
     asked = urllib.request.Request(url, data=data, headers=headers)  # noqa: S310 - checked above
     try:
-        with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
+        with _OPENER.open(asked, timeout=_PATIENCE) as answer:
             found = json.loads(answer.read(_LARGEST))
     except (OSError, ValueError) as error:
         raise OidcRefusedError(str(error)) from error
@@ -198,7 +211,4 @@ def _asked(url: str, *, form: Mapping[str, str] | None = None, bearer: str = "")
 
 
 def _return_address(request: HttpRequest) -> str:
-    address = request.build_absolute_uri(reverse("oidc_back"))
-    if settings.SESSION_COOKIE_SECURE:  # TLS ends at the web server in front
-        return address.replace("http://", "https://", 1)
-    return address
+    return absolute(request, reverse("oidc_back"))

@@ -127,6 +127,7 @@ PAGES: tuple[tuple[_StrPromise, tuple[Page, ...]], ...] = (
         (
             Page(gettext_lazy("Second factor"), "access:factor", None),
             Page(gettext_lazy("Tokens"), "tokens:tokens", _P.TOKEN_OPEN),
+            Page(gettext_lazy("Password"), "access:password", None),
         ),
     ),
 )
@@ -194,7 +195,7 @@ def _alerts(actor: Actor, _at: datetime) -> Waiting:
 
 
 def _reviews(actor: Actor, at: datetime) -> Waiting:
-    return Waiting(listings.review_waits(at=at) if actor.may(_P.LISTING_ENTER) else 0)
+    return Waiting(listings.review_waits(actor, at=at) if actor.may(_P.LISTING_ENTER) else 0)
 
 
 def _unread(actor: Actor, _at: datetime) -> Waiting:

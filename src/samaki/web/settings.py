@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "samaki.web.middleware.security_headers",
+    "samaki.web.middleware.without_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "samaki.web.middleware.refusals",
     "samaki.web.middleware.at_the_door",
+    "samaki.web.once.sent_once",
 ]
 ROOT_URLCONF = "samaki.web.urls"
 WSGI_APPLICATION = "samaki.web.wsgi.application"
@@ -139,14 +141,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 48 * 3600  # seconds a set-up link is good
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "samaki.web.views.form_refused"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SAMAKI_HTTPS") == "1"
-SAMAKI_PROXY = os.environ.get("SAMAKI_PROXY") == "1"  # a web server in front says who asks
+_IS_HTTPS = os.environ.get("SAMAKI_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
+SAMAKI_PROXY = os.environ.get("SAMAKI_PROXY") == "1"  # a web server in front says who asks, and how
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SAMAKI_PROXY else None
+# Sent with each answer over TLS: for so long a browser asks this host in no other way.
+SECURE_HSTS_SECONDS = int(os.environ.get("SAMAKI_HSTS_SECONDS", "31536000")) if _IS_HTTPS else 0
 SAMAKI_REQUIRE_SECOND_FACTOR = os.environ.get("SAMAKI_REQUIRE_SECOND_FACTOR") == "1"
 # The ministry's own log-in, beside ours: the claim is the log-in name of an account that is there.
 SAMAKI_OIDC_ISSUER = os.environ.get("SAMAKI_OIDC_ISSUER", "")

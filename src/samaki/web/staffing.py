@@ -35,6 +35,7 @@ def add(*, username: str, password: str, role: str, post: str, area: str) -> int
         print(refusal, file=sys.stderr)  # noqa: T201 - as above
         return 1
     print(f"{username} may log in as {role} at {post}, over {area}.")  # noqa: T201 - as above
+    print("The first log-in asks for a new password.")  # noqa: T201 - as above
     return 0
 
 

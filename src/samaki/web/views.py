@@ -15,6 +15,7 @@ from samaki.ground.access.guard import actor_of, guarded, public
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import queries as journal_queries
 from samaki.web import rail
+from samaki.web.acts import act_words
 from samaki.web.context import THEMES
 from samaki.web.landing import first_page
 
@@ -77,6 +78,7 @@ def journal(request: HttpRequest) -> HttpResponse:
             "recorded_at": entry.recorded_at,
             "who": names[entry.actor],
             "kind": entry.kind,
+            "act": act_words(entry.kind),
             "subject": entry.subject,
             "rows": entry.rows,
         }

@@ -397,7 +397,9 @@ def _open_member(installer: Actor, member: Member, *, at: datetime) -> None:
             title=member.title,
             at=at,
         )
-    account = open_account(actor=installer, username=member.username, password=PASSWORD, at=at)
+    account = open_account(
+        actor=installer, username=member.username, password=PASSWORD, at=at, is_due=False
+    )
     appoint(
         actor=installer,
         account_id=account.pk,

@@ -16,12 +16,12 @@ from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
 from samaki.ground.access.appointing import (
     Held,
     Term,
-    are_incompatible,
     reasons_against_appointment,
     reasons_against_end,
+    why_apart,
 )
 from samaki.ground.access.models import Account, Appointment
-from samaki.ground.access.rules import GRANTS, INCOMPATIBLE, Role
+from samaki.ground.access.rules import APART_WORDINGS, GRANTS, INCOMPATIBLE, Apart, Role
 from samaki.ground.access.services.accounts import (
     AccountRefusedError,
     close_account,
@@ -33,7 +33,9 @@ from samaki.ground.access.services.appointments import (
     appoint,
     end_appointment,
 )
+from samaki.ground.access.words import said
 from samaki.ground.journal.models import Entry
+from samaki.ground.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,7 +131,41 @@ def test_an_end_has_a_reason_lies_ahead_and_only_ever_shortens() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_who_watches_and_who_gives_access_hold_nothing_else(role: Role) -> None:
     for alone in (Role.OVERSIGHT, Role.ACCESS_MANAGER):
-        assert are_incompatible(alone, role) is (role is not alone)
+        assert (why_apart(alone, role) is not None) is (role is not alone)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_hears_possible_victims_holds_nothing_else(role: Role) -> None:
+    assert (why_apart(SCREENER, role) is not None) is (role is not SCREENER)
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (Role.PROVINCIAL_COMMAND, Apart.ANSWERS),
+        (Role.IMMIGRATION_AUTHORITY, Apart.REPORTS),
+        (Role.DISCIPLINE_AUTHORITY, Apart.ACCUSES),
+        (Role.ARMY_COMMAND, Apart.APPROVES),
+        (Role.GAMING_INSPECTOR, None),
+    ],
+)
+def test_whoever_directs_and_judges_does_not_carry_out_or_decide(
+    other: Role, why: Apart | None
+) -> None:
+    assert why_apart(Role.DUTY_OFFICER, other) is why
+    assert why_apart(other, Role.DUTY_OFFICER) is why
+
+
+def test_each_pair_that_is_kept_apart_says_why_in_words() -> None:
+    assert set(INCOMPATIBLE.values()) == set(Apart) == set(APART_WORDINGS)
+    assert all(len(pair) == 2 for pair in INCOMPATIBLE)
+    for pair, why in INCOMPATIBLE.items():
+        one, other = pair
+        held = [Held(one, "desk", "KH", Term(NOON))]
+        (found,) = reasons_against_appointment(
+            Held(other, "p", "KH", Term(NOON)), held=held, at=NOON
+        )
+        assert f"at the same time: {APART_WORDINGS[why]}." in sentence(found, say=said)
 
 
 # The verbs.

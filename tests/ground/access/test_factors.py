@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from samaki.ground.access import queries, throttle, totp
 from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
-from samaki.ground.access.models import LogInTry, RecoveryCode, SecondFactor
+from samaki.ground.access.models import LogInTry, PasswordState, RecoveryCode, SecondFactor
 from samaki.ground.access.rules import GRANTS, Role
 from samaki.ground.access.services import logins
 from samaki.ground.access.services.factors import (
@@ -24,6 +24,7 @@ from samaki.ground.access.services.factors import (
     remove_factor,
     reset_factor,
 )
+from samaki.ground.access.services.passwords import change_password, make_link
 from samaki.ground.access.throttle import Tries
 from samaki.ground.journal.models import Entry
 
@@ -160,15 +161,39 @@ def test_taking_it_off_asks_for_the_password(sok: Account, at: datetime) -> None
 
 def test_a_manager_takes_it_off_for_who_lost_everything(sok: Account, at: datetime) -> None:
     manager = Actor("account:99", (Grant("KH", GRANTS[Role.ACCESS_MANAGER]),))
-    with pytest.raises(FactorRefusedError):
-        reset_factor(actor=manager, account_id=sok.pk, at=at)
+    with pytest.raises(FactorRefusedError) as refused:
+        reset_factor(actor=manager, account_id=sok.pk, why=" ", at=at)
+    assert [r.code for r in refused.value.reasons] == ["no_reason", "has_none"]
     _set(sok, at=at)
     with pytest.raises(PermissionRefusedError):
-        reset_factor(actor=_self(sok), account_id=sok.pk, at=at)
+        reset_factor(actor=_self(sok), account_id=sok.pk, why="lost phone", at=at)
+    own = Actor(f"account:{sok.pk}", manager.grants)
+    with pytest.raises(FactorRefusedError, match="your own account"):
+        reset_factor(actor=own, account_id=sok.pk, why="lost phone", at=at)
+    change_password(
+        actor=_self(sok), account_id=sok.pk, old="a long one", new="another long one", at=at
+    )
+    assert not queries.password_is_due(sok)
 
-    reset_factor(actor=manager, account_id=sok.pk, at=at)
+    reset_factor(actor=manager, account_id=sok.pk, why="lost phone", at=at)
 
     assert queries.second_factor(sok) is None
+    assert queries.password_is_due(sok)
+    assert PasswordState.objects.filter(account=sok).latest("pk").because == "lost phone"
+    entry = Entry.objects.latest("number")
+    assert (entry.actor, entry.kind) == ("account:99", "access:factor:reset")
+
+
+def test_who_has_no_password_owes_no_new_one_when_the_factor_is_taken_off(
+    sok: Account, at: datetime
+) -> None:
+    manager = Actor("account:99", (Grant("KH", GRANTS[Role.ACCESS_MANAGER]),))
+    make_link(actor=manager, account_id=sok.pk, why="forgotten", at=at)
+    _set(sok, at=at)
+
+    reset_factor(actor=manager, account_id=sok.pk, why="lost phone", at=at)
+
+    assert not queries.password_is_due(sok)
 
 
 # Guesses.

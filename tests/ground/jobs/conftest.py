@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def duty(db: None, at: datetime) -> Actor:
+def duty(ground_once: int, db: None, at: datetime) -> Actor:
     """Return the duty officer of the demo world, who may ask for jobs."""
-    world.lay_ground(at=at)
     return world.actor("duty", at=at)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from tests.systems.listings.screened import clear, hold, registered
 
 from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
 from samaki.ground.access.rules import GRANTS, Machine, Role
@@ -39,7 +40,7 @@ from samaki.systems.border.services import (
 )
 from samaki.systems.custody.models import Movement
 from samaki.systems.listings.rules import Entry
-from samaki.systems.listings.services import end_listing, enter_listing
+from samaki.systems.listings.services import end_listing, enter_ban_listing, enter_listing
 
 if TYPE_CHECKING:
     from samaki.systems.listings.models import Listing
@@ -63,8 +64,9 @@ class Border:
     supervisor: Actor
 
     def enter(self, entry: Entry = DUC, **changes: str) -> Listing:
-        said = {"watch_list": "re-entry-ban", "ground": "Order", "because": "EO-1", **changes}
-        return enter_listing(
+        said = {"ground": "Order", "because": "EO-1", **changes}
+        enter = enter_listing if "watch_list" in changes else enter_ban_listing
+        return enter(
             actor=_as(Role.IMMIGRATION_OFFICER, 9, "KH"),
             entry=entry,
             valid_from=date(2025, 11, 17),
@@ -291,18 +293,45 @@ def test_a_protected_person_is_for_the_protection_desk_and_nothing_else_is_said(
     assert not Alert.objects.exists()
 
 
-def test_protection_that_came_after_the_check_hides_it_too(border: Border) -> None:
-    person = register_person(
-        actor=_as(Role.INTAKE_OFFICER, 8), stated_name="Nguyễn Văn Đức", paper="", at=border.at
-    )
-    border.enter(DUC, because=person.ref)
+@pytest.mark.parametrize("ground", ["screening_pending", "protected"])
+def test_a_hold_that_came_after_the_check_hides_it_and_asks_nobody_to_judge(
+    border: Border, ground: str
+) -> None:
+    person = registered("Nguyễn Văn Đức", at=border.at)
+    clear(person, at=border.at)
+    border.enter(DUC, because=person)
     check = border.check("Van Duc Nguyen", "17/05/1994")
-    protect_person(actor=_as(Role.PROTECTION_SCREENER, 7), person=person.ref, at=border.at)
+    assert check.verdict == Verdict.STOP
+    assert queries.waiting(border.supervisor) == 1
+
+    hold(person, ground, at=border.at)
 
     answer = queries.answer(border.officer, check.ref)
-
     assert answer is not None
     assert answer.verdict is Verdict.PROTECTION
+    assert answer.matches[0].listed is None
+    assert queries.waiting(border.supervisor) == 0
+    (line,) = queries.alerts(border.supervisor)
+    assert (line.verdict, line.list_name) == (Verdict.PROTECTION, "")
+    (made,) = queries.recent(border.officer, "poipet")
+    assert made.verdict is Verdict.PROTECTION
+    with pytest.raises(JudgementRefusedError) as refused:
+        border.judge("positive")
+    assert [reason.code for reason in refused.value.reasons] == ["for_the_desk"]
+    assert not Judgement.objects.exists()
+
+
+@pytest.mark.parametrize("ground", ["screening_pending", "protected"])
+def test_whoever_is_held_is_checked_for_the_desk_alone(border: Border, ground: str) -> None:
+    person = registered("Nguyễn Văn Đức", at=border.at)
+    clear(person, at=border.at)
+    border.enter(DUC, because=person)
+    hold(person, ground, at=border.at)
+
+    check = border.check("Van Duc Nguyen", "17/05/1994")
+
+    assert check.verdict == Verdict.PROTECTION
+    assert not Alert.objects.exists()
 
 
 def test_how_many_entries_are_as_close_is_said(border: Border) -> None:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 from django.utils import translation
+from tests.systems.listings.screened import clear, registered
 
 from samaki.ground.access.actors import machine
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import Machine, Role
 from samaki.ground.access.services import appoint
-from samaki.ground.people.services import protect_person, register_person
+from samaki.ground.people.services import protect_person
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.listings.rules import Entry
-from samaki.systems.listings.services import enter_listing
+from samaki.systems.listings.services import enter_ban_listing
 from samaki.web import world
 from samaki.web.scenes import border as scene
 
@@ -40,9 +41,8 @@ CROSSING = {
 
 
 @pytest.fixture
-def client_as(at: datetime) -> Callable[[str], Client]:
+def client_as(ground_once: int, at: datetime) -> Callable[[str], Client]:
     """Return a client logged in as one of the cast, at Poipet with its listings."""
-    world.load(at=at, until="lay_ground")
     scene.lay_checkpoints(at=at)
     scene.enter_listings(at=at)
 
@@ -94,10 +94,10 @@ def test_the_answer_says_why_in_words(client_as: Callable[[str], Client]) -> Non
 
     assert "Stop and ask the supervisor" in page
     assert "Marks or letters such as Đ are left out on one side" in page
-    assert "The parts stand in another order" in page
+    assert "The same parts of the name, in another order" in page
     assert "Birth date agrees to the day" in page
     assert "Document number not asked; the listing has one ending 417" in page
-    assert "Nationality missing on one side; it never adds weight" in page
+    assert "Nationality missing on one side; it counts neither for nor against" in page
     assert "DEMO00417" not in page
     assert "Nguyễn" in page
 
@@ -194,25 +194,23 @@ def test_a_protected_person_shows_the_desk_and_no_name(
     client_as: Callable[[str], Client], at: datetime
 ) -> None:
     client = client_as("border")
-    person = register_person(
-        actor=world.actor("intake", at=at), stated_name="Planted Name", paper="", at=at
-    )
-    enter_listing(
+    person = registered("Planted Name", at=at)
+    clear(person, at=at)
+    enter_ban_listing(
         actor=world.actor("immigration", at=at),
-        watch_list="re-entry-ban",
         entry=Entry(("Plânted Nâme",), "1999-09-09"),
         ground="Planted ground",
-        because=person.ref,
+        because=person,
         valid_from=at.date(),
         valid_to=None,
         at=at,
     )
-    protect_person(actor=world.actor("screener", at=at), person=person.ref, at=at)
+    protect_person(actor=world.actor("screener", at=at), person=person, at=at)
 
     page = _page(client, "Planted Name", "9/9/1999")
 
     assert "Call the protection desk" in page
-    for kept in ("Plânted", "Planted ground", person.ref, "Re-entry ban", "1999"):
+    for kept in ("Plânted", "Planted ground", person, "Re-entry ban", "1999"):
         assert kept not in page
 
 

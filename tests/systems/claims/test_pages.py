@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.test import Client
 
 from samaki.ground.access.models import Account
 from samaki.systems.claims import queries
 from samaki.systems.claims.models import Claim
-from samaki.web import world
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def duty(at: datetime) -> Client:
+def duty(world_once: int) -> Client:
     """Log the duty officer of the demo world in."""
-    world.load(at=at)
     client = Client()
     client.force_login(Account.objects.get(username="duty"))
     return client

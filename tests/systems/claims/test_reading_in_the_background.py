@@ -36,9 +36,8 @@ BATCH = """{"text": "Police found 91 Vietnamese in Phnom Penh.", "published": "2
 
 
 @pytest.fixture
-def duty(at: datetime) -> Actor:
+def duty(ground_once: int, at: datetime) -> Actor:
     """Return the duty officer of the demo world."""
-    world.lay_ground(at=at)
     return world.actor("duty", at=at)
 
 

@@ -27,18 +27,18 @@ PENDING, PROTECTED = "screening_pending", "protected"
 
 def screener(unit: str = COMMITTEE, area: str = "KH") -> Actor:
     """Return a screener of a body."""
-    grant = Grant(area, GRANTS[Role.PROTECTION_SCREENER])
-    return Actor(key=f"account:{unit}", grants=(grant,), unit=unit)
+    grant = Grant(area, GRANTS[Role.PROTECTION_SCREENER], unit)
+    return Actor(key=f"account:{unit}", grants=(grant,))
 
 
 def immigration(area: str = "KH") -> Actor:
     """Return an immigration officer."""
-    return Actor("account:9", (Grant(area, GRANTS[Role.IMMIGRATION_OFFICER]),), unit=EXPELS)
+    return Actor("account:9", (Grant(area, GRANTS[Role.IMMIGRATION_OFFICER], EXPELS),))
 
 
 def authority(area: str = "KH") -> Actor:
     """Return who decides at Immigration, and lifts what its officers placed."""
-    return Actor("account:8", (Grant(area, GRANTS[Role.IMMIGRATION_AUTHORITY]),), unit=EXPELS)
+    return Actor("account:8", (Grant(area, GRANTS[Role.IMMIGRATION_AUTHORITY], EXPELS),))
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tests.systems.custody.case import Case
 
@@ -161,7 +161,7 @@ def test_a_late_entry_raises_every_closed_day_from_its_own_on(case: Case) -> Non
     assert books.verify().fault is None
 
 
-def _levels_by_day() -> dict[object, int]:
+def _levels_by_day() -> dict[date, int]:
     rows = Level.objects.order_by().values_list("day").annotate(all=Sum("heads"))
     return dict(rows)
 

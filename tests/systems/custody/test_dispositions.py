@@ -11,9 +11,15 @@ from tests.systems.custody.held import EXPELS, OTHER_BODY, PROTECTED, Held, immi
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Disposition
+from samaki.systems.custody.models import Disposition, Movement
 from samaki.systems.custody.queries import whereabouts
-from samaki.systems.custody.services.corrections import correct_movement
+from samaki.systems.custody.services.corrections import (
+    correct_movement,
+    lock_disposition,
+    may_correct,
+    reasons_of_owner,
+    reverse_disposition,
+)
 from samaki.systems.custody.services.dispositions import (
     reasons_against_disposition,
     record_disposition,
@@ -138,9 +144,9 @@ def test_an_expulsion_entered_by_mistake_is_reversed_and_both_stay_on_record(hel
     made = held.expel(person)
     held.place(person, because="VS-2", hours=0)
 
-    correct_movement(
+    reverse_disposition(
         actor=immigration(),
-        movement=made.movement_id or 0,
+        disposition=str(made.ref),
         reason="The flight did not leave",
         at=held.case.at,
     )
@@ -149,6 +155,74 @@ def test_an_expulsion_entered_by_mistake_is_reversed_and_both_stay_on_record(hel
     assert place is not None
     assert place.unit == POIPET
     assert "is pending" in _refused(lambda: held.expel(person, hours=2))[0]
+
+
+def test_custody_corrects_no_departure_and_says_where_it_is_undone(held: Held) -> None:
+    person = held.person()
+    held.clear(person)
+    made = held.expel(person)
+    before = Movement.objects.count()
+
+    reasons = _refused(
+        lambda: correct_movement(
+            actor=immigration(), movement=made.movement_id or 0, reason=" ", at=held.case.at
+        )
+    )
+
+    assert len(reasons) == 2, "every reason at once"
+    assert "by “Undo the departure”" in reasons[1]
+    assert not may_correct(immigration(), made.movement_id or 0)
+    assert [r.code for r in reasons_of_owner(made.movement_id or 0)] == ["undone_by_immigration"]
+    assert Movement.objects.count() == before
+    assert totals(held.case.at)["expelled"] == 1
+
+
+def test_an_end_that_is_custodys_own_is_corrected_by_custody(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "DISPOSITIONS", frozenset({rules.AccountKind.RELEASED}))
+    person = held.person()
+    made = record_disposition(
+        actor=immigration(),
+        persons=[person],
+        end=rules.AccountKind.RELEASED,
+        keeper=EXPELS,
+        because="RL-1",
+        happened_at=held.case.ago(1),
+        at=held.case.at,
+    )
+    number = made.movement_id or 0
+    assert may_correct(immigration(), number)
+    assert reasons_of_owner(number) == ()
+
+    correct_movement(actor=immigration(), movement=number, reason="Wrong man", at=held.case.at)
+
+    place = whereabouts.where([person], at=held.case.at)[person]
+    assert place is not None
+    assert place.unit == POIPET
+
+
+def test_an_end_is_reversed_once_with_a_reason_by_who_may_record_it_there(held: Held) -> None:
+    person = held.person()
+    held.clear(person)
+    made = held.expel(person)
+    again = partial(reverse_disposition, disposition=str(made.ref), at=held.case.at)
+
+    for actor in (officer("KH"), immigration("KH-18")):
+        with pytest.raises(PermissionRefusedError):
+            again(actor=actor, reason="Slip")
+    assert _refused(lambda: again(actor=immigration(), reason=" ")) == [
+        "The reason is missing. Say why the entry is reversed."
+    ]
+    again(actor=immigration(), reason="Slip")
+    assert "already reversed" in _refused(lambda: again(actor=immigration(), reason="Slip"))[0]
+    assert _refused(
+        lambda: reverse_disposition(
+            actor=immigration(), disposition="DS-NONE", reason="Slip", at=held.case.at
+        )
+    ) == ["No end of custody has the reference DS-NONE."]
+    assert reasons_of_owner(0) == ()
+    lock_disposition("DS-NONE")
 
 
 def test_nobody_is_cleared_backwards(held: Held) -> None:

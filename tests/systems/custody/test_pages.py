@@ -30,9 +30,8 @@ WOMEN, MEN = "n-IDN-F-adult", "n-IDN-M-adult"
 
 
 @pytest.fixture
-def planned(at: datetime) -> None:
+def planned(ground_once: int, at: datetime) -> None:
     """Lay the world up to the moment before the count at Poipet."""
-    world.lay_ground(at=at)
     world.raid_poipet(at=at)
 
 
@@ -167,7 +166,7 @@ def test_a_target_is_on_record_as_raided_without_a_figure(planned: None) -> None
     assert client.post(path, raided).status_code == 302
     assert "Raided, no figure" in _text(client.get(reverse("operations:operations")))
     assert "This target has its result." in _text(client.get(path))
-    again = client.post(path, raided)
+    again = _as("command").post(path, raided)
     assert (again.status_code, "on record already" in _text(again)) == (422, True)
 
 
@@ -245,7 +244,7 @@ def test_who_has_left_since_the_page_was_loaded_is_refused_and_not_forgotten(
     first = Page(client.get(path)).fill(typed)
     assert client.post(path, first).status_code == 302
 
-    answer = client.post(path, first)
+    answer = _as("intake").post(path, first)
     twice, gone = _errors(answer)
     assert "already on record as HV-" in twice
     assert "holds 0 of IDN, women, adults, not 45" in gone
@@ -478,5 +477,5 @@ def test_people_found_outside_every_operation_are_counted_at_a_unit(planned: Non
     answer = client.post(path, sent, follow=True)
     assert answer.context["line"].held == 1001
 
-    assert "already on record as IN-" in _errors(client.post(path, sent))[0]
+    assert "already on record as IN-" in _errors(_as("intake").post(path, sent))[0]
     assert Operation.objects.get().targets.get().state == "planned"

@@ -27,9 +27,8 @@ MEN = Cell("IDN", "M", "adult")
 
 
 @pytest.fixture
-def loaded(db: None, at: datetime) -> datetime:
+def loaded(world_once: int, db: None, at: datetime) -> datetime:
     """Load the demo world and return the moment it was recorded."""
-    world.load(at=at)
     return at
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.systems.custody.case import IDN, POIPET, totals
 
+from samaki.ground.access.actors import Grant
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def test_the_rest_may_come_in_the_same_number_at_another_hour(case: Case) -> Non
 def test_the_sender_does_not_receive_what_the_sender_sent(case: Case) -> None:
     case.take()
     sent = case.send()
-    sender = replace(case, sihanouk=replace(case.sihanouk, unit=POIPET))
+    (grant,) = case.sihanouk.grants
+    seat = Grant("KH-1", grant.permissions, POIPET)
+    sender = replace(case, sihanouk=replace(case.sihanouk, grants=(grant, seat)))
 
     with pytest.raises(MovementRefusedError, match="was sent by your own unit"):
         sender.receive(sent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,6 +63,29 @@ def test_a_protected_name_is_read_by_who_protects_and_by_nobody_else(held: Held)
     assert whereabouts.faces(officer("KH"), [person], at=held.case.at)[person].paper is None
     end_protection(actor=screener(), person=person, at=held.case.at)
     assert _name(held, officer("KH-1"), person) == "Budi"
+
+
+def test_who_protects_in_another_province_reads_no_protected_name(held: Held) -> None:
+    person = held.person()
+    here, there = screener(area="KH-1"), screener(area="KH-18")
+    protect_person(actor=screener(), person=person, at=held.case.at)
+
+    assert (_name(held, here, person), _name(held, there, person)) == ("Budi", None)
+    handover = held.send(person, to=SIHANOUK)
+    assert held.case.receive(handover, {}, persons=(person,), hours=5)
+    assert (_name(held, here, person), _name(held, there, person)) == (None, "Budi")
+
+
+def test_who_reads_names_here_and_protects_there_reads_no_protected_name_here(held: Held) -> None:
+    person = held.person()
+    protect_person(actor=screener(), person=person, at=held.case.at)
+    both = replace(
+        officer("KH-1"), grants=(*officer("KH-1").grants, *screener(area="KH-18").grants)
+    )
+
+    assert _name(held, both, person) is None
+    end_protection(actor=screener(), person=person, at=held.case.at)
+    assert _name(held, both, person) == "Budi"
 
 
 def test_who_reads_no_names_reads_none(held: Held) -> None:

@@ -29,7 +29,7 @@ KINDS = {"command": "governor", "police": "police_chief", "gendarmerie": "gendar
 
 def office(unit: str, area: str, role: Role = Role.PROVINCIAL_COMMAND, number: int = 5) -> Actor:
     """Return somebody of an office."""
-    return Actor(key=f"account:{number}", grants=(Grant(area, GRANTS[role]),), unit=unit)
+    return Actor(key=f"account:{number}", grants=(Grant(area, GRANTS[role], unit),))
 
 
 @dataclass(frozen=True)

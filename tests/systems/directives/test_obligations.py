@@ -11,15 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.systems.directives.conftest import office
 
-from samaki.ground.access.actors import PermissionRefusedError, machine
-from samaki.ground.access.rules import Machine, Role
+from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError, machine
+from samaki.ground.access.rules import GRANTS, Machine, Role
 from samaki.ground.journal.models import Entry
 from samaki.ground.sources.models import Source
 from samaki.systems.directives import rules
 from samaki.systems.directives.models import Obligation, ProvinceReturn, Step
 from samaki.systems.directives.queries import lapses, obligations
 from samaki.systems.directives.rules import ADDRESSEES, Act, ObligationState, Statement
-from samaki.systems.directives.services.obligations import decline_obligation
+from samaki.systems.directives.services.obligations import (
+    acknowledge_obligation,
+    decline_obligation,
+)
 from samaki.systems.directives.services.orders import Words, report_clause
 from samaki.systems.directives.services.steps import ObligationRefusedError
 
@@ -47,6 +50,29 @@ def test_a_clause_binds_each_post_of_its_addressees_once(duty: Duty) -> None:
         f"{duty.directive.ref}/1",
         6,
     )
+
+
+def test_with_two_appointments_each_act_counts_for_the_office_it_is_done_for(duty: Duty) -> None:
+    ours, theirs, police = duty.bind(["governor", "police_chief"], ["KH-1", "KH-9"])[:3]
+    command = GRANTS[Role.PROVINCIAL_COMMAND]
+    both = Actor(
+        "account:5",
+        (
+            Grant("KH-1", command, "command-KH-1"),
+            Grant("KH-9", command, "command-KH-9"),
+            Grant("KH-1", GRANTS[Role.INTAKE_OFFICER], "police-KH-1"),
+        ),
+    )
+    by_post = {each.post_id: each.ref for each in (ours, theirs, police)}
+
+    for each in ("governor-KH-1", "governor-KH-9"):
+        acknowledge_obligation(actor=both, obligation=by_post.pop(each), at=duty.at)
+
+    done = set(Step.objects.values_list("obligation__post_id", "office_id"))
+    assert done == {("governor-KH-1", "command-KH-1"), ("governor-KH-9", "command-KH-9")}
+    (others,) = by_post.values()
+    with pytest.raises(ObligationRefusedError, match="the office of this post"):
+        acknowledge_obligation(actor=both, obligation=others, at=duty.at)
 
 
 def test_the_order_sets_no_due_time_so_none_is_invented(duty: Duty) -> None:
@@ -101,9 +127,9 @@ def test_only_the_orders_own_words_bind_and_only_known_posts(duty: Duty) -> None
 def test_only_the_secretariat_sets_and_only_with_an_office(duty: Duty) -> None:
     with pytest.raises(PermissionRefusedError):
         duty.bind(actor=duty.governor)
-    nowhere = office("", "KH", Role.DUTY_OFFICER)
+    nowhere = Actor("account:5", (Grant("KH", GRANTS[Role.DUTY_OFFICER]),))
     with pytest.raises(ObligationRefusedError, match="You hold no post"):
-        duty.bind(actor=type(nowhere)(key=nowhere.key, grants=nowhere.grants))
+        duty.bind(actor=nowhere)
 
 
 def test_only_the_office_of_the_post_acknowledges(duty: Duty) -> None:
@@ -362,7 +388,7 @@ def test_a_province_sees_its_own_obligations_alone(duty: Duty) -> None:
     mine = obligations.seen(duty.governor)
     assert {each.post.unit.area_id for each in mine} == {"KH-1"}
     assert [s.area.code for s in obligations.scorecard(duty.governor, at=duty.at)] == ["KH-1"]
-    ours = obligations.of_office("command-KH-1", at=duty.at)
+    ours = obligations.of_offices(["command-KH-1"], at=duty.at)
     assert [each.post_id for each in ours] == ["governor-KH-1"]
     assert obligations.waiting_for(duty.governor, at=duty.at) == (1, False)
 

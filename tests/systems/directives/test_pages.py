@@ -25,9 +25,8 @@ AT = datetime(2025, 11, 17, 23, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def order(db: None) -> Directive:
+def order(world_once: int, db: None) -> Directive:
     """The demo world, and its directive."""
-    world.load(at=AT)
     return Directive.objects.get()
 
 

@@ -2,128 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.systems.directives.conftest import duty, office
+from tests.systems.directives.conftest import office
+from tests.systems.discipline.hearing import AUTHORITY, DECIDER, OPENER
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import Role
 from samaki.ground.journal.models import Entry
 from samaki.systems.discipline import queries, rules, services
-from samaki.systems.discipline.models import Closing, DisciplinaryCase, Finding, Measure, Reply
+from samaki.systems.discipline.models import DisciplinaryCase, Finding, Measure
 from samaki.systems.discipline.rules import Act, CaseState, MeasureKind
 from samaki.systems.discipline.services import CaseRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
-    from tests.systems.directives.conftest import Duty
+    from tests.systems.discipline.hearing import Hearing
 
-__all__ = ["duty"]
+
 pytestmark = pytest.mark.django_db
-
-AUTHORITY = office("discipline-office", "KH", Role.DISCIPLINE_AUTHORITY, 7)
-
-
-@dataclass(frozen=True)
-class Hearing:
-    """The verbs of a case with its values filled in; days count from the lapse."""
-
-    lapsed_at: datetime
-    obligation: str
-    duty: Duty
-
-    def at(self, days: float) -> datetime:
-        return self.lapsed_at + timedelta(days=days)
-
-    def open(self, *, actor: object = AUTHORITY) -> str:
-        found = services.open_case(
-            actor=actor,  # type: ignore[arg-type]
-            obligation=self.obligation,
-            at=self.at(1),
-        )
-        return found.ref
-
-    def notice(self, case: str, *, until: float | None = 5, grounds: str = "No return") -> None:
-        services.give_notice(
-            actor=AUTHORITY,
-            case=case,
-            grounds=grounds,
-            reply_due_at=None if until is None else self.at(until),
-            at=self.at(2),
-        )
-
-    def reply(self, case: str, words: str = "The line was cut.", *, days: float = 3) -> Reply:
-        actor = self.duty.governor
-        return services.give_reply(actor=actor, case=case, words=words, at=self.at(days))
-
-    def silence(self, case: str, *, days: float = 6) -> None:
-        services.record_silence(actor=AUTHORITY, case=case, words="", at=self.at(days))
-
-    def find(
-        self, case: str, *, is_established: bool = True, words: str = "As read", days: float = 7
-    ) -> Finding:
-        return services.record_finding(
-            actor=AUTHORITY,
-            case=case,
-            is_established=is_established,
-            words=words,
-            at=self.at(days),
-        )
-
-    def decide(
-        self,
-        case: str,
-        kind: MeasureKind = MeasureKind.WARNING,
-        words: str = "First lapse",
-        *,
-        is_without_reason: bool = False,
-    ) -> Measure:
-        return services.decide_measure(
-            actor=AUTHORITY,
-            case=case,
-            kind=kind,
-            words=words,
-            is_without_reason=is_without_reason,
-            at=self.at(8),
-        )
-
-    def close(
-        self, case: str, words: str = "Not proved", *, is_without_reason: bool = False
-    ) -> Closing:
-        return services.close_case(
-            actor=AUTHORITY,
-            case=case,
-            words=words,
-            is_without_reason=is_without_reason,
-            at=self.at(8),
-        )
-
-
-@pytest.fixture
-def hearing(duty: Duty) -> Hearing:
-    """A lapse of the governor of KH-1, on record."""
-    open_unit_of_discipline(duty.at)
-    ref = duty.one()
-    duty.lapse(ref)
-    return Hearing(duty.at + timedelta(days=3), ref, duty)
-
-
-def open_unit_of_discipline(at: datetime) -> None:
-    """Open the office that pursues lapses."""
-    from samaki.ground.agencies.services import Name, open_unit  # noqa: PLC0415 - one use
-
-    name = Name("Discipline office", "ការិយាល័យវិន័យ")
-    open_unit(
-        by="x", code="discipline-office", agency="X", area="KH", superior=None, name=name, at=at
-    )
 
 
 def _state(case: str) -> str:
@@ -339,6 +241,9 @@ def test_what_waits_for_whom_is_counted(hearing: Hearing) -> None:
     assert line.is_reply_over
     hearing.reply(case)
     assert (queries.waiting_for(AUTHORITY), queries.waiting_for(governor)) == (1, 0)
+    assert [queries.waiting_for(each) for each in (OPENER, DECIDER)] == [0, 1]
+    hearing.find(case)
+    assert [queries.waiting_for(each) for each in (OPENER, AUTHORITY, DECIDER)] == [0, 0, 1]
 
 
 @pytest.mark.parametrize("table", ["notice", "reply", "silence", "finding", "measure", "closing"])

@@ -21,9 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def scene(at: datetime) -> None:
+def scene(ground_once: int, at: datetime) -> None:
     """Lay the ground, the compounds of Sihanoukville, a casino and a hall that was warned."""
-    world.lay_ground(at=at)
     world.raid_sihanoukville(at=at)
     license_venues(at=at)
     warn_a_hall(at=at)

@@ -43,7 +43,7 @@ CHECK = Check("No entry stamp", "", "No paper shown", "Intake officer", ("illega
 
 def member(role: Role, number: int, unit: str | None = None) -> Actor:
     """Return one of the cast of a role over the country."""
-    return Actor(key=f"account:{number}", grants=(Grant("KH", GRANTS[role]),), unit=unit)
+    return Actor(key=f"account:{number}", grants=(Grant("KH", GRANTS[role], unit),))
 
 
 @dataclass(frozen=True)

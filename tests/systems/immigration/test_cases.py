@@ -78,7 +78,7 @@ def test_each_departure_stands_in_the_ledger_under_its_own_order(bench: Bench) -
 
     bench.depart(manifest)
 
-    refs = {case.departure.disposition for case in (budi, agus)}
+    refs = {case.departures.get().disposition for case in (budi, agus)}
     assert len(refs) == 2
     assert {budi.order.ref, agus.order.ref} == set(
         ExpulsionOrder.objects.values_list("ref", flat=True)
@@ -172,7 +172,21 @@ def test_no_late_entry_shortens_the_time_for_appeal(bench: Bench) -> None:
     with pytest.raises(CaseRefusedError) as refused:
         _order(bench, case, bench.terms(appeal_until=bench.at))
 
-    assert _codes(refused) == {"appeal_past"}
+    assert _codes(refused) == {"appeal_short"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_refused"), [(-1, True), (0.1, True), (23.9, True), (24, False)]
+)
+def test_the_time_for_appeal_is_a_whole_day_at_least(
+    bench: Bench, hours: float, *, is_refused: bool
+) -> None:
+    terms = {"reasons": "No entry.", "language": "Indonesian", "set_by": "Headquarters"}
+    until = bench.later(hours=hours)
+
+    found = rules.reasons_against_terms(**terms, appeal_until=until, at=bench.later(seconds=40))
+
+    assert [each.code for each in found] == (["appeal_short"] if is_refused else [])
 
 
 def test_not_to_expel_can_be_decided_whatever_the_ledger_holds(bench: Bench) -> None:
@@ -283,7 +297,9 @@ def test_a_protected_person_is_never_listed(bench: Bench) -> None:
             at=bench.later(days=3),
         )
 
-    assert _codes(refused) == {"protected"}
+    assert _codes(refused) == {"ground"}
+    assert "screening for victims of trafficking is pending" in str(refused.value)
+    assert "protects" not in str(refused.value), "nobody learns here what was found"
     assert not Listing.objects.exists()
 
 

@@ -18,7 +18,7 @@ from samaki.systems.custody.models import Movement
 from samaki.systems.custody.queries import whereabouts
 from samaki.systems.custody.rules import AccountKind, MovementKind
 from samaki.systems.custody.services import entries
-from samaki.systems.custody.services.corrections import correct_movement
+from samaki.systems.custody.services.corrections import reverse_disposition
 from samaki.systems.custody.services.dispositions import record_disposition
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration import rules
@@ -334,8 +334,11 @@ def test_nobody_is_banned_who_has_not_left_by_the_ledger(bench: Bench) -> None:
     manifest, (case,) = bench.listed("Budi")
     bench.depart(manifest)
     gone = Movement.objects.get(kind=MovementKind.DISPOSITION)
-    correct_movement(
-        actor=bench.officer, movement=gone.pk, reason="Not aboard", at=bench.later(days=3)
+    reverse_disposition(
+        actor=bench.officer,
+        disposition=str(gone.because),
+        reason="Not aboard",
+        at=bench.later(days=3),
     )
 
     with pytest.raises(CaseRefusedError) as refused:

@@ -16,10 +16,17 @@ from tests.systems.custody.bare import Page
 from samaki.ground.access.models import Account
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.services import protect_person
-from samaki.systems.custody.models import Disposition
+from samaki.systems.custody.models import Disposition, Movement
 from samaki.systems.custody.services.holds import lift_hold, place_hold
-from samaki.systems.immigration.models import ExpulsionCase, ExpulsionOrder, Manifest, ReentryBan
+from samaki.systems.immigration.models import (
+    ExpulsionCase,
+    ExpulsionOrder,
+    Manifest,
+    ReentryBan,
+    UndoneDeparture,
+)
 from samaki.systems.immigration.queries.cases import candidates
+from samaki.systems.immigration.services.orders import Terms, make_order
 from samaki.web import world
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +52,6 @@ class Desk:
     """The first case of the demo world, of somebody not screened, and the cast around it."""
 
     def __init__(self, at: datetime) -> None:
-        world.load(at=at)
         self.at = at
         self.case = ExpulsionCase.objects.order_by("pk")[0]
         self.person = self.case.person
@@ -72,10 +78,26 @@ class Desk:
             "ground": "illegal_entry",
             "reasons": "No entry is recorded.",
             "language": "Indonesian",
-            "appeal_until": _local(timezone.now() + timedelta(minutes=2)),
+            "appeal_until": _local(timezone.now() + timedelta(days=2)),
             "appeal_set_by": "Immigration headquarters",
         }
         return said | typed
+
+    def order(self) -> None:
+        """Order the expulsion two days ago, so that the time for appeal has nearly run out."""
+        now = timezone.now()
+        make_order(
+            actor=world.actor("authority", at=self.at),
+            case=self.case.ref,
+            terms=Terms(
+                ground="illegal_entry",
+                reasons="No entry is recorded.",
+                language="Indonesian",
+                appeal_until=now + timedelta(minutes=2),
+                appeal_set_by="Immigration headquarters",
+            ),
+            at=now - timedelta(days=2),
+        )
 
     def manifest(self) -> str:
         self.officer.post(
@@ -95,7 +117,7 @@ class Desk:
     def prepare_to_leave(self) -> str:
         """Clear, decide, answer, record the paper; return a list with the person on it."""
         self.clear()
-        self.authority.post(self.url("decide"), self.decision())
+        self.order()
         now = _local(timezone.now())
         self.officer.post(
             self.url("consulate"),
@@ -122,7 +144,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(db: None, at: datetime) -> Desk:
+def desk(world_once: int, db: None, at: datetime) -> Desk:
     """The demo world with its two cases."""
     return Desk(at)
 
@@ -161,9 +183,43 @@ def test_the_case_shows_every_reason_who_can_lift_it_and_what_remains(desk: Desk
 
     assert "This person cannot be expelled now: 1 reason" in page
     assert "The anti-trafficking committee, by screening the person" in page
-    assert "Nothing was changed" in page
+    assert "Nothing was changed" not in page
     assert "What remains possible" in page
     assert 'aria-disabled="true"' in page
+
+
+def test_after_the_order_the_page_says_what_is_still_needed_before_departure(desk: Desk) -> None:
+    desk.clear()
+    before = _text(desk.authority.get(desk.url("decide")))
+    assert desk.authority.post(desk.url("decide"), desk.decision()).status_code == 302
+
+    page = _text(desk.officer.get(desk.url("case")))
+
+    assert "Before departure" not in before
+    assert "Before departure" in page
+    assert "cannot be expelled now" not in page
+    assert "Nothing was changed" not in page
+    for needed in ("Tell the person of the right", "Record the travel document", "has to run out"):
+        assert f"<b>{needed}" in page or f"{needed}</b>" in page, needed
+
+
+def test_a_refused_decision_says_that_nothing_was_changed(desk: Desk) -> None:
+    looked = _text(desk.authority.get(desk.url("decide")))
+    refused = _text(desk.authority.post(desk.url("decide"), desk.decision()))
+
+    assert "Nothing was changed" not in looked
+    assert "Nothing was changed" in refused
+
+
+def test_an_order_with_minutes_to_appeal_is_refused_at_its_field(desk: Desk) -> None:
+    desk.clear()
+    soon = _local(timezone.now() + timedelta(minutes=5))
+
+    answer = desk.authority.post(desk.url("decide"), desk.decision(appeal_until=soon))
+
+    assert answer.status_code == 422
+    assert "It lasts at least 24 hours" in _text(answer)
+    assert not ExpulsionOrder.objects.filter(case=desk.case).exists()
 
 
 def test_opening_a_case_is_kept_in_the_journal(desk: Desk) -> None:
@@ -242,6 +298,88 @@ def test_the_walk_from_order_to_ban_and_no_period_is_set_beforehand(
     assert saved.status_code == 302
     listing = ReentryBan.objects.get().listing
     assert listing in _text(desk.officer.get(desk.url("case")))
+
+
+WHY = "Taken off the aircraft"
+
+
+def _gone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Movement:
+    """Let the person leave; return the movement of the ledger."""
+    ref = desk.prepare_to_leave()
+    _let_an_hour_pass(monkeypatch)
+    now = _local(timezone.now())
+    desk.officer.post(desk.url("manifest", ref), {"depart": "1", "happened_at": now})
+    return Movement.objects.get(disposition=Disposition.objects.get())
+
+
+def test_a_departure_is_undone_on_its_case_with_a_reason_by_who_records_departures(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'action="' + desk.url("undo") not in _text(desk.officer.get(desk.url("case")))
+    assert "No departure of this person stands." in _text(desk.officer.get(desk.url("undo")))
+    _gone(desk, monkeypatch)
+
+    shown = _text(desk.officer.get(desk.url("case")))
+    assert 'action="' + desk.url("undo") in shown
+    assert Page(desk.officer.get(desk.url("case"))).filled_buttons <= 1
+    for username in ("authority", "duty"):
+        client = _log_in(username)
+        assert desk.url("undo") not in _text(client.get(desk.url("case")))
+        assert client.post(desk.url("undo"), {"reasons": WHY}).status_code == 403
+    lacking = desk.officer.post(desk.url("undo"), {"reasons": ""})
+    assert lacking.status_code == 422
+    assert "The reasons are missing" in _text(lacking)
+    assert not UndoneDeparture.objects.exists()
+
+    saved = desk.officer.post(desk.url("undo"), {"reasons": WHY})
+
+    assert saved.headers["Location"] == desk.url("case")
+    page = _text(desk.officer.get(desk.url("case")))
+    assert "The departure is undone." in page
+    assert "Departure undone" in page
+    assert WHY in page
+    assert desk.url("undo") not in page
+    assert WHY not in _text(_log_in("duty").get(desk.url("case"))), "it hides as the name does"
+    again = desk.officer.post(desk.url("undo"), {"reasons": WHY})
+    assert again.status_code == 422
+    assert "past this step" in _text(again)
+
+
+def test_a_departure_is_undone_by_the_api_and_by_nobody_else(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _gone(desk, monkeypatch)
+    path = f"/api/immigration/cases/{desk.case.ref}/undo"
+
+    def ask(client: Client, key: str) -> Any:
+        headers = {"Idempotency-Key": key}
+        body = {"reasons": WHY}
+        return client.post(path, body, content_type="application/json", headers=headers)
+
+    assert ask(desk.authority, "undo-by-authority").status_code == 403
+    done = ask(desk.officer, "undo-by-officer-1")
+
+    assert (done.status_code, done.json()["ref"]) == (201, desk.case.ref)
+    assert UndoneDeparture.objects.get().reasons == WHY
+    refused = ask(desk.officer, "undo-by-officer-2")
+    assert (refused.status_code, refused.json()["reasons"][0]["code"]) == (422, "state")
+
+
+def test_custody_says_on_the_movements_page_where_a_departure_is_undone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = _gone(desk, monkeypatch)
+    url = reverse("custody:movement", args=[gone.pk])
+    where = "It is undone on the person’s case under Immigration"
+
+    page = _text(desk.officer.get(url))
+    refused = _text(desk.officer.post(url, {"reason": "Slip"}))
+
+    assert where in page
+    assert 'name="reason"' not in page
+    assert "This entry cannot be reversed: 1 reason" in refused
+    assert where in refused
+    assert not Movement.objects.filter(reverses=gone).exists()
 
 
 def test_a_departed_case_can_be_closed_without_a_ban(

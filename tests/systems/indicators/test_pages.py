@@ -21,9 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def scene(at: datetime) -> None:
+def scene(ground_once: int, at: datetime) -> None:
     """Lay the compounds of two provinces and the exhibits seized there; one is read."""
-    world.lay_ground(at=at)
     world.raid_sihanoukville(at=at)
     world.raid_poipet(at=at)
     seize_exhibits(at=at)

@@ -7,20 +7,36 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.systems.listings.screened import COMMITTEE, SCREENER, clear, hold, registered
 
-from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
-from samaki.ground.access.rules import GRANTS, Role
+from samaki.ground.access import queries as access
+from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError, machine
+from samaki.ground.access.rules import GRANTS, Machine, Role
+from samaki.ground.access.services import appoint, open_account
+from samaki.ground.access.services.appointments import end_appointment
+from samaki.ground.agencies.services import Name, open_agency, open_post, open_unit
 from samaki.ground.journal.models import Entry as JournalEntry
-from samaki.ground.people.services import protect_person, register_person
+from samaki.ground.people.services import protect_person
+from samaki.ground.places.services import load_gazetteer
+from samaki.systems.custody.services.holds import place_hold
 from samaki.systems.listings import queries, rules
 from samaki.systems.listings.models import Listing
 from samaki.systems.listings.rules import Entry
-from samaki.systems.listings.services import ListingRefusedError, end_listing, enter_listing
+from samaki.systems.listings.services import (
+    ListingRefusedError,
+    end_listing,
+    enter_ban_listing,
+    enter_listing,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+
+    from samaki.ground.access.models import Account
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +51,7 @@ def _as(role: Role) -> Actor:
 def _enter(at: datetime, **changes: object) -> Listing:
     said: dict[str, object] = {
         "actor": _as(Role.IMMIGRATION_OFFICER),
-        "watch_list": "re-entry-ban",
+        "watch_list": rules.BAN,
         "entry": DUC,
         "ground": "Expulsion order",
         "because": "EO-1",
@@ -43,6 +59,9 @@ def _enter(at: datetime, **changes: object) -> Listing:
         "valid_to": date(2028, 11, 17),
         **changes,
     }
+    if said["watch_list"] == rules.BAN:
+        del said["watch_list"]
+        return enter_ban_listing(at=at, **said)  # type: ignore[arg-type]
     return enter_listing(at=at, **said)  # type: ignore[arg-type]
 
 
@@ -143,8 +162,9 @@ def test_an_entry_without_a_last_day_is_still_looked_at_again(at: datetime) -> N
     listing = _enter(at, valid_to=None)
 
     assert listing.review_due == date(2026, 11, 18)
-    assert queries.review_waits(at=at) == 0
-    assert queries.review_waits(at=at + timedelta(days=400)) == 1
+    eyes = _as(Role.IMMIGRATION_OFFICER)
+    assert queries.review_waits(eyes, at=at) == 0
+    assert queries.review_waits(eyes, at=at + timedelta(days=400)) == 1
 
 
 def test_a_wrong_entry_is_ended_with_a_reason_and_stays_on_record(at: datetime) -> None:
@@ -200,19 +220,137 @@ def test_the_name_is_read_by_those_who_compare_it(at: datetime, role: Role, *, r
     assert len(queries.lines(_as(role), at=at, text="nguyễn")) == (1 if reads else 0)
 
 
-def test_a_protected_persons_name_is_kept_from_all_but_those_who_protect(at: datetime) -> None:
-    person = register_person(
-        actor=_as(Role.INTAKE_OFFICER), stated_name="Nguyễn Văn Đức", paper="DEMO417", at=at
+def _pending(person: str, at: datetime) -> None:
+    hold(person, at=at)
+
+
+def _protected(person: str, at: datetime) -> None:
+    hold(person, "protected", at=at)
+    protect_person(actor=SCREENER, person=person, at=at)
+
+
+def _name_kept(person: str, at: datetime) -> None:
+    protect_person(actor=SCREENER, person=person, at=at)
+
+
+@pytest.mark.parametrize("by", ["person", "because"])
+@pytest.mark.parametrize("watch_list", [rules.WANTED, rules.BAN])
+@pytest.mark.parametrize("held", [None, _pending, _protected])
+def test_nobody_whose_screening_is_not_over_is_listed_but_to_be_helped(
+    at: datetime, held: Callable[[str, datetime], None] | None, watch_list: str, by: str
+) -> None:
+    person = registered("Nguyễn Văn Đức", at=at)
+    if held:
+        held(person, at)
+
+    with pytest.raises(ListingRefusedError) as refused:
+        _enter(at, watch_list=watch_list, ground=" ", **{by: person})
+
+    codes = [reason.code for reason in refused.value.reasons]
+    assert sorted(codes) == ["ground", "no_ground"], "every reason at once"
+    said = "screening for victims of trafficking is pending" if held else "not yet screened"
+    assert said in str(refused.value)
+    assert "protects" not in str(refused.value), "nobody learns here what was found"
+    assert not Listing.objects.exists()
+    assert _enter(at, watch_list="missing", **{by: person}).person == person
+
+
+def test_a_finding_reads_as_a_pending_screening_word_for_word(at: datetime) -> None:
+    said = []
+    for held in (_pending, _protected):
+        person = registered("Budi", at=at)
+        held(person, at)
+        with pytest.raises(ListingRefusedError) as refused:
+            _enter(at, watch_list=rules.WANTED, person=person)
+        said.append(str(refused.value).replace(person, "them"))
+
+    assert said[0] == said[1]
+
+
+def test_a_name_kept_without_a_hold_is_refused_too(at: datetime) -> None:
+    person = registered("Budi", at=at)
+    clear(person, at=at)
+    _name_kept(person, at)
+
+    assert _codes(at, watch_list=rules.WANTED, person=person) == {"ground"}
+
+
+@pytest.mark.parametrize("watch_list", [rules.WANTED, rules.BAN])
+def test_whoever_was_cleared_is_listed(at: datetime, watch_list: str) -> None:
+    person = registered("Budi", at=at)
+    clear(person, at=at)
+
+    assert _enter(at, watch_list=watch_list, person=person).person == person
+
+
+def test_a_plea_keeps_nobody_off_a_list_and_a_screening_does(at: datetime) -> None:
+    person = registered("Budi", at=at)
+    clear(person, at=at)
+    place_hold(
+        actor=_as(Role.IMMIGRATION_OFFICER),
+        person=person,
+        ground="asylum",
+        owner=COMMITTEE,
+        because="PL-1",
+        at=at,
     )
-    listing = _enter(at, because=person.ref)
-    assert listing.person == person.ref
-    protect_person(actor=_as(Role.PROTECTION_SCREENER), person=person.ref, at=at)
+
+    assert _enter(at, watch_list=rules.WANTED, because="Warrant 7", person=person)
+
+
+def test_a_ban_is_entered_by_no_hand_and_says_where(at: datetime) -> None:
+    with pytest.raises(ListingRefusedError) as refused:
+        enter_listing(
+            actor=_as(Role.IMMIGRATION_OFFICER),
+            watch_list=rules.BAN,
+            entry=DUC,
+            ground="",
+            because="EO-1",
+            valid_from=TODAY,
+            valid_to=None,
+            at=at,
+        )
+
+    assert [r.code for r in refused.value.reasons] == ["ban_follows", "no_ground"]
+    assert "on the case of whoever departed" in str(refused.value)
+    assert rules.BAN not in dict(queries.lists_to_enter())
+    assert rules.BAN in dict(queries.watch_lists())
+    assert not Listing.objects.exists()
+
+
+@pytest.mark.parametrize("held", [_pending, _protected, _name_kept])
+def test_an_entry_of_somebody_held_since_asks_nobody_to_act_and_names_nobody(
+    at: datetime, held: Callable[[str, datetime], None]
+) -> None:
+    person = registered("Nguyễn Văn Đức", at=at, paper="DEMO417")
+    clear(person, at=at)
+    listing = _enter(at, because=person)
+    assert listing.person == person
+    (before,) = queries.current(at=at)
+    assert (before.is_held, before.may_do) == (False, rules.MayDo.REFER)
+
+    held(person, at)
 
     (line,) = queries.lines(_as(Role.IMMIGRATION_OFFICER), at=at)
     (found,) = queries.current(at=at)
-
     assert line.entry is None
-    assert found.is_protected
+    assert line.is_held
+    assert found.is_held
+    assert found.may_do is line.may_do is rules.MayDo.INFORM
+    (read,) = queries.lines(_as(Role.PROTECTION_SCREENER), at=at)
+    assert read.entry == DUC
+
+
+def test_the_missing_are_helped_though_never_screened_and_kept_once_held(at: datetime) -> None:
+    person = registered("Sok Dara", at=at)
+    _enter(at, watch_list="missing", person=person)
+    (found,) = queries.current(at=at)
+    assert (found.is_held, found.may_do) == (False, rules.MayDo.HELP)
+
+    hold(person, at=at)
+
+    (found,) = queries.current(at=at)
+    assert (found.is_held, found.may_do) == (True, rules.MayDo.HELP)
 
 
 @given(
@@ -244,3 +382,99 @@ def test_tidying_twice_changes_nothing_more(names: list[str], born: str) -> None
     once = rules.tidy(Entry(tuple(names), born))
 
     assert rules.tidy(once) == once
+
+
+# Whose entries a reader may know of.
+
+
+@pytest.fixture
+def offices(at: datetime) -> dict[str, Account]:
+    """Accounts of immigration: two of Banteay Meanchey, one of Preah Sihanouk, one of all."""
+    installer = machine(Machine.INSTALLER)
+    load_gazetteer(by=installer.key, at=at)
+    name = Name("Immigration", "អន្តោប្រវេសន៍")
+    open_agency(by=installer.key, code="GDI", name=name, at=at)
+    open_unit(
+        by=installer.key, code="gdi", agency="GDI", area="KH", superior=None, name=name, at=at
+    )
+    open_post(by=installer.key, code="desk", unit="gdi", kind="officer", title=name, at=at)
+    made = {}
+    for username, area in {"one": "KH-1", "two": "KH-1", "far": "KH-18", "all": "KH"}.items():
+        account = open_account(actor=installer, username=username, password="a long one", at=at)
+        appoint(
+            actor=installer,
+            account_id=account.pk,
+            post="desk",
+            role=Role.IMMIGRATION_OFFICER,
+            area=area,
+            at=at,
+        )
+        made[username] = account
+    return made
+
+
+def test_a_province_knows_of_its_own_offices_entries_alone(
+    offices: dict[str, Account], at: datetime
+) -> None:
+    who = {name: access.actor(account, at=at) for name, account in offices.items()}
+    for number, name in enumerate(who):
+        _enter(at, actor=who[name], entry=Entry((f"Somebody {number}",)), because=f"EO-{name}")
+
+    def known(eyes: Actor) -> set[str]:
+        return {line.listing.because.removeprefix("EO-") for line in queries.lines(eyes, at=at)}
+
+    assert known(who["one"]) == known(who["two"]) == {"one", "two"}
+    assert known(who["far"]) == {"far"}
+    assert known(who["all"]) == set(offices)
+    for role in (Role.DUTY_OFFICER, Role.OVERSIGHT, Role.IMMIGRATION_AUTHORITY):
+        assert known(_as(role)) == set(offices)
+    # Whoever judges matches at one checkpoint judges them against every entry.
+    supervisor = Actor("account:77", (Grant("KH-1", GRANTS[Role.BORDER_SUPERVISOR]),))
+    assert known(supervisor) == set(offices)
+    assert len(queries.current(at=at)) == 4
+    assert queries.lines(who["far"], at=at, text="Somebody 0") == []
+
+
+def test_an_entry_stays_known_where_it_was_made_when_who_made_it_has_left(
+    offices: dict[str, Account], at: datetime
+) -> None:
+    one, two, far = (access.actor(offices[name], at=at) for name in ("one", "two", "far"))
+    ref = _enter(at, actor=one).ref
+    later = at + timedelta(days=9)
+    made = offices["one"].appointments.get()
+    end_appointment(
+        actor=machine(Machine.INSTALLER), appointment_id=made.pk, why="Moved", at=at, ends=later
+    )
+
+    assert queries.line(two, ref, at=later) is not None
+    assert queries.line(far, ref, at=later) is None
+    assert queries.review_waits(far, at=at + timedelta(days=400)) == 0
+    assert queries.review_waits(two, at=at + timedelta(days=400)) == 1
+
+
+def test_what_one_may_not_know_of_one_does_not_end(
+    offices: dict[str, Account], at: datetime
+) -> None:
+    one, two, far = (access.actor(offices[name], at=at) for name in ("one", "two", "far"))
+    ref = _enter(at, actor=one).ref
+
+    with pytest.raises(ListingRefusedError) as refused:
+        end_listing(actor=far, listing=ref, reason="Mistake", at=at)
+    assert [reason.code for reason in refused.value.reasons] == ["unknown_listing"]
+    assert end_listing(actor=two, listing=ref, reason="Mistake", at=at).ended_by == two.key
+
+
+def test_page_and_api_keep_another_province_s_entry_to_themselves(
+    offices: dict[str, Account], at: datetime
+) -> None:
+    ref = _enter(at, actor=access.actor(offices["one"], at=at)).ref
+
+    for name, is_known in (("two", True), ("far", False)):
+        client = Client()
+        client.force_login(offices[name])
+        status = 200 if is_known else 404
+        for address in (f"/listings/{ref}/", f"/listings/{ref}/end/", f"/api/listings/{ref}"):
+            assert client.get(address).status_code == status, (name, address)
+        for address in ("/listings/", f"/listings/?q={ref}", "/api/listings"):
+            said = client.get(address).content.decode()
+            assert ("Nguy" in said) is is_known, (name, address)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from tests.systems.listings.screened import clear, hold, registered
 
 from samaki.ground.access.models import Account
 from samaki.systems.listings.models import Listing
 from samaki.systems.listings.rules import Entry
-from samaki.systems.listings.services import enter_listing
+from samaki.systems.listings.services import enter_ban_listing
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -19,23 +20,22 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 TYPED = {
-    "watch_list": "re-entry-ban",
+    "watch_list": "wanted",
     "names": "Trần Thị Demo\nTRAN THI DEMO",
     "born": "១៩៩០-០៥",
     "sex": "F",
     "nationality": "VNM",
     "documents": "demo1",
-    "ground": "Expulsion order",
-    "because": "EO-9",
+    "ground": "Unlawful confinement",
+    "because": "Warrant 9",
     "valid_from": "2025-11-18",
     "valid_to": "2099-11-17",
 }
 
 
 @pytest.fixture
-def client_as() -> Callable[[str], Client]:
+def client_as(ground_once: int) -> Callable[[str], Client]:
     """Return a client logged in as one of the cast."""
-    world.load(at=datetime(2025, 11, 17, 23, tzinfo=UTC), until="lay_ground")
 
     def log_in(username: str) -> Client:
         client = Client()
@@ -46,9 +46,8 @@ def client_as() -> Callable[[str], Client]:
 
 
 def _one(at: datetime) -> Listing:
-    return enter_listing(
+    return enter_ban_listing(
         actor=world.actor("immigration", at=at),
-        watch_list="re-entry-ban",
         entry=Entry(("Trần Thị Planted",)),
         ground="Expulsion order",
         because="EO-1",
@@ -69,7 +68,7 @@ def test_immigration_enters_somebody_and_sees_the_entry(
     page = answer.content.decode()
     assert "Trần Thị Demo" in page
     assert "TRAN THI DEMO" in page
-    assert "Refer to the supervisor" in page
+    assert "Detain under the named warrant alone" in page
     assert Listing.objects.get().particulars.born == "1990-05"
 
 
@@ -129,3 +128,49 @@ def test_an_entry_is_ended_with_a_reason(client_as: Callable[[str], Client], at:
 
 def test_an_unknown_entry_is_said_to_be_none(client_as: Callable[[str], Client]) -> None:
     assert client_as("immigration").get("/listings/LI-XXXX/").status_code == 404
+
+
+def test_a_ban_is_not_offered_and_a_posted_one_is_refused_with_the_reason(
+    client_as: Callable[[str], Client],
+) -> None:
+    client = client_as("immigration")
+
+    page = client.get("/listings/enter/").content.decode()
+    answer = client.post("/listings/enter/", {**TYPED, "watch_list": "re-entry-ban"})
+
+    assert 'value="wanted"' in page
+    assert 'value="re-entry-ban"' not in page
+    assert answer.status_code == 422
+    assert "A re-entry ban follows from a departure." in answer.content.decode()
+    assert "Select a valid choice" not in answer.content.decode()
+    assert not Listing.objects.exists()
+
+
+def test_an_entry_of_somebody_held_since_says_who_is_called(
+    client_as: Callable[[str], Client], at: datetime
+) -> None:
+    client = client_as("immigration")
+    person = registered("Trần Thị Planted", at=at)
+    clear(person, at=at)
+    listing = enter_ban_listing(
+        actor=world.actor("immigration", at=at),
+        entry=Entry(("Trần Thị Planted",), "1990"),
+        ground="Expulsion order",
+        because="EO-1",
+        valid_from=date(2025, 11, 18),
+        valid_to=None,
+        at=at,
+        person=person,
+    )
+    assert "Refer to the supervisor" in client.get(f"/listings/{listing.ref}/").content.decode()
+
+    hold(person, "protected", at=at)
+
+    page = client.get(f"/listings/{listing.ref}/").content.decode()
+    assert "The screening of this person is not over." in page
+    assert "calls the protection desk" in page
+    for kept in ("Refer to the supervisor", "Planted", person, "protects"):
+        assert kept not in page
+    assert "Screening not over" in client.get("/listings/").content.decode()
+    (said,) = client.get("/api/listings").json()
+    assert (said["is_held"], said["entry"], said["may_do"]) == (True, None, "inform")

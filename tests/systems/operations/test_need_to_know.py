@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -51,9 +52,8 @@ ON_THE_PLAN = {"command18"}  # of the cast, nobody else's unit is on it
 
 
 @pytest.fixture
-def sites(db: None, at: datetime) -> list[str]:
+def sites(ground_once: int, db: None, at: datetime) -> list[str]:
     """The offices and five sites in Preah Sihanouk."""
-    world.lay_ground(at=at)
     officer = world.actor("command18", at=at)
     name = Name("Compound", "បរិវេណ")
     return [
@@ -152,12 +152,29 @@ def test_who_may_not_know_of_a_plan_records_nothing_at_its_targets(
     sites: list[str], at: datetime
 ) -> None:
     operation = _plan(sites[:1], at, hour=at + timedelta(hours=3))
-    grant = Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND])
-    stranger = Actor(key="account:99", grants=(grant,), unit="gendarmerie-KH-18")
+    grant = Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND], "gendarmerie-KH-18")
+    stranger = Actor(key="account:99", grants=(grant,))
 
     with pytest.raises(Target.DoesNotExist):
         record_none_found(actor=stranger, target=operation.target_refs[0], happened_at=at, at=at)
     assert Result.objects.count() == 0
+
+
+def test_a_seat_in_a_unit_of_the_plan_opens_it_only_where_it_lets_one_see_operations(
+    sites: list[str], at: datetime
+) -> None:
+    operation = _plan(sites[:1], at, hour=at + timedelta(hours=3))
+    here = Grant("KH-1", GRANTS[Role.PROVINCIAL_COMMAND], "command-KH-1")
+    no_operations = GRANTS[Role.BORDER_OFFICER]
+
+    def knows(*grants: Grant) -> bool:
+        officer = Actor("account:99", grants)
+        return queries.open_to(officer, at=at).filter(pk=operation.pk).exists()
+
+    assert operation.planner_id == "command-KH-18"
+    assert knows(here, Grant("KH-18", GRANTS[Role.INTAKE_OFFICER], "police-KH-18"))
+    assert not knows(here, Grant("KH-18", no_operations, "command-KH-18"))
+    assert not knows(replace(here, unit="command-KH-18"))
 
 
 def test_nothing_is_recorded_before_the_hour_and_the_plan_stays_sealed(
@@ -289,8 +306,10 @@ def test_the_rows_of_the_cross_tab_always_add_up_to_what_was_found(
     assert all(row.all == sum(row.heads) > 0 for row in rows)
 
 
+@pytest.mark.usefixtures("ground_once")
 def test_a_result_reaches_the_picture_once_and_the_bounds_stay(at: datetime) -> None:
-    world.load(at=at)
+    for stage in world.STAGES[1:]:
+        stage(at=at)
     found = picture.national(as_of=at)
 
     assert found.together is not None

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def desk(db: None, at: datetime) -> Desk:
+def desk(ground_once: int, db: None, at: datetime) -> Desk:
     """Return the desk on the morning of 18 November."""
-    world.lay_ground(at=at)
     world.raid_poipet(at=at)
     world.count_poipet(at=at)
     world.hand_over_poipet(at=at)

@@ -29,8 +29,8 @@ NOT_A_VICTIM = rules.Finding.NOT_A_VICTIM
 
 def screener(unit: str = COMMITTEE, area: str = "KH") -> Actor:
     """Return a screener of a unit."""
-    grant = Grant(area, GRANTS[Role.PROTECTION_SCREENER])
-    return Actor(f"account:{unit}", (grant,), unit=unit)
+    grant = Grant(area, GRANTS[Role.PROTECTION_SCREENER], unit)
+    return Actor(f"account:{unit}", (grant,))
 
 
 def told(**said: object) -> rules.Told:

@@ -96,7 +96,7 @@ def test_each_opening_of_a_file_and_of_an_interview_goes_on_record(
     assert _readings() == [
         ("people:file:read:protection", opened.person),
         ("people:file:read:interview", opened.person),
-        ("people:file:read:interview_form", opened.person),
+        ("people:file:read:protection", opened.person),
     ]
 
 

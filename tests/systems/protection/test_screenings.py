@@ -21,8 +21,8 @@ from tests.systems.protection.desk import (
     told,
 )
 
-from samaki.ground.access.actors import Actor, PermissionRefusedError
-from samaki.ground.access.rules import Role
+from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
+from samaki.ground.access.rules import GRANTS, Role
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.queries import protected
 from samaki.systems.custody.queries import holds, whereabouts
@@ -79,7 +79,7 @@ def test_an_office_screens_a_person_once_at_a_time_and_another_may_too(desk: Des
 
 def test_nobody_unknown_is_screened_and_nobody_without_an_office_screens(desk: Desk) -> None:
     assert _refused(lambda: desk.open("P-0000")) == ["No person has the reference P-0000."]
-    without = Actor("account:x", screener().grants)
+    without = Actor("account:x", (Grant("KH", GRANTS[Role.PROTECTION_SCREENER]),))
     assert _refused(lambda: open_screening(actor=without, person=desk.person(), at=desk.at)) == [
         "Only an office screens. Act from a post of one."
     ]

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.systems.custody.bare import Page
 
 from samaki.ground.access.models import Account as LogIn
 from samaki.systems.support.models import StandbyUnit, SupportRequest
 from samaki.systems.support.queries import requests as queries
-from samaki.web import world
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded(db: None, at: datetime) -> SupportRequest:
+def loaded(world_once: int, db: None) -> SupportRequest:
     """Load the demo world, and return the request that is deployed there."""
-    world.load(at=at)
     return SupportRequest.objects.get(area="KH-18")
 
 
@@ -53,7 +50,11 @@ def test_a_request_is_asked_decided_tasked_and_ended_through_the_pages(
     ask = reverse("support:ask")
     client = _as("command18")
     typed = {"what": "Two buses", "how_many": "៣០", "where": "Town hall", "why": "Transport"}
-    typed |= {"needed_at": "2025-11-18T06:00", "area": "KH-18"}
+    typed |= {"area": "KH-18"}
+    past = client.post(ask, typed | {"needed_at": "2025-11-18T06:00"})
+    unsaid = client.post(ask, typed | {"needed_at": ""})
+    soon = timezone.localtime(timezone.now() + timedelta(hours=1))
+    typed |= {"needed_at": soon.strftime("%Y-%m-%dT%H:%M")}
     answer = client.post(ask, Page(client.get(ask)).fill(typed))
     path = answer.headers["Location"]
     ref = path.split("/")[-2]
@@ -68,6 +69,9 @@ def test_a_request_is_asked_decided_tasked_and_ended_through_the_pages(
     end = {"end-returned": "30", "end-happened": "Nothing", "end-force_used": "no"}
     assert _post("army", path, end, act="hand_back", of="end-happened").status_code == 302
 
+    assert (past.status_code, unsaid.status_code) == (422, 422)
+    assert "has passed" in past.content.decode()
+    assert "Say when it is to be." in unsaid.content.decode()
     made = SupportRequest.objects.get(ref=ref)
     assert made.state == "handed_back"
     assert "No force was used" in _as("command18").get(path).content.decode()

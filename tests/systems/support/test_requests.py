@@ -125,9 +125,8 @@ class Case:
 
 
 @pytest.fixture
-def case(db: None, at: datetime) -> Case:
+def case(ground_once: int, db: None, at: datetime) -> Case:
     """Lay the offices, and a battalion on stand-by."""
-    world.lay_ground(at=at)
     open_unit(
         by="machine:installer",
         code="army-coast",
@@ -194,6 +193,18 @@ def test_who_is_bound_by_one_request_is_not_free_for_another_until_handed_back(
     assert case.task(second) == RequestState.TASKED
 
 
+def test_what_was_needed_before_it_was_asked_for_is_refused(case: Case) -> None:
+    before = Entry.objects.count()
+
+    with pytest.raises(SupportRefusedError) as refused:
+        case.ask(needed_at=case.at - timedelta(minutes=1))
+
+    assert "has passed" in str(refused.value)
+    assert [said.argument for said in refused.value.said] == ["needed_at"]
+    assert Entry.objects.count() == before
+    assert case.ask(needed_at=case.at), "help at once is asked for by the minute"
+
+
 def test_every_reason_against_an_asking_comes_at_once(case: Case) -> None:
     before = Entry.objects.count()
 
@@ -224,9 +235,9 @@ def test_who_does_not_command_the_area_asks_for_nothing_there(case: Case, at: da
 
 
 def test_the_office_that_asked_does_not_decide(case: Case) -> None:
-    grants = (Grant("KH", GRANTS[Role.DUTY_OFFICER] | GRANTS[Role.PROVINCIAL_COMMAND]),)
-    both = Actor(key="account:99", grants=grants, unit="command-KH-18")
-    same_login = replace(both, unit="secretariat")
+    may = GRANTS[Role.DUTY_OFFICER] | GRANTS[Role.PROVINCIAL_COMMAND]
+    both = Actor(key="account:99", grants=(Grant("KH", may, "command-KH-18"),))
+    same_login = replace(both, grants=(Grant("KH", may, "secretariat"),))
     ref = case.ask()
 
     for act in (case.approve, case.decline):
@@ -265,8 +276,7 @@ def test_a_declined_request_moves_nobody_and_a_withdrawn_one_neither(case: Case)
     case.decline(declined)
     stranger = Actor(
         key="account:98",
-        grants=(Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND]),),
-        unit="police-KH-18",
+        grants=(Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND], "police-KH-18"),),
     )
     with pytest.raises(SupportRefusedError, match=r"Only the|Unified command, Preah Sihanouk"):
         case.withdraw(withdrawn, stranger)
@@ -388,8 +398,7 @@ def test_who_may_not_know_of_an_operation_asks_nothing_for_it(case: Case) -> Non
     operation = case.sealed_operation()
     stranger = Actor(
         key="account:98",
-        grants=(Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND]),),
-        unit="gendarmerie-KH-18",
+        grants=(Grant("KH-18", GRANTS[Role.PROVINCIAL_COMMAND], "gendarmerie-KH-18"),),
     )
 
     with pytest.raises(SupportRefusedError, match="No operation that you may see"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samaki.ground.access.rules import INCOMPATIBLE, NATIONAL, Role
+from samaki.ground.access.rules import INCOMPATIBLE, NATIONAL, Apart, Role
 from samaki.ground.places import rules as places
 from samaki.kernel.reasons import Reason
 
@@ -26,9 +26,10 @@ WORDINGS = {
     "unknown_post": "No post has the code %(post)s. Open it first.",
     "unknown_area": "No area has the code %(area)s. Use KH or a province such as KH-1.",
     "incompatible": "This account is %(held)s at %(post)s from %(since)s on; nobody may be "
-    "%(role)s at the same time. End that appointment first, or begin after it.",
+    "%(role)s at the same time: %(why)s. End that appointment first, or begin after it.",
     "incompatible_until": "This account is %(held)s at %(post)s from %(since)s until %(until)s; "
-    "nobody may be %(role)s at the same time. End that appointment first, or begin after it.",
+    "nobody may be %(role)s at the same time: %(why)s. End that appointment first, or begin after "
+    "it.",
     "held_already": "This account holds that role at %(post)s over %(area)s already, from "
     "%(since)s on.",
     "begins_in_the_past": "It would begin %(begins)s, before now. What an account could do in the "
@@ -102,9 +103,9 @@ def reasons_against_end(
     return tuple(found)
 
 
-def are_incompatible(one: Role, other: Role) -> bool:
-    """Tell whether nobody may hold both at one moment."""
-    return one is not other and frozenset({one, other}) in INCOMPATIBLE
+def why_apart(one: Role, other: Role) -> Apart | None:
+    """Return why nobody may hold both at one moment, or None if somebody may."""
+    return INCOMPATIBLE.get(frozenset({one, other}))
 
 
 def reason(code: str, **values: object) -> Reason:
@@ -128,8 +129,9 @@ def _reasons_beside(wanted: Held, other: Held) -> Iterator[Reason]:
     if not wanted.term.overlaps(other.term):
         return
     values = {"post": other.post, "since": other.term.begins}
-    if are_incompatible(wanted.role, other.role):
-        clash = values | {"held": other.role, "role": wanted.role, "until": other.term.ends}
+    if why := why_apart(wanted.role, other.role):
+        roles = {"held": other.role, "role": wanted.role, "why": why}
+        clash = values | roles | {"until": other.term.ends}
         yield reason("incompatible_until" if other.term.ends else "incompatible", **clash)
     if (wanted.role, wanted.post, wanted.area) == (other.role, other.post, other.area):
         yield reason("held_already", **values, area=other.area)

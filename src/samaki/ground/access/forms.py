@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from samaki.ground.places import rules as area_rules
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from samaki.ground.access.models import Account
     from samaki.ground.wording import RefusedError
 
 # The field a reason is about; any other is about the whole form.
@@ -37,6 +39,8 @@ _FIELDS = {
     "no_reason": "why",
     "wrong_code": "code",
     "wrong_password": "password",
+    "wrong_old": "old",
+    "same_password": "new",
 }
 
 
@@ -63,7 +67,7 @@ class ChoiceOfOne(forms.ChoiceField):
 
 
 class AccountForm(RefusedForm):
-    """A log-in name and a first password."""
+    """A log-in name; its password is set by its owner, through a link."""
 
     username = WordsField(
         label=gettext_lazy("Log-in name"),
@@ -72,26 +76,13 @@ class AccountForm(RefusedForm):
             "The log-in has no name. Give it one of letters, digits, dots and dashes."
         ),
     )
-    password = forms.CharField(
-        label=gettext_lazy("First password"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
-    )
-
-    def clean_password(self) -> str | None:
-        """Return the password; none if nothing was typed: then nobody logs in with one."""
-        typed = self.cleaned_data["password"]
-        if typed:
-            validate_password(typed)
-        return typed or None
 
 
 class AppointmentForm(RefusedForm):
     """Post, role, area, from when, until when."""
 
     begins = MomentField(label=gettext_lazy("From"), required=False)
-    ends = MomentField(label=gettext_lazy("Until"), required=False)
+    ends = MomentField(label=gettext_lazy("Until"), required=False, is_ahead=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +109,7 @@ class AppointmentForm(RefusedForm):
 class EndForm(RefusedForm):
     """Why an appointment ends, and when: empty is now."""
 
-    ends = MomentField(label=gettext_lazy("It ends"), required=False)
+    ends = MomentField(label=gettext_lazy("It ends"), required=False, is_ahead=True)
     why = WordsField(
         label=gettext_lazy("Reason"),
         max_length=200,
@@ -131,8 +122,8 @@ class EndForm(RefusedForm):
         return found
 
 
-class CloseForm(RefusedForm):
-    """Why an account is closed."""
+class WhyForm(RefusedForm):
+    """Why something is done to an account that is somebody else's."""
 
     why = WordsField(
         label=gettext_lazy("Reason"),
@@ -163,6 +154,54 @@ class PasswordForm(RefusedForm):
         error_messages={"required": gettext_lazy("Type your password.")},
         widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password"}),
     )
+
+
+class NewPasswordForm(RefusedForm):
+    """A new password, twice."""
+
+    new = forms.CharField(
+        label=gettext_lazy("New password"),
+        strip=False,
+        max_length=256,
+        error_messages={"required": gettext_lazy("Type the new password.")},
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The new password again"),
+        strip=False,
+        max_length=256,
+        error_messages={"required": gettext_lazy("Type the new password again.")},
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean(self) -> dict[str, Any]:
+        """Hold both against each other, and the new one against the rules; say every reason."""
+        said = super().clean() or {}
+        new, again = said.get("new"), said.get("again")
+        if new and again and new != again:
+            self.add_error("again", _("The two are not the same. Type both anew."))
+        if new:
+            try:
+                validate_password(new, user=self.account)
+            except ValidationError as error:
+                self.add_error("new", error)
+        return said
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """The old password, and a new one twice."""
+
+    old = forms.CharField(
+        label=gettext_lazy("Your password now"),
+        strip=False,
+        error_messages={"required": gettext_lazy("Type your password.")},
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password"}),
+    )
+    field_order = ("old", "new", "again")
 
 
 def _areas() -> list[tuple[str, str]]:

@@ -13,9 +13,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.utils import timezone  # pages read the clock here, once a request
 
 from samaki.ground.access import queries
+from samaki.ground.access.actors import by_program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.http import HttpRequest, HttpResponseBase
 
@@ -47,14 +48,18 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast("Actor", found)
 
 
-def act_as(request: HttpRequest, account: Account | None) -> None:
-    """Let a request act as an account by a proof of its own, whatever cookies came along.
+def act_as(
+    request: HttpRequest, account: Account | None, *, asked: Collection[Permission] = ()
+) -> None:
+    """Let a request act as an account by a token that asked for some permissions, and no other.
 
-    None is nobody: who sends a wrong proof is not let in by a cookie either.
+    Whatever cookies came along. None is nobody: who sends a wrong proof is not let in by a cookie
+    either.
     """
     user = account or AnonymousUser()
     request.user = user
-    request.samaki_actor = queries.actor(user, at=timezone.now())  # type: ignore[attr-defined]
+    actor = by_program(queries.actor(user, at=timezone.now()), asked)
+    request.samaki_actor = actor  # type: ignore[attr-defined]
 
 
 def guarded(permission: Permission) -> Callable[[Callable[..., HttpResponseBase]], View]:

@@ -60,6 +60,59 @@ class Appointment(models.Model):
         return f"{self.account} {self.role} {self.area_id}"
 
 
+class PasswordState(models.Model):
+    """From a moment on an account's password is its owner's alone, or has to be changed first.
+
+    The newest row holds; an account without one was opened before these rows were kept.
+    """
+
+    append_only = True
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    is_due = models.BooleanField()
+    because = models.CharField(max_length=200, blank=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"password of account {self.account_id}"
+
+
+class OutsideIdentity(models.Model):
+    """Who an account is at the ministry's own log-in: bound at its first use, until released.
+
+    `subject` is the issuer's own key for a person, which outlives a change of name.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    released_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "outside identities"
+        constraints = [
+            models.UniqueConstraint(
+                name="an_account_has_one_outside_identity",
+                fields=["account"],
+                condition=Q(released_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="an_outside_identity_has_one_account",
+                fields=["issuer", "subject"],
+                condition=Q(released_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"outside identity of account {self.account_id}"
+
+
 class SecondFactor(models.Model):
     """An authenticator app that was confirmed for an account; taken off, it stays on record.
 

@@ -7,13 +7,21 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from samaki.ground.access import rules
 from samaki.ground.access.actors import NOBODY, Actor, Grant, machine
-from samaki.ground.access.models import Account, Appointment, SecondFactor
+from samaki.ground.access.links import SetUpLinks
+from samaki.ground.access.models import (
+    Account,
+    Appointment,
+    OutsideIdentity,
+    PasswordState,
+    SecondFactor,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -30,9 +38,10 @@ def actor(account: AbstractBaseUser | AnonymousUser, *, at: datetime) -> Actor:
     held = list(appointments(account, at=at))
     return Actor(
         key=f"account:{account.pk}",
-        grants=tuple(Grant(a.area_id, rules.GRANTS[rules.Role(a.role)]) for a in held),
-        unit=held[0].post.unit_id if held else None,
-        post=held[0].post_id if held else None,
+        grants=tuple(
+            Grant(a.area_id, rules.GRANTS[rules.Role(a.role)], a.post.unit_id, a.post_id)
+            for a in held
+        ),
     )
 
 
@@ -51,7 +60,7 @@ def viewer(manager: AbstractBaseUser | AnonymousUser, number: int, *, at: dateti
         seen,
         key=f"{own.key} as account:{number}",
         grants=tuple(
-            Grant(g.area, g.permissions - rules.NEVER_THROUGH_OTHERS) for g in seen.grants
+            replace(g, permissions=g.permissions - rules.NEVER_THROUGH_OTHERS) for g in seen.grants
         ),
         viewing_as=number,
     )
@@ -112,6 +121,25 @@ def appointment(number: int) -> Appointment | None:
     return found.filter(pk=number).first()
 
 
+def account_of_link(number: int, token: str, *, at: datetime) -> Account | None:
+    """Return the open account a set-up link is good for at a moment, or None."""
+    found = Account.objects.filter(pk=number, is_active=True).first()
+    return found if found is not None and SetUpLinks(at=at).check_token(found, token) else None
+
+
+def password_is_due(account: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether an account's password has to be changed before anything else is done."""
+    if account.pk is None:
+        return False
+    newest = PasswordState.objects.filter(account_id=account.pk).last()
+    return newest is not None and newest.is_due
+
+
+def outside_identity(account: Account) -> OutsideIdentity | None:
+    """Return who an account is at the ministry's own log-in, or None."""
+    return OutsideIdentity.objects.filter(account=account, released_at=None).first()
+
+
 def second_factor(account: AbstractBaseUser | AnonymousUser) -> SecondFactor | None:
     """Return the second factor of an account, or None."""
     if account.pk is None:
@@ -122,6 +150,40 @@ def second_factor(account: AbstractBaseUser | AnonymousUser) -> SecondFactor | N
 def codes_left(factor: SecondFactor) -> int:
     """Return how many recovery codes of a second factor are unused."""
     return factor.codes.filter(used_at=None).count()
+
+
+def areas_then(
+    acts: Iterable[tuple[str, datetime]], permission: rules.Permission
+) -> dict[tuple[str, datetime], frozenset[str]]:
+    """Return over which areas each journal key had a permission at its moment, machines too."""
+    wanted = set(acts)
+    numbers = {int(key[1]) for who, _at in wanted if (key := _ACCOUNT.fullmatch(who))}
+    roles = [role for role, granted in rules.GRANTS.items() if permission in granted]
+    terms: dict[str, list[Appointment]] = defaultdict(list)
+    for each in Appointment.objects.filter(account_id__in=numbers, role__in=roles):
+        terms[f"account:{each.account_id}"].append(each)
+    return {
+        (who, at): frozenset(
+            machine(rules.Machine(who)).areas(permission)
+            if who in set(rules.Machine)
+            else (each.area_id for each in terms[who] if _holds(each, at))
+        )
+        for who, at in wanted
+    }
+
+
+def _holds(each: Appointment, at: datetime) -> bool:
+    return each.valid_from <= at and (each.valid_to is None or at < each.valid_to)
+
+
+def posts_ever(key: str) -> frozenset[str]:
+    """Return every post the account of a journal key was appointed to, in terms now over, too."""
+    number = key.removeprefix("account:")
+    if not number.isdecimal():
+        return frozenset()
+    begun = Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))  # the others never held
+    found = Appointment.objects.filter(begun, account_id=int(number))
+    return frozenset(found.values_list("post_id", flat=True))
 
 
 def names_of(keys: set[str]) -> dict[str, str]:

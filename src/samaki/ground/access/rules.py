@@ -101,48 +101,115 @@ class Role(StrEnum):
 # These posts answer for the whole country; appointed over less they would still see all of it.
 NATIONAL = frozenset({Role.DUTY_OFFICER, Role.OVERSIGHT, Role.ACCESS_MANAGER})
 
-# Who does the one may not hold the other at the same time: whoever charges does not screen, whoever
-# prepares or asks does not decide, whoever watches does not act, whoever gives access uses none.
-_ACTS = frozenset(Role) - {Role.OVERSIGHT}
-INCOMPATIBLE: frozenset[frozenset[Role]] = frozenset(
-    {
-        frozenset({Role.PROTECTION_SCREENER, other})
-        for other in (
-            Role.PROVINCIAL_COMMAND,
-            Role.INTAKE_OFFICER,
-            Role.IMMIGRATION_OFFICER,
-            Role.IMMIGRATION_AUTHORITY,
-            Role.BORDER_OFFICER,
-            Role.BORDER_SUPERVISOR,
-        )
-    }
-    | {
-        frozenset({Role.IMMIGRATION_OFFICER, Role.IMMIGRATION_AUTHORITY}),
-        frozenset({Role.BORDER_OFFICER, Role.BORDER_SUPERVISOR}),
-        frozenset({Role.GAMING_INSPECTOR, Role.GAMING_COMMISSIONER}),
-        frozenset({Role.PROVINCIAL_COMMAND, Role.DISCIPLINE_AUTHORITY}),
-        frozenset({Role.PROVINCIAL_COMMAND, Role.ARMY_COMMAND}),
-    }
-    | {frozenset({Role.OVERSIGHT, other}) for other in _ACTS}
-    | {frozenset({Role.ACCESS_MANAGER, other}) for other in _ACTS - {Role.ACCESS_MANAGER}}
-)
+
+class Apart(StrEnum):
+    """Why nobody may hold two roles at one moment; `APART_WORDINGS` says each in words."""
+
+    HEARS = "hears"
+    PREPARES = "prepares"
+    CHECKS = "checks"
+    ANSWERS = "answers"
+    ASKS = "asks"
+    APPROVES = "approves"
+    REPORTS = "reports"
+    ACCUSES = "accuses"
+    WATCHES = "watches"
+    GIVES_ACCESS = "gives_access"
+
+
+def _apart_from_all(role: Role, why: Apart) -> dict[frozenset[Role], Apart]:
+    return {frozenset({role, other}): why for other in Role if other is not role}
+
+
+# Whoever holds the one may not hold the other at the same time, and why. Where two reasons part the
+# same two roles, the later entry is the one that is said. A screener holds nothing else whatever,
+# without exception: support to a victim (referral, time to reflect) is in the role itself, and what
+# a person tells in an interview is safe only from somebody who has no other use for it.
+INCOMPATIBLE: dict[frozenset[Role], Apart] = {
+    frozenset({Role.IMMIGRATION_OFFICER, Role.IMMIGRATION_AUTHORITY}): Apart.PREPARES,
+    frozenset({Role.GAMING_INSPECTOR, Role.GAMING_COMMISSIONER}): Apart.PREPARES,
+    frozenset({Role.BORDER_OFFICER, Role.BORDER_SUPERVISOR}): Apart.CHECKS,
+    frozenset({Role.PROVINCIAL_COMMAND, Role.DISCIPLINE_AUTHORITY}): Apart.ANSWERS,
+    frozenset({Role.PROVINCIAL_COMMAND, Role.DUTY_OFFICER}): Apart.ANSWERS,
+    frozenset({Role.PROVINCIAL_COMMAND, Role.ARMY_COMMAND}): Apart.ASKS,
+    frozenset({Role.DUTY_OFFICER, Role.ARMY_COMMAND}): Apart.APPROVES,
+    frozenset({Role.DUTY_OFFICER, Role.IMMIGRATION_AUTHORITY}): Apart.REPORTS,
+    frozenset({Role.DUTY_OFFICER, Role.DISCIPLINE_AUTHORITY}): Apart.ACCUSES,
+    **_apart_from_all(Role.PROTECTION_SCREENER, Apart.HEARS),
+    **_apart_from_all(Role.OVERSIGHT, Apart.WATCHES),
+    **_apart_from_all(Role.ACCESS_MANAGER, Apart.GIVES_ACCESS),
+}
+APART_WORDINGS = {
+    "hears": "whoever hears a possible victim has no other power over those who are held",
+    "prepares": "whoever prepares a case does not decide it",
+    "checks": "whoever checks a traveller does not judge the match",
+    "answers": "whoever answers for a duty does not judge how it was done",
+    "asks": "whoever asks for forces does not order them",
+    "approves": "whoever approves a request for forces does not order them",
+    "reports": "whoever reports the numbers does not decide who is expelled",
+    "accuses": "whoever records a lapse does not find on it",
+    "watches": "whoever watches does not act",
+    "gives_access": "whoever gives access uses none",
+}
 
 _P = Permission
-# Roles whose work a program may do for them; deciding and hearing people is not among it.
-_BY_PROGRAM = frozenset({_P.TOKEN_OPEN})
+# Roles whose work a program may do for them hold this.
+_HAS_PROGRAMS = frozenset({_P.TOKEN_OPEN})
+# What a program may do at all, whoever opened its token: read, and record plainly what happened.
+# Deciding about a person is not among it: no determination, order, departure, listing, hold,
+# release, judgement, penalty, finding or measure; nor giving access, nor the names of protected
+# persons.
+BY_PROGRAM = frozenset(
+    {
+        _P.PICTURE_SEE,
+        _P.SITREP_SEE,
+        _P.CLAIM_SEE,
+        _P.DIRECTIVE_SEE,
+        _P.OBLIGATION_ACKNOWLEDGE,
+        _P.RETURN_FILE,
+        _P.OPERATION_SEE,
+        _P.RESULT_RECORD,
+        _P.SUPPORT_SEE,
+        _P.SUPPORT_ASK,
+        _P.CUSTODY_SEE,
+        _P.CUSTODY_TAKE_IN,
+        _P.CUSTODY_DISPATCH,
+        _P.CUSTODY_RECEIVE,
+        _P.CUSTODY_IDENTIFY,
+        _P.EXHIBIT_SEE,
+        _P.EXHIBIT_SEIZE,
+        _P.PERSON_SEE,
+        _P.NAME_SEE,
+        _P.CASE_SEE,
+        _P.LISTING_SEE,
+        _P.CHECK_MAKE,
+        _P.LICENCE_SEE,
+        _P.INDICATOR_SEE,
+        _P.SIGHTING_RECORD,
+        _P.LAPSE_SEE,
+    }
+)
 _SEES = frozenset(
     {_P.PICTURE_SEE, _P.DIRECTIVE_SEE, _P.OPERATION_SEE, _P.CUSTODY_SEE, _P.EXHIBIT_SEE}
 )
-# A manager who looks as another account sees its pages, but no name and no interview; and cannot
-# look through a second pair of eyes.
+# A manager who looks as another account sees its pages, but no name and nothing that opens the
+# files of those who protect; and cannot look through a second pair of eyes.
 NEVER_THROUGH_OTHERS = frozenset(
-    {_P.NAME_SEE, _P.PROTECTED_NAME_SEE, _P.SCREENING_SEE, _P.ACCOUNT_VIEW_AS}
+    {
+        _P.NAME_SEE,
+        _P.PROTECTED_NAME_SEE,
+        _P.SCREENING_SEE,
+        _P.SCREENING_CONDUCT,
+        _P.DETERMINATION_MAKE,
+        _P.REFERRAL_MAKE,
+        _P.ACCOUNT_VIEW_AS,
+    }
 )
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_OFFICER: _SEES
-    | _BY_PROGRAM
+    | _HAS_PROGRAMS
     | {
         _P.SITREP_SEE,
         _P.SITREP_ISSUE,
@@ -168,7 +235,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.JOB_ASK,
     },
     Role.PROVINCIAL_COMMAND: _SEES
-    | _BY_PROGRAM
+    | _HAS_PROGRAMS
     | {
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
@@ -190,7 +257,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PERSON_SEE,
     },
     Role.INTAKE_OFFICER: frozenset({_P.OPERATION_SEE, _P.CUSTODY_SEE})
-    | _BY_PROGRAM
+    | _HAS_PROGRAMS
     | {
         _P.CLAIM_ASSERT,
         _P.RESULT_RECORD,

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import qrcode
 import qrcode.image.svg
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +21,7 @@ from django.views.decorators.http import require_POST
 from samaki.ground.access import forms, queries, totp, words
 from samaki.ground.access.guard import VIEW_AS, actor_of, guarded, own, public
 from samaki.ground.access.rules import Permission
-from samaki.ground.access.services import AccountRefusedError
+from samaki.ground.access.services import AccountRefusedError, logins
 from samaki.ground.access.services.accounts import close_account, open_account, reopen_account
 from samaki.ground.access.services.appointments import (
     AppointmentRefusedError,
@@ -32,10 +35,19 @@ from samaki.ground.access.services.factors import (
     remove_factor,
     reset_factor,
 )
+from samaki.ground.access.services.identities import IdentityRefusedError, release_identity
+from samaki.ground.access.services.passwords import (
+    PasswordRefusedError,
+    change_password,
+    make_link,
+    owner_of_link,
+    use_link,
+)
 from samaki.ground.access.services.viewing import begin_view_as, end_view_as
+from samaki.ground.access.whence import absolute, address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.http import HttpRequest
@@ -81,7 +93,12 @@ def open_one(request: HttpRequest) -> HttpResponse:
     form = forms.AccountForm(request.POST or None)
     if form.is_valid():
         try:
-            made = open_account(actor=actor_of(request), at=timezone.now(), **form.cleaned_data)
+            made = open_account(
+                actor=actor_of(request),
+                username=form.cleaned_data["username"],
+                password=None,
+                at=timezone.now(),
+            )
         except AccountRefusedError as refusal:
             form.refuse(refusal)
         else:
@@ -130,17 +147,16 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 @guarded(_P.ACCOUNT_OPEN)
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close an account, with a reason."""
-    found = _found(queries.account(number))
-    form = forms.CloseForm(request.POST or None)
-    if form.is_valid():
-        actor, why = actor_of(request), form.cleaned_data["why"]
-        try:
-            close_account(actor=actor, account_id=number, why=why, at=timezone.now())
-        except AccountRefusedError as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("access:account", number)
-    return _page(request, "close", form=form, account=found)
+
+    def act(why: str) -> HttpResponse:
+        close_account(actor=actor_of(request), account_id=number, why=why, at=timezone.now())
+        return redirect("access:account", number)
+
+    purpose = _(
+        "Nobody logs in with it any more; whoever is logged in may do nothing from now on. What it "
+        "did stays on record."
+    )
+    return _because(request, number, act, title=_("Close the account"), purpose=purpose)
 
 
 @guarded(_P.ACCOUNT_OPEN)
@@ -156,15 +172,53 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @guarded(_P.ACCOUNT_OPEN)
-@require_POST
 def reset(request: HttpRequest, number: int) -> HttpResponse:
-    """Take the second factor off the account of somebody who lost it."""
-    found = _found(queries.account(number))
-    try:
-        reset_factor(actor=actor_of(request), account_id=number, at=timezone.now())
-    except FactorRefusedError as refusal:
-        return _account_page(request, found, refusal=refusal.sentences)
-    return redirect("access:account", number)
+    """Take the second factor off the account of somebody who lost it, with a reason."""
+
+    def act(why: str) -> HttpResponse:
+        reset_factor(actor=actor_of(request), account_id=number, why=why, at=timezone.now())
+        return redirect("access:account", number)
+
+    purpose = _(
+        "For somebody who lost the phone and the recovery codes. First make sure who asks. The "
+        "password has to be changed at the next log-in, too."
+    )
+    return _because(request, number, act, title=_("Take the second factor off"), purpose=purpose)
+
+
+@guarded(_P.ACCOUNT_OPEN)
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """Release an account from who it is at the ministry's own log-in, with a reason."""
+
+    def act(why: str) -> HttpResponse:
+        release_identity(actor=actor_of(request), account_id=number, why=why, at=timezone.now())
+        return redirect("access:account", number)
+
+    purpose = _(
+        "For somebody whose identity was made anew at the ministry's log-in. Whoever next proves "
+        "this log-in name there is bound to the account."
+    )
+    return _because(
+        request, number, act, title=_("Release the ministry's identity"), purpose=purpose
+    )
+
+
+@guarded(_P.ACCOUNT_OPEN)
+def link(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a link by which an account's owner sets a password; it is shown once."""
+
+    def act(why: str) -> HttpResponse:
+        token = make_link(actor=actor_of(request), account_id=number, why=why, at=timezone.now())
+        address = absolute(request, reverse("access:set_up", args=[number, token]))
+        found = queries.account(number)
+        hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+        return _page(request, "link", account=found, address=address, hours=hours)
+
+    purpose = _(
+        "The owner sets the password with it, and nobody else knows it. The password there is now, "
+        "and an earlier link, are good no longer."
+    )
+    return _because(request, number, act, title=_("Make a set-up link"), purpose=purpose)
 
 
 @guarded(_P.ACCOUNT_VIEW_AS)
@@ -231,18 +285,113 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 @own
 def remove(request: HttpRequest) -> HttpResponse:
-    """Take one's second factor off; asks for the password."""
+    """Take one's second factor off; asks for the password, and whoever guesses it waits."""
     form = forms.PasswordForm(request.POST or None)
     if form.is_valid():
         actor, number = actor_of(request), _own_number(request)
-        password = form.cleaned_data["password"]
-        try:
-            remove_factor(actor=actor, account_id=number, password=password, at=timezone.now())
-        except FactorRefusedError as refusal:
-            form.refuse(refusal)
-        else:
+        typed, now = form.cleaned_data["password"], timezone.now()
+
+        def act() -> None:
+            remove_factor(actor=actor, account_id=number, password=typed, at=now)
+
+        if _proves_password(request, form, act):
             return redirect("access:factor")
     return _page(request, "remove", form=form, has_one=queries.second_factor(request.user))
+
+
+@own
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; sessions elsewhere end, this one goes on."""
+    account = queries.account(_own_number(request))
+    assert account is not None, "accounts are never removed"
+    form = forms.OwnPasswordForm(request.POST or None, account=account)
+    if form.is_valid():
+        actor, now = actor_of(request), timezone.now()
+        old, new = form.cleaned_data["old"], form.cleaned_data["new"]
+
+        def act() -> None:
+            changed = change_password(actor=actor, account_id=account.pk, old=old, new=new, at=now)
+            update_session_auth_hash(request, changed)
+
+        if _proves_password(request, form, act):
+            messages.info(request, _("The password is changed. You are logged out elsewhere."))
+            return redirect("landing")
+    return _page(
+        request,
+        "password",
+        form=form,
+        is_due=queries.password_is_due(account),
+        has_one=account.has_usable_password(),
+    )
+
+
+@public
+def set_up(request: HttpRequest, number: int, token: str) -> HttpResponse:
+    """Set the password of the account a link was made for; then its owner logs in with it."""
+    now = timezone.now()
+    try:
+        account = owner_of_link(number, token, at=now)
+    except PasswordRefusedError as dead:
+        return _page(request, "dead_link", refusal=dead.sentences)
+    form = forms.NewPasswordForm(request.POST or None, account=account)
+    if form.is_valid():
+        try:
+            use_link(
+                actor=queries.actor(account, at=now),
+                account_id=number,
+                token=token,
+                new=form.cleaned_data["new"],
+                at=now,
+            )
+        except PasswordRefusedError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.info(request, _("The password is set. Log in with it."))
+            return redirect("login")
+    return _page(request, "set_up", form=form, account=account)
+
+
+def _proves_password(
+    request: HttpRequest, form: forms.RefusedForm, act: Callable[[], None]
+) -> bool:
+    """Do what asks for the reader's own password again; count the try first, as a log-in does."""
+    username, address, now = request.user.get_username(), address_of(request), timezone.now()
+    try:
+        logins.try_password(username=username, address=address, at=now)
+        act()
+    except logins.TooManyTriesError as wait:
+        form.refuse(wait)
+        return False
+    except (FactorRefusedError, PasswordRefusedError) as refusal:
+        logins.record_refused_log_in(actor=actor_of(request), username=username, at=now)
+        form.refuse(refusal)
+        return False
+    logins.forgive(username=username, address=address)
+    return True
+
+
+def _because(
+    request: HttpRequest,
+    number: int,
+    act: Callable[[str], HttpResponse],
+    *,
+    title: str,
+    purpose: str,
+) -> HttpResponse:
+    """Ask for a reason, then do it to somebody's account."""
+    found = _found(queries.account(number))
+    form = forms.WhyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            return act(form.cleaned_data["why"])
+        except (
+            AccountRefusedError,
+            FactorRefusedError,
+            IdentityRefusedError,
+            PasswordRefusedError,
+        ) as refusal:
+            form.refuse(refusal)
+    return _page(request, "because", form=form, account=found, title=title, purpose=purpose)
 
 
 def _account_page(
@@ -255,6 +404,8 @@ def _account_page(
         account=found,
         lines=_lines(queries.every_appointment(found), now),
         factor=queries.second_factor(found),
+        identity=queries.outside_identity(found),
+        is_due=queries.password_is_due(found),
         refusal=refusal,
         may_open=actor.may(_P.ACCOUNT_OPEN),
         may_view=actor.may(_P.ACCOUNT_VIEW_AS) and actor.key != f"account:{found.pk}",

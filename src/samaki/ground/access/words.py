@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samaki.ground.access.rules import Role
+from samaki.ground.access.rules import APART_WORDINGS, Apart, Role
 
 ROLE_NAMES = {
     Role.DUTY_OFFICER: gettext_lazy("duty officer"),
@@ -28,3 +29,10 @@ ROLE_NAMES = {
 def role(value: str) -> str:
     """Say a role."""
     return str(ROLE_NAMES[Role(value)])
+
+
+def said(value: object) -> str | None:
+    """Say a role, or why two roles are kept apart; None for anything else."""
+    if isinstance(value, Apart):
+        return _(APART_WORDINGS[value])
+    return role(value) if isinstance(value, Role) else None

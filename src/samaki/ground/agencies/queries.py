@@ -8,12 +8,27 @@ from samaki.ground.agencies.models import Post, Unit
 from samaki.ground.places import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
 
 def unit(code: str) -> Unit:
     """Return the unit of that code; Unit.DoesNotExist if there is none."""
     return Unit.objects.select_related("area", "agency", "superior").get(code=code)
+
+
+def superiors(units: Collection[str]) -> frozenset[str]:
+    """Return the units that these answer to, however far up; none of them is its own superior."""
+    above = dict(Unit.objects.values_list("code", "superior_id"))
+    found: set[str] = set()
+    asked = list(units)
+    while asked:
+        superior = above.get(asked.pop())
+        if superior is not None and superior not in found:
+            found.add(superior)
+            asked.append(superior)
+    return frozenset(found)
 
 
 def units_within(areas: tuple[str, ...]) -> list[Unit]:

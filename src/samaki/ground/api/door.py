@@ -69,7 +69,7 @@ def writes(permission: Permission) -> Callable[[Endpoint], Endpoint]:
             answer, again = services.answer_once(
                 actor=actor,
                 key=idempotency_key,
-                digest=rules.digest(str(request.method), request.get_full_path(), request.body),
+                said=rules.said(str(request.method), request.get_full_path(), request.body),
                 act=act,
                 at=timezone.now(),
             )

@@ -30,6 +30,26 @@ class Token(models.Model):
         return f"token {self.pk} of {self.account_id}"
 
 
+class TokenPermission(models.Model):
+    """A permission that a token passes on to its program; one without any passes on nothing."""
+
+    append_only = True
+
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="permissions")
+    permission = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token", "permission"], name="a_token_asks_once_for_a_permission"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"token {self.token_id} {self.permission}"
+
+
 class KeptAnswer(models.Model):
     """What a write answered, kept for a while, so that the same write sent again answers the same.
 

@@ -7,10 +7,14 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from samaki.ground.access.rules import BY_PROGRAM
 from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
+
+    from samaki.ground.access.rules import Permission
 
 KEPT_FOR = timedelta(days=7)  # how long the answer to a write is kept for its repetition
 LONGEST_TOKEN = timedelta(days=366)
@@ -28,6 +32,9 @@ WORDINGS = {
     "no_label": "The token has no name. Say which program will use it.",
     "token_past": "The token would end on %(moment)s, before it begins.",
     "token_long": "A token lasts a year at most; this one would end on %(moment)s.",
+    "nothing_asked": "The token asks for no permission. Choose what the program may do.",
+    "not_by_program": "No program may use %(permission)s: that takes a person who is logged in.",
+    "not_held": "You do not hold %(permission)s, so no program can use it for you.",
     "no_token": "You have no token of that number.",
     "token_closed": "The token was closed on %(moment)s.",
 }
@@ -43,9 +50,9 @@ def reasons_against_key(key: str) -> tuple[Reason, ...]:
     return () if _KEY.fullmatch(key) else (reason("no_key"),)
 
 
-def digest(method: str, path: str, body: bytes) -> str:
-    """Return what a request says, as a fingerprint (SHA-256, hexadecimal)."""
-    return hashlib.sha256(b"\0".join((method.encode(), path.encode(), body))).hexdigest()
+def said(method: str, path: str, body: bytes) -> bytes:
+    """Return what a request says, in one piece: two that differ anywhere differ here."""
+    return b"\0".join((method.encode(), path.encode(), body))
 
 
 def token_digest(secret: str) -> str:
@@ -53,10 +60,23 @@ def token_digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def reasons_against_token(label: str, *, valid_to: datetime, at: datetime) -> tuple[Reason, ...]:
-    """Return every reason not to open a token of that name until that moment."""
+def reasons_against_token(
+    label: str,
+    *,
+    asked: Collection[Permission],
+    held: Collection[Permission],
+    valid_to: datetime,
+    at: datetime,
+) -> tuple[Reason, ...]:
+    """Return every reason not to open a token of that name, for that, until that moment.
+
+    `asked` is what the program is to do, `held` what its officer may.
+    """
     return (
         *(() if label.strip() else (reason("no_label"),)),
+        *(() if asked else (reason("nothing_asked"),)),
+        *(reason("not_by_program", permission=p.value) for p in sorted({*asked} - BY_PROGRAM)),
+        *(reason("not_held", permission=p.value) for p in sorted({*asked} - {*held})),
         *((reason("token_past", moment=valid_to),) if valid_to <= at else ()),
         *((reason("token_long", moment=valid_to),) if valid_to - at > LONGEST_TOKEN else ()),
     )

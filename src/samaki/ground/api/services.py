@@ -6,16 +6,17 @@ import secrets
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import Permission
 from samaki.ground.api import rules
-from samaki.ground.api.models import KeptAnswer, Token
+from samaki.ground.api.models import KeptAnswer, Token, TokenPermission
 from samaki.ground.journal import services as journal
 from samaki.ground.wording import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
@@ -32,16 +33,27 @@ class KeyRefusedError(RefusedError):
 
 @transaction.atomic
 def open_token(
-    *, actor: Actor, account: Account, label: str, valid_to: datetime, at: datetime
+    *,
+    actor: Actor,
+    account: Account,
+    label: str,
+    asked: Collection[Permission],
+    valid_to: datetime,
+    at: datetime,
 ) -> tuple[Token, str]:
     """Open a token for one's own account; return it with its secret, which is shown once.
+
+    `asked` is what the program may do with it, of what the officer may.
 
     Raises PermissionRefusedError, TokenRefusedError.
     """
     actor.require(Permission.TOKEN_OPEN)
     if actor.key != f"account:{account.pk}":
         raise PermissionRefusedError(Permission.TOKEN_OPEN)
-    if reasons := rules.reasons_against_token(label, valid_to=valid_to, at=at):
+    held = actor.permissions
+    if reasons := rules.reasons_against_token(
+        label, asked=asked, held=held, valid_to=valid_to, at=at
+    ):
         raise TokenRefusedError(reasons)
     secret = rules.TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
@@ -51,12 +63,16 @@ def open_token(
         opened_at=at,
         valid_to=valid_to,
     )
+    passed_on = [
+        TokenPermission.objects.create(token=token, permission=each)
+        for each in sorted(frozenset(asked))
+    ]
     journal.record(
         actor=actor.key,
         kind=Permission.TOKEN_OPEN,
         subject=f"token:{token.pk}",
         at=at,
-        wrote=[token],
+        wrote=[token, *passed_on],
     )
     return token, secret
 
@@ -84,16 +100,19 @@ def close_token(*, actor: Actor, token: int, at: datetime) -> Token:
 
 @transaction.atomic
 def answer_once(
-    *, actor: Actor, key: str, digest: str, act: Callable[[], dict[str, object]], at: datetime
+    *, actor: Actor, key: str, said: bytes, act: Callable[[], dict[str, object]], at: datetime
 ) -> tuple[dict[str, object], bool]:
     """Do an act once for its key; return its answer, and whether it had been done before.
 
     The key and what the act writes stand or fall together: an act that is refused, or that is cut
     off, leaves no key behind and may be sent again. Two requests of one key queue on the database.
-    Raises KeyRefusedError, and whatever the act raises.
+    `said` is what the request says; what is kept of it is keyed with the installation's key, so
+    that nobody who reads the table can try out what might have been sent. Raises KeyRefusedError,
+    and whatever the act raises.
     """
     if reasons := rules.reasons_against_key(key):
         raise KeyRefusedError(reasons)
+    digest = salted_hmac("samaki.kept_answer", said, algorithm="sha256").hexdigest()
     KeptAnswer.objects.filter(at__lt=at - rules.KEPT_FOR).delete()
     kept, is_new = KeptAnswer.objects.get_or_create(
         actor=actor.key, key=key, defaults={"digest": digest, "at": at}

@@ -24,22 +24,24 @@ if TYPE_CHECKING:
 @guarded(Permission.TOKEN_OPEN)
 def tokens(request: HttpRequest) -> HttpResponse:
     """List the reader's tokens, and open another; its secret is shown once."""
-    now, account = timezone.now(), cast("Account", request.user)
-    form = forms.TokenForm(request.POST if request.method == "POST" else None)
+    now, account, actor = timezone.now(), cast("Account", request.user), actor_of(request)
+    offered = queries.may_be_asked(actor)
+    form = forms.TokenForm(request.POST if request.method == "POST" else None, offered=offered)
     secret = ""
     if form.is_valid():
         try:
             _token, secret = services.open_token(
-                actor=actor_of(request),
+                actor=actor,
                 account=account,
                 label=form.cleaned_data["label"],
+                asked=form.permissions(),
                 valid_to=form.valid_to(),
                 at=now,
             )
         except services.TokenRefusedError as refused:
             form.refuse([Said(sentence) for sentence in refused.sentences])
         else:
-            form = forms.TokenForm()
+            form = forms.TokenForm(offered=offered)
     context = {
         "tokens": queries.tokens(account),
         "form": form,

@@ -87,15 +87,18 @@ class HeadsField(forms.CharField):
         return int(text)
 
 
-class MomentField(forms.DateTimeField):
-    """A moment in local time, in either kind of digits."""
+_WHEN_IT_IS_TO_BE = gettext_lazy("Say when it is to be.")
 
-    def __init__(self, **kwargs: Any) -> None:
+
+class MomentField(forms.DateTimeField):
+    """A moment in local time, in either kind of digits; `is_ahead` is one that is still to come."""
+
+    def __init__(self, *, is_ahead: bool = False, **kwargs: Any) -> None:
         widget = forms.DateTimeInput(
             attrs={"type": "datetime-local", "class": "input"}, format=_LOCAL
         )
         wrong = {
-            "required": gettext_lazy("Say when it happened."),
+            "required": _WHEN_IT_IS_TO_BE if is_ahead else gettext_lazy("Say when it happened."),
             "invalid": gettext_lazy("Enter a date and a time, such as 2025-11-18T06:00."),
         }
         super().__init__(

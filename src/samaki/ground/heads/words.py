@@ -49,8 +49,17 @@ def age(value: str | None) -> str:
 
 
 def cell(value: Cell) -> str:
-    """Say a cell by what is established of it: IDN, women, adults."""
-    parts = [value.nationality or _("nationality not established")]
+    """Say a cell in a sentence, by what is established of it: IDN, women, adults."""
+    return _parts(value, value.nationality or _("nationality not established"))
+
+
+def cell_in_words(value: Cell) -> str:
+    """Say a cell on a page, with its nationality's name: Indonesia, women, adults."""
+    return _parts(value, nationality(value.nationality))
+
+
+def _parts(value: Cell, nation: str) -> str:
+    parts = [nation]
     parts += [sex(value.sex)] if value.sex else []
     parts += [age(value.age)] if value.age else []
     return ", ".join(parts)

@@ -15,6 +15,11 @@ def is_registered(ref: str) -> bool:
     return Person.objects.filter(ref=ref).exists()
 
 
+def registered(refs: Iterable[str]) -> frozenset[str]:
+    """Return those references that are a registered person's."""
+    return frozenset(Person.objects.filter(ref__in=list(refs)).values_list("ref", flat=True))
+
+
 def particulars(refs: Iterable[str]) -> dict[str, Particulars]:
     """Return what persons said of themselves, by reference; who may read it is asked above."""
     rows = Particulars.objects.filter(person__ref__in=list(refs)).select_related("person")

@@ -1,12 +1,44 @@
-"""Who may read a person's name. Pure; every surface that shows a name asks this one rule."""
+"""Who may read a person's name, and the pages that open a file. Pure.
+
+Every surface that shows a name asks the one rule here.
+"""
 
 from __future__ import annotations
+
+from enum import StrEnum
+
+READ = "people:file:read:"  # how the journal's kind of a reading begins; a page's code ends it
+
+
+class FilePage(StrEnum):
+    """The pages on which a person's file is open, as the journal says it.
+
+    Protection has one for all its forms: which of them was opened would tell what was found.
+    """
+
+    CUSTODY = "custody"
+    PROTECTION = "protection"
+    INTERVIEW = "interview"
+    CASE = "case"
+    OPEN_CASE = "open_case"
+    DECIDE = "decide"
+    WITHDRAW_ORDER = "withdraw_order"
+    CONSULATE = "consulate"
+    PAPER = "paper"
+    PLEAS = "pleas"
+    BAN = "ban"
+    UNDO = "undo"
+    MANIFEST = "manifest"
+    LISTING = "listing"
+    CHECK = "check"
+    ALERT = "alert"
 
 
 def may_read_name(*, in_area: bool, is_protected: bool, may_read_protected: bool) -> bool:
     """Tell whether a reader may see a name.
 
-    `in_area`: the reader may read names where the person is. A protected person's name is read by
-    those who protect, and by nobody else, whatever their area.
+    `in_area`: the reader may read names where the person is; `may_read_protected`: protected ones,
+    there too. A protected person's name is read by those who protect where the person is, and by
+    nobody else: a screener of one province opens no file of another's.
     """
     return may_read_protected if is_protected else in_area

@@ -10,12 +10,15 @@ from django.db import transaction
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.people.models import Particulars, Person
+from samaki.ground.people.rules import READ
 from samaki.kernel import refs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.people.rules import FilePage
 
 _DECIDED = "people:person:decide_protection"  # one word for both, so that it tells nothing
 
@@ -67,10 +70,11 @@ def _protection(actor: Actor, ref: str, *, is_protected: bool, at: datetime) -> 
     return person
 
 
-def record_reading(*, actor: Actor, person: str, why: str, at: datetime) -> None:
-    """Put on record that somebody opened a person's file; `why` says which page it was.
+def record_readings(*, actor: Actor, persons: Iterable[str], page: FilePage, at: datetime) -> None:
+    """Put on record that somebody opened these persons' files, on which page.
 
-    Reading changes nothing else. Raises PermissionRefusedError.
+    Asks for no permission: what is shown is recorded, by whichever right it was opened. Reading
+    changes nothing else.
     """
-    actor.require(Permission.PERSON_SEE)
-    journal.record(actor=actor.key, kind=f"people:file:read:{why}", subject=person, at=at)
+    for person in dict.fromkeys(persons):
+        journal.record(actor=actor.key, kind=f"{READ}{page}", subject=person, at=at)

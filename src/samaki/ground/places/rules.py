@@ -18,6 +18,11 @@ def covers(area: str, other: str) -> bool:
     return other == area or other.startswith(f"{area}-")
 
 
+def depth(area: str) -> int:
+    """Return how many levels an area lies under the country, itself at 0."""
+    return area.count("-")
+
+
 def province_of(area: str) -> str | None:
     """Return the province an area lies in, or None for the country itself."""
     parts = area.split("-")

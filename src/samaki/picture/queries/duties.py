@@ -70,7 +70,14 @@ def overdue(actor: Actor, *, as_of: datetime) -> tuple[Duty, ...]:
     )
 
 
-def page(province: str = "") -> str:
-    """Return the address that lists them, in all areas or in a province."""
-    asked = {"state": obligations.OVERDUE, **({"area": province} if province else {})}
+def page(province: str = "", *, as_of: str = "") -> str:
+    """Return the address that lists them, in all areas or in a province.
+
+    `as_of` is the moment a report is about, as a form types it; empty is now.
+    """
+    asked = {
+        "state": obligations.OVERDUE,
+        **({"area": province} if province else {}),
+        **({"as_of": as_of} if as_of else {}),
+    }
     return f"{reverse('directives:obligations')}?{urlencode(asked)}"

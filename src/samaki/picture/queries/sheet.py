@@ -120,6 +120,9 @@ class _Said:
         more = f"&{urlencode(asked)}" if asked else ""
         return f"{reverse(view, args=values)}?{self.kept}{more}"
 
+    def overdue(self, province: str = "") -> str:
+        return duties.page(province, as_of=_typed(self.content["as_of"]))
+
     def answer(self, proof: dict[str, Any], area: str = COUNTRY) -> str:
         return self.door("picture:answer", area, f"{proof['first']}..{proof['last']}")
 
@@ -137,7 +140,7 @@ class _Said:
                 number(missing, self.door("custody:variances")),
             ),
             (_("over the custody limit"), number(over, self.door("custody:clocks"))),
-            (_("obligations overdue"), number(late, duties.page())),
+            (_("obligations overdue"), number(late, self.overdue())),
             (_("conflicts"), number(len(self.content["conflicts"]), "#conflicts")),
         )
 
@@ -181,6 +184,8 @@ class _Said:
         name = self.name(proof["province"])
         if not proof["is_raided_without_figure"]:
             return name
+        if proof["low"] or proof["high"] is not None:  # of another raid, or of another day
+            return _("%(province)s (beside a raid without a figure)") % {"province": name}
         return _("%(province)s (raided, no figure)") % {"province": name}
 
     def _proof_row(
@@ -380,7 +385,7 @@ class _Said:
             Cell(self.name(province)),
             Cell(" · ".join(self.name(office["office"]) for office in offices)),
             Cell(_lasting(longest)),
-            number(sum(office["overdue"] for office in offices), duties.page(province)),
+            number(sum(office["overdue"] for office in offices), self.overdue(province)),
         )
 
     def conflicts(self) -> Table:

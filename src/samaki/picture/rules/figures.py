@@ -167,6 +167,19 @@ TILES = {
 _SHADES = ((100, "3"), (10, "2"), (1, "1"))
 
 
+def buckets(*, least: int) -> tuple[tuple[str, int, int | None], ...]:
+    """Return what each shade stands for, darkest first: (shade, from, to or None for no end).
+
+    `least` is the smallest number the reader may see: a shade below it is never drawn.
+    """
+    ends = (None, *(low - 1 for low, _name in _SHADES))
+    return tuple(
+        (name, max(low, least), end)
+        for (low, name), end in zip(_SHADES, ends, strict=False)
+        if end is None or end >= least
+    )
+
+
 def shade(low: int, *, is_raided: bool) -> str:
     """Return a province's shade: 3, 2, 1 by its floor; raid: no figure; none: nobody said."""
     for least, name in _SHADES:

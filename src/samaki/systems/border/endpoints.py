@@ -18,6 +18,8 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.api import schemas
 from samaki.ground.api.door import reads, writes
 from samaki.ground.api.schemas import PROBLEMS, Written
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.systems.border import queries
 from samaki.systems.border.rules import Asked, Verdict
 from samaki.systems.border.services import check_traveller
@@ -127,6 +129,7 @@ def write_check(request: HttpRequest, code: str, body: CheckIn) -> CheckedOut:
     made = check_traveller(actor=actor, checkpoint=code, asked=asked, at=timezone.now())
     found = queries.answer(actor, made.ref)
     assert found is not None, "who makes a check may read its answer"
+    record_readings(actor=actor, persons=found.persons, page=FilePage.CHECK, at=timezone.now())
     return CheckedOut.model_validate(_answer(found))
 
 
@@ -134,9 +137,11 @@ def write_check(request: HttpRequest, code: str, body: CheckIn) -> CheckedOut:
 @reads(Permission.CHECK_MAKE)
 def one_check(request: HttpRequest, ref: str) -> dict[str, object]:
     """Show what a check answered: each match with what is for and against it."""
-    found = queries.answer(actor_of(request), ref)
+    actor = actor_of(request)
+    found = queries.answer(actor, ref)
     if found is None:
         raise Http404
+    record_readings(actor=actor, persons=found.persons, page=FilePage.CHECK, at=timezone.now())
     return {
         **_answer(found),
         "checkpoint": found.check.checkpoint_id,

@@ -1,6 +1,6 @@
 """Reads of the border: what a check answered, what waits for a person, who crossed where.
 
-Names leave here towards who stands at that checkpoint; of a protected person nothing does.
+Names leave here towards who stands at that checkpoint; of a person who is held, none does.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from samaki.systems.listings import queries as listings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -42,7 +43,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A match as an officer sees it. Of a protected person there is nothing but that it is one."""
+    """A match as an officer sees it. Of a person who is held there is nothing but the desk."""
 
     match: Match
     verdict: rules.Verdict
@@ -71,14 +72,34 @@ class Answer:
         return bool(found) and not any(each and each.is_seconded for each in found)
 
     @property
+    def persons(self) -> tuple[str, ...]:
+        """The registered persons whose entries are laid open; of a protected one nothing is."""
+        if self.verdict is rules.Verdict.PROTECTION:
+            return ()
+        found = (shown.listed.person for shown in self.matches if shown.listed)
+        return tuple(person for person in found if person)
+
+    @property
     def waiting(self) -> tuple[Shown, ...]:
         """The matches that are not remembered to be somebody else."""
         return tuple(shown for shown in self.matches if not shown.remembered)
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A check in a list: its answer as it reads today."""
+
+    ref: str
+    verdict: rules.Verdict
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AlertLine:
-    """An alert in a list: without a name, which opens with the alert."""
+    """An alert in a list: without a name, which opens with the alert.
+
+    `list_name` is empty where the match is for the protection desk alone.
+    """
 
     alert: Alert
     checkpoint: Checkpoint
@@ -98,13 +119,30 @@ def checkpoint(code: str) -> Checkpoint | None:
     return Checkpoint.objects.select_related("area").filter(code=code).first()
 
 
-def recent(eyes: Actor, code: str, *, most: int = 8) -> list[WatchListCheck]:
+def recent(eyes: Actor, code: str, *, most: int = 8) -> list[Made]:
     """Return the newest checks the actor made at a checkpoint; no names."""
-    return list(WatchListCheck.objects.filter(checkpoint=code, made_by=eyes.key)[:most])
+    checks = list(WatchListCheck.objects.filter(checkpoint=code, made_by=eyes.key)[:most])
+    matches = list(Match.objects.filter(check_made__in=checks, remembered=None))
+    listed = listings.listed({match.listing for match in matches})
+    return [
+        Made(
+            check.ref,
+            rules.gravest(
+                [_verdict(m, listed[m.listing]) for m in matches if m.check_made_id == check.pk]
+            ),
+            check.made_at,
+        )
+        for check in checks
+    ]
 
 
 def answer(eyes: Actor, ref: str) -> Answer | None:
-    """Return what a check in the actor's areas answered, or None."""
+    """Return what a check in the actor's areas answered, or None; nothing to who looks as another.
+
+    A check holds a traveller's name and a match the name of a listing: neither is for a manager.
+    """
+    if eyes.is_looking:
+        return None
     seen = _within(eyes, Permission.CHECK_MAKE, "checkpoint__area")
     check = (
         WatchListCheck.objects.filter(seen, ref=ref)
@@ -115,9 +153,12 @@ def answer(eyes: Actor, ref: str) -> Answer | None:
 
 
 def alert_answer(eyes: Actor, ref: str) -> tuple[Alert, Answer] | None:
-    """Return an alert the actor may judge, with what its check answered of this match alone."""
+    """Return an alert the actor may judge, with what its check answered of this match alone.
+
+    None if there is none, and to who looks as another, as in `answer`.
+    """
     alert = _alerts(eyes).filter(ref=ref).first()
-    if alert is None:
+    if alert is None or eyes.is_looking:
         return None
     return alert, _answer(alert.match.check_made, only=alert.match)
 
@@ -132,7 +173,7 @@ def alerts(eyes: Actor) -> list[AlertLine]:
             alert=alert,
             checkpoint=alert.match.check_made.checkpoint,
             verdict=_verdict(alert.match, listed[alert.match.listing]),
-            list_name=listed[alert.match.listing].list_name,
+            list_name=_list_name(listed[alert.match.listing]),
             made_by=who[alert.match.check_made.made_by],
             is_own=alert.match.check_made.made_by == eyes.key,
         )
@@ -143,10 +184,11 @@ def alerts(eyes: Actor) -> list[AlertLine]:
 
 
 def waiting(eyes: Actor) -> int:
-    """Return how many alerts wait for this actor's judgement."""
-    return (
-        _alerts(eyes).filter(state__in=_OPEN).exclude(match__check_made__made_by=eyes.key).count()
-    )
+    """Return how many alerts wait for this actor's judgement; the protection desk's do not."""
+    every = _alerts(eyes).filter(state__in=_OPEN).exclude(match__check_made__made_by=eyes.key)
+    waits = list(every.values_list("match__listing", flat=True))
+    listed = listings.listed(waits)
+    return sum(not listed[listing].is_held for listing in waits)
 
 
 def remembered(listing: str, traveller: rules.Traveller) -> Judgement | None:
@@ -202,7 +244,7 @@ def _shown(match: Match, traveller: rules.Traveller, listed: Listed, who: dict[s
     alert = getattr(match, "alert", None)
     judged = tuple(Judged(j, who[j.made_by]) for j in alert.judgements.all()) if alert else ()
     memory = match.remembered
-    is_kept = listed.is_protected
+    is_kept = listed.is_held
     papers = listed.entry.documents
     return Shown(
         match=match,
@@ -217,8 +259,12 @@ def _shown(match: Match, traveller: rules.Traveller, listed: Listed, who: dict[s
 
 
 def _verdict(match: Match, listed: Listed) -> rules.Verdict:
-    """Return a match's verdict; one of a person protected since is for the protection desk."""
-    return rules.Verdict.PROTECTION if listed.is_protected else rules.Verdict(match.verdict)
+    """Return a match's verdict; one of a person held since is for the protection desk."""
+    return rules.Verdict.PROTECTION if listed.is_held else rules.Verdict(match.verdict)
+
+
+def _list_name(listed: Listed) -> str:
+    return "" if listed.is_held else listed.list_name
 
 
 def _within(eyes: Actor, permission: Permission, field: str) -> Q:

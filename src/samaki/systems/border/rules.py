@@ -46,6 +46,7 @@ WORDINGS = {
     "unknown_checkpoint": "No checkpoint is called “%(name)s”.",
     "unknown_alert": "No alert has the reference %(ref)s.",
     "own_check": "You made this check. Somebody else judges it.",
+    "for_the_desk": "This match is for the protection desk. Nobody judges it here.",
     "no_verdict": "No judgement is chosen. Say whether it is this person.",
     "no_reason": "No reason is given. Say what showed it.",
     "judged_so": "It is judged so already. A judgement is changed by another one, with its reason.",
@@ -424,12 +425,15 @@ def _sex(one: str, other: str) -> Fact:
 
 
 def _nationality(one: str, other: str) -> Fact:
-    """Return what nationality says: an equal one never weighs; another may lower the sum."""
+    """Return what nationality says: a plain fact that never weighs, for or against.
+
+    What somebody says of theirs and what is established may differ; it makes nobody suspect.
+    """
     if not one or not other:
         return Fact("nationality", Side.MISSING, "missing")
     if one == other:
         return Fact("nationality", Side.NEITHER, "same")
-    return Fact("nationality", Side.AGAINST, "differs", -1.0)
+    return Fact("nationality", Side.NEITHER, "differs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,8 @@ def check_traveller(
 def judge_match(*, actor: Actor, alert: str, says: str, reason: str, at: datetime) -> Judgement:
     """Judge whether a listing is the traveller: `positive`, `negative` or `unsure`, with a reason.
 
-    Not by who made the check. Raises PermissionRefusedError, JudgementRefusedError.
+    Not by who made the check, and not of a person who is held. Raises PermissionRefusedError,
+    JudgementRefusedError.
     """
     found = (
         Alert.objects.select_for_update(of=("self",))
@@ -259,7 +260,7 @@ def _hit(traveller: rules.Traveller, listed: Listed, found: rules.Assessment) ->
         return None
     return _Hit(
         listing=listed.ref,
-        verdict=rules.Verdict.PROTECTION if listed.is_protected else said,
+        verdict=rules.Verdict.PROTECTION if listed.is_held else said,
         weight=found.weight,
         score=found.comparison.score,
         is_seconded=found.is_seconded,
@@ -307,6 +308,8 @@ def _reasons_against_judgement(
     reasons = []
     if alert.match.check_made.made_by == judge.key:
         reasons.append(rules.reason("own_check"))
+    if listings.listed([alert.match.listing])[alert.match.listing].is_held:
+        reasons.append(rules.reason("for_the_desk"))
     if says not in set(rules.JUDGEMENTS):
         reasons.append(rules.reason("no_verdict"))
     elif f"judge_{says}" not in rules.ALERT.acts(rules.AlertState(alert.state)):

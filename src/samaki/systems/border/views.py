@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import nationalities
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.views import file_page
 from samaki.systems.border import forms, queries, rules
 from samaki.systems.border.services import (
     CheckRefusedError,
@@ -77,7 +79,8 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     if found is None:
         raise Http404(ref)
     context = {"answer": found, "form": forms.CheckForm(), **_may(actor)}
-    return render(request, "border/check.html", context)
+    of, page = found.persons, FilePage.CHECK
+    return file_page(request, "border/check.html", context, of=of, page=page)
 
 
 @guarded(Permission.MATCH_JUDGE)
@@ -107,7 +110,14 @@ def alert(request: HttpRequest, ref: str) -> HttpResponse:
         "is_own": found[1].check.made_by == actor.key,
         "acts": rules.ALERT.acts(rules.AlertState(found[0].state)),
     }
-    return render(request, "border/alert.html", context, status=422 if wrong else 200)
+    return file_page(
+        request,
+        "border/alert.html",
+        context,
+        of=found[1].persons,
+        page=FilePage.ALERT,
+        status=422 if wrong else 200,
+    )
 
 
 @guarded(Permission.INCIDENT_RECORD)

@@ -14,7 +14,8 @@ from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads, writes
 from samaki.ground.api.schemas import PROBLEMS, Asked, At, Heads, Written, cells
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
 from samaki.systems.custody.queries import (
@@ -295,7 +296,7 @@ def one_person(request: HttpRequest, ref: str) -> dict[str, object]:
     """Open a person's file; that it was opened goes on record, as on the page."""
     eyes, now = actor_of(request), timezone.now()
     face = _face(eyes, ref, at=now)
-    record_reading(actor=eyes, person=ref, why="custody", at=now)
+    record_readings(actor=eyes, persons=[ref], page=FilePage.CUSTODY, at=now)
     (person,) = _persons(eyes, [ref], at=now)
     return {**person, "paper": face.paper, "steps": files.steps(ref)}
 
@@ -303,8 +304,13 @@ def one_person(request: HttpRequest, ref: str) -> dict[str, object]:
 @router.get("/persons/{ref}/grounds", response={200: GroundsOut, **PROBLEMS})
 @reads(_P.PERSON_SEE)
 def grounds_of_person(request: HttpRequest, ref: str) -> dict[str, object]:
-    """Say what holds a person, who can lift it, and how far the screening is; no name."""
-    _face(actor_of(request), ref, at=timezone.now())
+    """Say what holds a person, who can lift it, and how far the screening is; no name.
+
+    It is a part of the file: reading it goes on record.
+    """
+    eyes, now = actor_of(request), timezone.now()
+    _face(eyes, ref, at=now)
+    record_readings(actor=eyes, persons=[ref], page=FilePage.CUSTODY, at=now)
     word, found = holds.screened([ref])[ref], holds.outward([ref])[ref]
     return {"ref": ref, "screening": word, "grounds": _said(found)}
 

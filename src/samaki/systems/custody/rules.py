@@ -106,6 +106,9 @@ PUNISHING = frozenset(
 )
 # How custody can end by a disposition today; each end has its keeper, a unit.
 DISPOSITIONS = frozenset({AccountKind.EXPELLED})
+# Ends that another system records. What hangs on them is its own, so it alone undoes them; custody
+# says where. An end that is not here is custody's to correct.
+_UNDONE_ELSEWHERE = {AccountKind.EXPELLED: "undone_by_immigration"}
 
 
 class HoldKind(StrEnum):
@@ -284,6 +287,11 @@ WORDINGS = {
     "before_dispatch": "%(ref)s left on %(moment)s; nobody can arrive before that.",
     "unknown_movement": "That movement is not in the books.",
     "corrected_before": "That movement was already reversed on %(moment)s.",
+    "undone_by_immigration": (
+        "This is a departure that Immigration recorded. It is undone on the person’s case under "
+        "Immigration, by “Undo the departure”."
+    ),
+    "unknown_disposition": "No end of custody has the reference %(ref)s.",
     "is_correction": "A correction is not reversed. Enter the movement anew.",
     "no_kind": "The kind is missing. Say what was seized.",
     "no_description": "The description is missing. Say what it looks like, without a name.",
@@ -401,6 +409,11 @@ def screened(grounds: Collection[str]) -> Screened:
     return Screened.NOT_YET if NOT_SCREENED in grounds else Screened.DONE
 
 
+def is_of_screening(ground: str) -> bool:
+    """Tell whether a ground speaks of a screening for victims, and not of another office's step."""
+    return ground == NOT_SCREENED or KIND_OF_GROUND[ground] is HoldKind.SCREENING
+
+
 def outward(ground: str) -> str:
     """Return the ground as whoever does not protect reads it: held is held, found or not yet."""
     return _OUTWARD.get(ground, ground)
@@ -409,6 +422,13 @@ def outward(ground: str) -> str:
 def ground_reason(ground: str, *, person: str, owner: str) -> Reason:
     """Return the reason a ground gives against charging, punishing or sending a person away."""
     return reason("ground", person=person, ground=outward(ground), owner=owner)
+
+
+def reasons_of_owner(movement: MovementKind, touched: Iterable[AccountKind]) -> tuple[Reason, ...]:
+    """Return why a movement that touched such accounts is not corrected by custody, and where."""
+    if movement is not MovementKind.DISPOSITION:
+        return ()
+    return tuple(reason(_UNDONE_ELSEWHERE[kind]) for kind in touched if kind in _UNDONE_ELSEWHERE)
 
 
 def seal_number(text: str) -> str:

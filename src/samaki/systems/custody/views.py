@@ -18,15 +18,19 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
-from samaki.ground.heads.words import cell as say_cell
-from samaki.ground.heads.words import nationalities
-from samaki.ground.people.services import record_reading
+from samaki.ground.heads.words import cell_in_words, nationalities
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, clocks, files, flow, handovers
+from samaki.systems.custody.queries import accounts, clocks, files, flow, handovers, words
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries.books import Moments
-from samaki.systems.custody.services.corrections import correct_movement, may_correct
+from samaki.systems.custody.services.corrections import (
+    correct_movement,
+    may_correct,
+    reasons_of_owner,
+)
 from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.handovers import (
     dispatch_handover,
@@ -105,7 +109,7 @@ def rows(request: HttpRequest, ref: str) -> HttpResponse:
         request,
         "rows",
         line=line,
-        of=say_cell(cell) if cell else "",
+        of=cell_in_words(cell) if cell else "",
         named=named,
         postings=found,
         sum=sum(p.count for p in found),
@@ -140,6 +144,7 @@ def movement(request: HttpRequest, number: int) -> HttpResponse:
         form=form,
         refusal=refusal,
         may_correct=may_correct(actor, number),
+        elsewhere=[words.sentence(reason) for reason in reasons_of_owner(number)],
     )
 
 
@@ -381,7 +386,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     face = files.face(eyes, ref, at=now)
     if face is None:
         raise Http404
-    record_reading(actor=eyes, person=ref, why="custody", at=now)
+    record_readings(actor=eyes, persons=[ref], page=FilePage.CUSTODY, at=now)
     return _page(
         request,
         "person",

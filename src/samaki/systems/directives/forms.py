@@ -16,7 +16,7 @@ from samaki.systems.directives.rules import Act, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from samaki.kernel.reasons import Reason
 
@@ -164,7 +164,7 @@ class SetForm(ObligationForm):
     provinces = forms.MultipleChoiceField(
         label=gettext_lazy("Provinces"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    due_at = MomentField(label=gettext_lazy("Due"), required=False)
+    due_at = MomentField(label=gettext_lazy("Due"), required=False, is_ahead=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,3 +183,14 @@ class SetForm(ObligationForm):
 def is_state(text: str) -> bool:
     """Tell whether a list can be narrowed to this."""
     return text in {"overdue", *rules.ObligationState}
+
+
+class LookBackForm(forms.Form):
+    """As of which moment a list says what is overdue; empty is now."""
+
+    as_of = MomentField(required=False)
+
+    def moment(self, now: datetime) -> datetime:
+        """Return the moment asked for; what cannot be read is now."""
+        asked = self.cleaned_data.get("as_of") if self.is_valid() else None
+        return asked or now

@@ -70,19 +70,22 @@ def directive(request: HttpRequest, ref: str) -> HttpResponse:
 def obligations(request: HttpRequest) -> HttpResponse:
     """List the obligations, worst first, narrowed to a clause, a state or a province."""
     actor, now = actor_of(request), timezone.now()
+    at = forms.LookBackForm(request.GET).moment(now)
     state = request.GET.get("state", "")
     wanted = found.Wanted(
         clause=request.GET.get("clause", ""),
         state=state if forms.is_state(state) else "",
         area=request.GET.get("area", ""),
     )
-    pages = Paginator(found.listed(actor, wanted, at=now), _PAGE)
+    pages = Paginator(found.listed(actor, wanted, at=at), _PAGE)
     page = pages.get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
         "page": page,
-        "lines": found.lines(page.object_list, at=now),
+        "lines": found.lines(page.object_list, at=at),
+        "at": at,
+        "as_of": request.GET.get("as_of", "") if at != now else "",
         "wanted": wanted,
         "kept": kept.urlencode(),
         "clauses": orders.clauses_that_bind(),
@@ -96,7 +99,9 @@ def obligations(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List what the reader's office has to do, what is due next first."""
     actor, now = actor_of(request), timezone.now()
-    lines = found.lines(found.of_office(actor.unit, at=now), at=now)
+    lines = found.lines(
+        found.of_offices(actor.units_for(_P.OBLIGATION_ACKNOWLEDGE), at=now), at=now
+    )
     return render(request, "directives/mine.html", {"lines": lines})
 
 
@@ -207,7 +212,7 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         "line": found.line(seen, at=now),
         "form": form,
         "corrects": corrects,
-        "is_ours": actor.unit == seen.post.unit_id,
+        "is_ours": seen.post.unit_id in actor.units_for(_P.RETURN_FILE),
         "wrong": bool(form.errors),
     }
     status = 422 if form.errors else 200
@@ -303,12 +308,12 @@ def _forms(wrong: forms.ObligationForm | None) -> dict[str, forms.ObligationForm
 
 
 def _may(actor: Actor, seen: Obligation, *, is_overdue: bool) -> dict[str, bool]:
-    area = seen.post.unit.area_id
-    is_ours = actor.unit == seen.post.unit_id
+    area, office = seen.post.unit.area_id, seen.post.unit_id
+    is_ours = office in actor.units
     return {
         "is_ours": is_ours,
-        "may_acknowledge": is_ours and actor.may(_P.OBLIGATION_ACKNOWLEDGE, area=area),
-        "may_file": is_ours and actor.may(_P.RETURN_FILE, area=area),
+        "may_acknowledge": office in actor.units_for(_P.OBLIGATION_ACKNOWLEDGE, area=area),
+        "may_file": office in actor.units_for(_P.RETURN_FILE, area=area),
         "may_judge": not is_ours and actor.may(_P.OBLIGATION_JUDGE, area=area),
         "may_lapse": not is_ours and is_overdue and actor.may(_P.LAPSE_RECORD, area=area),
     }

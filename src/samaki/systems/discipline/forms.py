@@ -58,7 +58,7 @@ class NoticeForm(CaseForm):
     """What is held against the post, and until when its office may reply."""
 
     words = _words(gettext_lazy("Grounds"))
-    reply_due_at = MomentField(label=gettext_lazy("Reply until"), required=False)
+    reply_due_at = MomentField(label=gettext_lazy("Reply until"), required=False, is_ahead=True)
 
 
 class ReplyForm(CaseForm):

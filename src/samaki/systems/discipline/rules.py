@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,10 @@ CASE: Flow[CaseState] = Flow(
 )
 
 
+ENDS = frozenset({Act.DECIDE_MEASURE, Act.CLOSE})
+_NOT_OF_WHO_OPENED = ENDS | {Act.RECORD_FINDING}
+
+
 class MeasureKind(StrEnum):
     """What can follow from an established finding; a person chooses, none included."""
 
@@ -68,6 +73,11 @@ WORDINGS = {
     "pursued": "The lapse of %(ref)s is pursued already, as %(case)s.",
     "no_office": "You hold no post, so no office could answer for this.",
     "own_office": "%(office)s cannot act in a case against its own post. Another office does.",
+    "own_post": "You hold or held the post %(post)s, which the case is against. Another acts.",
+    "subordinate": "Your office answers to %(office)s, whose post the case is against. Another "
+    "office acts.",
+    "opened_it": "You opened this case. Another person has to do that.",
+    "found_it": "You recorded the finding. Another person decides what follows.",
     "not_office": "Only %(office)s, the office concerned, may reply.",
     "no_grounds": "The grounds are missing. Say in the notice what is held against the post.",
     "no_words": "The reason is missing. Say why in a few words.",
@@ -92,6 +102,55 @@ WORDINGS = {
 def reason(code: str, **values: object) -> Reason:
     """Return the reason of that code."""
     return Reason(code, WORDINGS[code], values)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody who would act in a case: offices they sit in and answer to, posts of all times."""
+
+    key: str
+    units: frozenset[str]
+    superiors: frozenset[str]
+    posts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """The post a case is against and its office: their codes, and what they are called."""
+
+    post: str
+    unit: str
+    title: object
+    office: object
+
+
+def reasons_against_party(hand: Hand, concerned: Concerned) -> tuple[Reason, ...]:
+    """Return every reason why somebody is too near to the post to act in a case against it."""
+    found = []
+    if not hand.units:
+        found.append(reason("no_office"))
+    if concerned.unit in hand.units:
+        found.append(reason("own_office", office=concerned.office))
+    if concerned.post in hand.posts:
+        found.append(reason("own_post", post=concerned.title))
+    if concerned.unit in hand.superiors:
+        found.append(reason("subordinate", office=concerned.office))
+    return tuple(found)
+
+
+def reasons_against_same_hand(
+    key: str, act: Act, *, opened_by: str, found_by: str | None
+) -> tuple[Reason, ...]:
+    """Return every reason why who took an earlier step does not take this one.
+
+    Opening, finding, and the end are of three persons; in between, anybody who may acts.
+    """
+    found = []
+    if act in _NOT_OF_WHO_OPENED and key == opened_by:
+        found.append(reason("opened_it"))
+    if act in ENDS and key == found_by:
+        found.append(reason("found_it"))
+    return tuple(found)
 
 
 def reasons_against_act(

@@ -51,21 +51,19 @@ def open_case(*, actor: Actor, obligation: str, at: datetime) -> DisciplinaryCas
     reasons = [rules.reason("no_lapse", ref=obligation)] if lapse is None else []
     if known is not None:
         reasons.append(rules.reason("pursued", ref=obligation, case=known.ref))
-    if actor.unit is None:
-        reasons.append(rules.reason("no_office"))
-    elif lapse is not None and lapse.post.unit_id == actor.unit:
-        reasons.append(rules.reason("own_office", office=lapse.post.unit))
-    if reasons:
-        raise CaseRefusedError(reasons)
+    if lapse is not None:
+        reasons += queries.reasons_against_party(actor, lapse.post)
+    _refuse_for(*reasons)
     assert lapse is not None, "refused above"
-    assert actor.unit is not None, "refused above"
+    office = actor.unit_for(Permission.LAPSE_PURSUE, area=lapse.post.unit.area_id)
+    assert office is not None, "refused above"
     case = DisciplinaryCase.objects.create(
         ref=refs.reference("DC", DisciplinaryCase.objects.count() + 1),
         obligation_ref=obligation,
         post=lapse.post,
         opened_at=at,
         opened_by=actor.key,
-        office_id=actor.unit,
+        office_id=office,
     )
     journal.record(
         actor=actor.key, kind=Permission.LAPSE_PURSUE, subject=case.ref, at=at, wrote=[case]
@@ -82,14 +80,14 @@ def give_notice(
     Raises DisciplinaryCase.DoesNotExist, PermissionRefusedError, CaseRefusedError.
     """
     locked = _locked(case)
-    actor.require(Permission.LAPSE_PURSUE, area=locked.post.unit.area_id)
+    _require(actor, locked, Act.GIVE_NOTICE)
     _refuse_for(
-        *_reasons_against_office(actor, locked),
+        *queries.reasons_against_hand(actor, locked, Act.GIVE_NOTICE),
         *rules.reasons_against_act(locked.state, Act.GIVE_NOTICE),
         *rules.reasons_against_notice(grounds, reply_due_at=reply_due_at, at=at),
     )
     assert reply_due_at is not None, "refused above"
-    notice = Notice(**_said(actor, locked, grounds, at), reply_due_at=reply_due_at)
+    notice = Notice(**_said(actor, locked, Act.GIVE_NOTICE, grounds, at), reply_due_at=reply_due_at)
     return _take_step(actor, locked, Act.GIVE_NOTICE, notice, "discipline:notice:give", at)
 
 
@@ -100,14 +98,14 @@ def give_reply(*, actor: Actor, case: str, words: str, at: datetime) -> Reply:
     Raises as giving notice does.
     """
     locked = _locked(case)
-    actor.require(Permission.REPLY_GIVE, area=locked.post.unit.area_id)
+    _require(actor, locked, Act.REPLY)
     _refuse_for(
         *_reasons_against_stranger(actor, locked),
         *rules.reasons_against_act(locked.state, Act.REPLY),
         *([] if words.strip() else [rules.reason("no_reply_words")]),
     )
     is_late = at > _notice(locked).reply_due_at
-    reply = Reply(**_said(actor, locked, words, at), is_late=is_late)
+    reply = Reply(**_said(actor, locked, Act.REPLY, words, at), is_late=is_late)
     return _take_step(actor, locked, Act.REPLY, reply, Permission.REPLY_GIVE, at)
 
 
@@ -115,14 +113,14 @@ def give_reply(*, actor: Actor, case: str, words: str, at: datetime) -> Reply:
 def record_silence(*, actor: Actor, case: str, words: str, at: datetime) -> Silence:
     """Record that the reply time is over and no reply came. Raises as giving notice does."""
     locked = _locked(case)
-    actor.require(Permission.FINDING_RECORD, area=locked.post.unit.area_id)
+    _require(actor, locked, Act.RECORD_SILENCE)
     due = _notice(locked).reply_due_at if locked.state == CaseState.NOTICED else None
     _refuse_for(
-        *_reasons_against_office(actor, locked),
+        *queries.reasons_against_hand(actor, locked, Act.RECORD_SILENCE),
         *rules.reasons_against_act(locked.state, Act.RECORD_SILENCE),
         *(rules.reasons_against_silence(due, at=at) if due else ()),
     )
-    silence = Silence(**_said(actor, locked, words, at))
+    silence = Silence(**_said(actor, locked, Act.RECORD_SILENCE, words, at))
     return _take_step(actor, locked, Act.RECORD_SILENCE, silence, "discipline:silence:record", at)
 
 
@@ -136,14 +134,16 @@ def record_finding(
     giving notice does.
     """
     locked = _locked(case)
-    actor.require(Permission.FINDING_RECORD, area=locked.post.unit.area_id)
+    _require(actor, locked, Act.RECORD_FINDING)
     due = _notice(locked).reply_due_at if locked.state == CaseState.NOTICED else None
     _refuse_for(
-        *_reasons_against_office(actor, locked),
+        *queries.reasons_against_hand(actor, locked, Act.RECORD_FINDING),
         *rules.reasons_against_act(locked.state, Act.RECORD_FINDING, reply_due_at=due, at=at),
         *([] if words.strip() else [rules.reason("no_words")]),
     )
-    finding = Finding(**_said(actor, locked, words, at), is_established=is_established)
+    finding = Finding(
+        **_said(actor, locked, Act.RECORD_FINDING, words, at), is_established=is_established
+    )
     return _take_step(actor, locked, Act.RECORD_FINDING, finding, Permission.FINDING_RECORD, at)
 
 
@@ -159,14 +159,16 @@ def decide_measure(
 ) -> Measure:
     """Decide what follows from an established finding, and why. Raises as giving notice does."""
     locked = _locked(case)
-    actor.require(Permission.MEASURE_DECIDE, area=locked.post.unit.area_id)
+    _require(actor, locked, Act.DECIDE_MEASURE)
     _refuse_for(
-        *_reasons_against_office(actor, locked),
+        *queries.reasons_against_hand(actor, locked, Act.DECIDE_MEASURE),
         *_reasons_against_end(locked, Act.DECIDE_MEASURE),
         *rules.reasons_against_reasons(words, is_none_given=is_without_reason),
     )
     measure = Measure(
-        **_said(actor, locked, words, at), kind=kind, is_without_reason=is_without_reason
+        **_said(actor, locked, Act.DECIDE_MEASURE, words, at),
+        kind=kind,
+        is_without_reason=is_without_reason,
     )
     return _take_step(actor, locked, Act.DECIDE_MEASURE, measure, Permission.MEASURE_DECIDE, at)
 
@@ -177,13 +179,15 @@ def close_case(
 ) -> Closing:
     """Close a case whose finding is not established. Raises as giving notice does."""
     locked = _locked(case)
-    actor.require(Permission.MEASURE_DECIDE, area=locked.post.unit.area_id)
+    _require(actor, locked, Act.CLOSE)
     _refuse_for(
-        *_reasons_against_office(actor, locked),
+        *queries.reasons_against_hand(actor, locked, Act.CLOSE),
         *_reasons_against_end(locked, Act.CLOSE),
         *rules.reasons_against_reasons(words, is_none_given=is_without_reason),
     )
-    closing = Closing(**_said(actor, locked, words, at), is_without_reason=is_without_reason)
+    closing = Closing(
+        **_said(actor, locked, Act.CLOSE, words, at), is_without_reason=is_without_reason
+    )
     return _take_step(actor, locked, Act.CLOSE, closing, "discipline:case:close", at)
 
 
@@ -201,17 +205,12 @@ def _refuse_for(*reasons: Reason) -> None:
         raise CaseRefusedError(reasons)
 
 
-def _reasons_against_office(actor: Actor, case: DisciplinaryCase) -> tuple[Reason, ...]:
-    """Return why this actor's office cannot act against the post: it has none, or it is its own."""
-    if actor.unit is None:
-        return (rules.reason("no_office"),)
-    if actor.unit == case.post.unit_id:
-        return (rules.reason("own_office", office=case.post.unit),)
-    return ()
+def _require(actor: Actor, case: DisciplinaryCase, act: Act) -> None:
+    actor.require(queries.PERMISSIONS[act], area=case.post.unit.area_id)
 
 
 def _reasons_against_stranger(actor: Actor, case: DisciplinaryCase) -> tuple[Reason, ...]:
-    if actor.unit == case.post.unit_id:
+    if queries.is_concerned(actor, case):
         return ()
     return (rules.reason("not_office", office=case.post.unit),)
 
@@ -223,13 +222,18 @@ def _reasons_against_end(case: DisciplinaryCase, act: Act) -> tuple[Reason, ...]
     return rules.reasons_against_end(is_established=finding.is_established, act=act)
 
 
-def _said(actor: Actor, case: DisciplinaryCase, words: str, at: datetime) -> dict[str, Any]:
+def _said(
+    actor: Actor, case: DisciplinaryCase, act: Act, words: str, at: datetime
+) -> dict[str, Any]:
+    office = case.post.unit
     return {
         "case": case,
         "words": words.strip(),
         "recorded_at": at,
         "recorded_by": actor.key,
-        "office_id": actor.unit,
+        "office_id": actor.unit_for(
+            queries.PERMISSIONS[act], area=office.area_id, prefer=office.code
+        ),
     }
 
 

@@ -26,17 +26,18 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from samaki.ground.access.actors import Actor
+    from samaki.kernel.reasons import Reason
     from samaki.systems.discipline.models import DisciplinaryCase
 
 _P = Permission
-# Each act's form, and the permission it asks for; the key is the form's prefix.
-_FORMS: dict[str, tuple[Act, type[forms.CaseForm], Permission]] = {
-    "notice": (Act.GIVE_NOTICE, forms.NoticeForm, _P.LAPSE_PURSUE),
-    "reply": (Act.REPLY, forms.ReplyForm, _P.REPLY_GIVE),
-    "silence": (Act.RECORD_SILENCE, forms.SilenceForm, _P.FINDING_RECORD),
-    "finding": (Act.RECORD_FINDING, forms.FindingForm, _P.FINDING_RECORD),
-    "measure": (Act.DECIDE_MEASURE, forms.MeasureForm, _P.MEASURE_DECIDE),
-    "close": (Act.CLOSE, forms.CloseForm, _P.MEASURE_DECIDE),
+# Each act's form; the key is the form's prefix.
+_FORMS: dict[str, tuple[Act, type[forms.CaseForm]]] = {
+    "notice": (Act.GIVE_NOTICE, forms.NoticeForm),
+    "reply": (Act.REPLY, forms.ReplyForm),
+    "silence": (Act.RECORD_SILENCE, forms.SilenceForm),
+    "finding": (Act.RECORD_FINDING, forms.FindingForm),
+    "measure": (Act.DECIDE_MEASURE, forms.MeasureForm),
+    "close": (Act.CLOSE, forms.CloseForm),
 }
 
 
@@ -221,6 +222,7 @@ def _case_page(
         "wrong": wrong,
         "forms": _open_forms(actor, found, wrong, is_reply_over=line.is_reply_over),
         "not_yet": _why_not_yet(actor, line, at=now),
+        "not_you": _why_not_you(actor, line),
         **chain,
     }
     return render(request, "discipline/case.html", context, status=422 if wrong else 200)
@@ -230,20 +232,37 @@ def _open_forms(
     actor: Actor, found: DisciplinaryCase, wrong: forms.CaseForm | None, *, is_reply_over: bool
 ) -> dict[str, forms.CaseForm]:
     """Return the forms of the acts open to this actor now; the refused one keeps what was typed."""
-    acts = set(rules.CASE.acts(CaseState(found.state)))
+    acts = _next_acts(actor, found, is_reply_over=is_reply_over)
+    return {
+        key: wrong if wrong and wrong.prefix == key else form(prefix=key)
+        for key, (act, form) in _FORMS.items()
+        if act in acts and not _reasons_against(actor, found, act)
+    }
+
+
+def _next_acts(actor: Actor, found: DisciplinaryCase, *, is_reply_over: bool) -> set[Act]:
+    """Return the acts that are next and that the actor has the permission for, own case or not."""
+    acts = {Act(each) for each in rules.CASE.acts(CaseState(found.state))}
     if not is_reply_over:
         acts.discard(Act.RECORD_SILENCE)
     finding_made = queries.said(found, "finding")
     if finding_made is not None:
         acts.discard(Act.CLOSE if finding_made.is_established else Act.DECIDE_MEASURE)
-    is_theirs = actor.unit == found.post.unit_id
-    return {
-        key: wrong if wrong and wrong.prefix == key else form(prefix=key)
-        for key, (act, form, permission) in _FORMS.items()
-        if act in acts
-        and is_theirs == (act == Act.REPLY)
-        and actor.may(permission, area=found.post.unit.area_id)
-    }
+    if not queries.is_concerned(actor, found):
+        acts.discard(Act.REPLY)
+    area = found.post.unit.area_id
+    return {act for act in acts if actor.may(queries.PERMISSIONS[act], area=area)}
+
+
+def _reasons_against(actor: Actor, found: DisciplinaryCase, act: Act) -> tuple[Reason, ...]:
+    return () if act == Act.REPLY else queries.reasons_against_hand(actor, found, act)
+
+
+def _why_not_you(actor: Actor, line: queries.Line) -> tuple[str, ...]:
+    """Return why the next step is another's, to who could take it but for what went before."""
+    acts = _next_acts(actor, line.case, is_reply_over=line.is_reply_over)
+    against = [_reasons_against(actor, line.case, act) for act in sorted(acts)]
+    return tuple(dict.fromkeys(sentence(each) for reasons in against for each in reasons))
 
 
 def _why_not_yet(actor: Actor, line: queries.Line, *, at: datetime) -> tuple[str, ...]:
@@ -253,7 +272,8 @@ def _why_not_yet(actor: Actor, line: queries.Line, *, at: datetime) -> tuple[str
     reasons = rules.reasons_against_act(
         line.case.state, Act.RECORD_FINDING, reply_due_at=line.reply_due_at, at=at
     )
-    return tuple(sentence(each) for each in reasons)
+    against = queries.reasons_against_hand(actor, line.case, Act.RECORD_FINDING)
+    return tuple(sentence(each) for each in (*reasons, *against))
 
 
 def _seen(actor: Actor, ref: str) -> DisciplinaryCase:

@@ -17,10 +17,11 @@ from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads, writes
 from samaki.ground.api.schemas import PROBLEMS, Asked, Written
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.systems.immigration.queries import cases, files
 from samaki.systems.immigration.queries import manifests as lists
-from samaki.systems.immigration.services.departures import record_departure
+from samaki.systems.immigration.services.departures import record_departure, undo_departure
 from samaki.systems.immigration.services.orders import Terms, make_order
 
 if TYPE_CHECKING:
@@ -108,6 +109,12 @@ class DepartureIn(Asked):
     happened_at: datetime
 
 
+class UndoIn(Asked):
+    """Why a departure is undone."""
+
+    reasons: str = Field(max_length=400)
+
+
 @router.get("/cases", response={200: list[ExpulsionCaseOut], **PROBLEMS})
 @reads(_P.CASE_SEE)
 def list_cases(request: HttpRequest) -> list[dict[str, object]]:
@@ -121,7 +128,7 @@ def one_case(request: HttpRequest, ref: str) -> dict[str, object]:
     """Show one person's case with every reason against; reading it goes on record."""
     actor, now = actor_of(request), timezone.now()
     found = _case(request, ref)
-    record_reading(actor=actor, person=found.person, why="case", at=now)
+    record_readings(actor=actor, persons=[found.person], page=FilePage.CASE, at=now)
     file = files.file(actor, found, at=now)
     return {
         **_line(cases.line(actor, found, at=now)),
@@ -141,6 +148,17 @@ def write_order(request: HttpRequest, ref: str, body: OrderIn) -> Written:
     return Written(ref=order.ref, url=reverse("immigration:case", args=[ref]))
 
 
+@router.post("/cases/{ref}/undo", response={201: Written, **PROBLEMS})
+@writes(_P.DEPARTURE_RECORD)
+def write_undoing(request: HttpRequest, ref: str, body: UndoIn) -> Written:
+    """Undo the departure of somebody who did not leave, or not then; a ban that followed ends."""
+    _case(request, ref)
+    made = undo_departure(
+        actor=actor_of(request), case=ref, reasons=body.reasons, at=timezone.now()
+    )
+    return Written(ref=made.ref, url=reverse("immigration:case", args=[ref]))
+
+
 @router.get("/manifests", response={200: list[ManifestOut], **PROBLEMS})
 @reads(_P.CASE_SEE)
 def list_manifests(request: HttpRequest) -> list[dict[str, object]]:
@@ -154,8 +172,8 @@ def one_manifest(request: HttpRequest, ref: str) -> dict[str, object]:
     """Show a list with who stands on it; reading it goes on record, as on the page."""
     actor, now, found = actor_of(request), timezone.now(), _list(request, ref)
     listed = lists.listed(actor, found, at=now)
-    for each in listed:
-        record_reading(actor=actor, person=each.line.case.person, why="manifest", at=now)
+    persons = [each.line.case.person for each in listed]
+    record_readings(actor=actor, persons=persons, page=FilePage.MANIFEST, at=now)
     return {**_manifest(found), "persons": [_listed(each) for each in listed]}
 
 

@@ -133,7 +133,7 @@ class DecisionForm(RefusableForm):
     )
     reasons = _text(gettext_lazy("Reasons, in words"), missing=_NO_REASONS, most=2000)
     language = WordsField(label=gettext_lazy("Language in which it was told"), max_length=80)
-    appeal_until = MomentField(label=gettext_lazy("Appeal until"), required=False)
+    appeal_until = MomentField(label=gettext_lazy("Appeal until"), required=False, is_ahead=True)
     appeal_set_by = WordsField(label=gettext_lazy("Who set that time"), max_length=160)
 
     def __init__(self, *args: Any, grounds: Sequence[str], **kwargs: Any) -> None:
@@ -295,7 +295,7 @@ class ManifestForm(RefusableForm):
     destination = _country(
         gettext_lazy("To which state"), gettext_lazy("Choose the state they go to.")
     )
-    leaves_at = MomentField(label=gettext_lazy("When it leaves"))
+    leaves_at = MomentField(label=gettext_lazy("When it leaves"), is_ahead=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

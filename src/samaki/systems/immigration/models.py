@@ -306,11 +306,14 @@ class ManifestLine(models.Model):
 
 
 class Departure(models.Model):
-    """The crossing that carries out an order: on which list, and the ledger's disposition."""
+    """The crossing that carries out an order: on which list, and the ledger's disposition.
+
+    A case has one that stands; those that were undone stay on record.
+    """
 
     append_only = True
 
-    case = models.OneToOneField(ExpulsionCase, on_delete=models.PROTECT, related_name="departure")
+    case = models.ForeignKey(ExpulsionCase, on_delete=models.PROTECT, related_name="departures")
     manifest = models.ForeignKey(Manifest, on_delete=models.PROTECT, related_name="departures")
     disposition = models.CharField(max_length=16, unique=True)
     happened_at = models.DateTimeField()
@@ -329,12 +332,43 @@ class Departure(models.Model):
         return f"departure of {self.case_id}"
 
 
-class ReentryBan(models.Model):
-    """Until when a person may not come back, on which ground, and its listing."""
+class UndoneDeparture(models.Model):
+    """A departure that was not, or not so: why it was undone, and what had closed the case.
+
+    The ledger has the opposite entry. `closed_…` are as the case had them, or empty.
+    """
 
     append_only = True
 
-    case = models.OneToOneField(ExpulsionCase, on_delete=models.PROTECT, related_name="ban")
+    departure = models.OneToOneField(Departure, on_delete=models.PROTECT, related_name="undone")
+    reasons = models.CharField(max_length=400)
+    undone_at = models.DateTimeField()
+    undone_by = models.CharField(max_length=80)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=80, blank=True)
+    closed_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["undone_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reasons=""), name="a_departure_is_undone_for_reasons"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"undone {self.departure_id}"
+
+
+class ReentryBan(models.Model):
+    """Until when a person may not come back, on which ground, and its listing.
+
+    Undoing the departure ends the listing; the ban stays on record.
+    """
+
+    append_only = True
+
+    case = models.ForeignKey(ExpulsionCase, on_delete=models.PROTECT, related_name="bans")
     listing = models.CharField(max_length=16)
     ground = models.CharField(max_length=400)
     valid_from = models.DateField()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pycountry
 
-from samaki.kernel.flow import Flow, StepRefusedError
+from samaki.kernel.flow import Flow
 from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 KEEPER = "immigration-hq"  # the unit that answers for everybody expelled, and lifts its own holds
-BAN_LIST = "re-entry-ban"
 _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
+# No legal period, for the law's own was not seen: the least below which nobody can answer an order.
+LEAST_TO_APPEAL = timedelta(days=1)
 MOST_LISTED = 400  # on one manifest: more is a slip of the finger
 
 
@@ -51,6 +53,8 @@ CASE = Flow(
         (ExpulsionState.SUSPENDED, "withdraw"): ExpulsionState.NOT_EXPELLED,
         (ExpulsionState.DEPARTED, "ban"): ExpulsionState.CLOSED,
         (ExpulsionState.DEPARTED, "close"): ExpulsionState.CLOSED,
+        (ExpulsionState.DEPARTED, "undo_departure"): ExpulsionState.LISTED,
+        (ExpulsionState.CLOSED, "undo_departure"): ExpulsionState.LISTED,
     },
 )
 
@@ -115,6 +119,7 @@ LINE = Flow(
         (LineState.ON_LIST, "take_off"): LineState.TAKEN_OFF,
         (LineState.BOARDED, "take_off"): LineState.TAKEN_OFF,
         (LineState.BOARDED, "leave"): LineState.LEFT,
+        (LineState.LEFT, "undo_departure"): LineState.BOARDED,
     },
 )
 WAITING_LINES = frozenset({LineState.ON_LIST, LineState.BOARDED})
@@ -203,7 +208,10 @@ WORDINGS = {
     "no_reasons": "The reasons are missing. Say them in words.",
     "no_language": "The language is missing. Say in which language the person was told.",
     "no_setter": "It is missing who set the time for appeal. The law's own limit is not confirmed.",
-    "appeal_past": "The time for appeal ends on %(until)s; it is now %(now)s. It has to lie ahead.",
+    "appeal_short": (
+        "The time for appeal ends on %(until)s; it is now %(now)s. It lasts at least 24 hours from "
+        "now. The law's own limit is not confirmed: where you know a longer one, enter that."
+    ),
     "future": "%(happened)s lies in the future; it is now %(now)s.",
     "not_told": "%(person)s was not told of the right to have the consulate notified.",
     "told_before": "%(person)s was told already, on %(moment)s.",
@@ -241,7 +249,6 @@ WORDINGS = {
     "nobody_boarded": "Nobody is confirmed as boarded, so nobody leaves.",
     "listed_before": "%(person)s stands on the list %(ref)s already.",
     "wrong_list": "%(person)s is not waiting on the list %(ref)s.",
-    "protected": "%(person)s is protected, and is put on no watch-list.",
     "no_name": "The name of %(person)s is hidden from your role, so you cannot list it.",
     "not_gone": "%(person)s has not left by the ledger, so nobody bans a return.",
     "ban_backwards": "The ban ends on %(last)s, before it begins.",
@@ -266,11 +273,9 @@ def is_country(code: str) -> bool:
 
 def reasons_against_step(standing: Standing, act: str) -> tuple[Reason, ...]:
     """Return the reason against an act that is not open in the case's state."""
-    try:
-        CASE.after(standing.state, act)
-    except StepRefusedError:
-        return (reason("state", ref=standing.ref, state=standing.state),)
-    return ()
+    if (standing.state, act) in CASE.steps:
+        return ()
+    return (reason("state", ref=standing.ref, state=standing.state),)
 
 
 def reasons_against_check(
@@ -287,14 +292,11 @@ def reasons_against_check(
 
 def reasons_against_paper(*, number: str, issuer: str, born: str) -> tuple[Reason, ...]:
     """Return every reason against a travel document: its number, its state, the birth date."""
+    is_birth = not born.strip() or _BORN.fullmatch(born.strip())
     return (
         *([] if number.strip() else [reason("no_number")]),
         *([] if is_country(issuer) else [reason("no_issuer", issuer=issuer)]),
-        *(
-            [reason("bad_birth", text=born)]
-            if born.strip() and not _BORN.fullmatch(born.strip())
-            else []
-        ),
+        *([] if is_birth else [reason("bad_birth", text=born)]),
     )
 
 
@@ -310,16 +312,13 @@ def reasons_against_order(standing: Standing, *, decided_by: str) -> tuple[Reaso
 
 def reasons_against_leaving(standing: Standing, *, leaves_at: datetime) -> tuple[Reason, ...]:
     """Return every reason why a person may not leave at that moment; asked at list and at gate."""
-    person = standing.person
+    person, until = standing.person, standing.appeal_until
+    runs = until is not None and until > leaves_at
     return (
         *standing.against,
         *_reasons_of_consul(standing),
         *([] if standing.has_paper else [reason("no_paper", person=person)]),
-        *(
-            [reason("appeal_runs", person=person, until=standing.appeal_until)]
-            if standing.appeal_until is not None and standing.appeal_until > leaves_at
-            else []
-        ),
+        *([reason("appeal_runs", person=person, until=until)] if runs else []),
     )
 
 
@@ -367,13 +366,15 @@ def reasons_against_terms(
 ) -> tuple[Reason, ...]:
     """Return every reason against the words and the time for appeal of an order.
 
-    The time for appeal lies ahead when the order is recorded: a late entry shortens nobody's right.
+    The time for appeal is counted by the minute from when the order is recorded: a late entry
+    shortens nobody's right.
     """
+    least = at.replace(second=0, microsecond=0) + LEAST_TO_APPEAL
     return (
         *([] if reasons.strip() else [reason("no_reasons")]),
         *([] if language.strip() else [reason("no_language")]),
         *([] if set_by.strip() else [reason("no_setter")]),
-        *([] if appeal_until > at else [reason("appeal_past", until=appeal_until, now=at)]),
+        *([] if appeal_until >= least else [reason("appeal_short", until=appeal_until, now=at)]),
     )
 
 
@@ -398,13 +399,10 @@ def reasons_against_ban(
     *, ground: str, valid_from: date, valid_to: date | None
 ) -> tuple[Reason, ...]:
     """Return every reason against a ban's words and days; no period is ever filled in."""
+    is_backwards = valid_to is not None and valid_to <= valid_from
     return (
         *([] if ground.strip() else [reason("no_ban_ground")]),
-        *(
-            [reason("ban_backwards", last=valid_to)]
-            if valid_to is not None and valid_to <= valid_from
-            else []
-        ),
+        *([reason("ban_backwards", last=valid_to)] if is_backwards else []),
     )
 
 
@@ -426,7 +424,7 @@ class NextStep:
     turn: Turn
 
 
-_OF_REASON = {
+STEP_AGAINST = {  # the step of a case that does away with a reason
     "not_told": NextStep("tell", Turn.OFFICER),
     "no_answer": NextStep("answer", Turn.OFFICER),
     "not_notified": NextStep("notify", Turn.OFFICER),
@@ -464,14 +462,14 @@ def next_step(standing: Standing, *, at: datetime) -> NextStep:
     if standing.state in _SETTLED:
         return _SETTLED[standing.state]
     if standing.told_at is None:
-        return _OF_REASON["not_told"]
+        return STEP_AGAINST["not_told"]
     if standing.state is ExpulsionState.SUSPENDED:
         return NextStep("plea", Turn.AUTHORITY)
     if standing.against:
         return NextStep("ledger", Turn.ELSEWHERE)
     left = reasons_against_leaving(standing, leaves_at=at)
     if standing.state is ExpulsionState.ORDERED and left:
-        return _OF_REASON[left[0].code]
+        return STEP_AGAINST[left[0].code]
     return _WHEN_NOTHING_IS_IN_THE_WAY[standing.state]
 
 

@@ -22,4 +22,5 @@ urlpatterns = [
     path("<str:ref>/paper/", cases.paper, name="paper"),
     path("<str:ref>/pleas/", cases.pleas, name="pleas"),
     path("<str:ref>/ban/", cases.ban, name="ban"),
+    path("<str:ref>/undo/", cases.undo, name="undo"),
 ]

@@ -13,7 +13,8 @@ from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads
 from samaki.ground.api.schemas import PROBLEMS, Asked
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.systems.listings import queries
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class EntryOut(Schema):
 
 
 class ListingOut(Schema):
-    """An entry; `entry` is null where the reader may not read the name."""
+    """An entry; `entry` is null where the reader may not read the name.
+
+    `is_held`: the screening of whom it is of is not over, so that nobody acts on it.
+    """
 
     ref: str
     watch_list: str
@@ -44,6 +48,7 @@ class ListingOut(Schema):
     may_do: str
     state: str
     is_in_force: bool
+    is_held: bool
     valid_from: date
     valid_to: date | None
     review_due: date
@@ -81,8 +86,7 @@ def one_listing(request: HttpRequest, ref: str) -> dict[str, object]:
     line = queries.line(actor, ref, at=now)
     if line is None:
         raise Http404
-    if line.listing.person and line.entry and actor.may(Permission.PERSON_SEE):
-        record_reading(actor=actor, person=line.listing.person, why="listing", at=now)
+    record_readings(actor=actor, persons=line.persons, page=FilePage.LISTING, at=now)
     return _listing(line)
 
 
@@ -98,6 +102,7 @@ def _listing(line: Line) -> dict[str, object]:
         "may_do": line.may_do,
         "state": found.state,
         "is_in_force": line.is_in_force,
+        "is_held": line.is_held,
         "valid_from": found.valid_from,
         "valid_to": found.valid_to,
         "review_due": found.review_due,

@@ -42,10 +42,17 @@ class LinesField(forms.CharField):
         return tuple(line.strip() for line in str(super().clean(value) or "").splitlines())
 
 
+class ListField(forms.ChoiceField):
+    """A watch-list; one that is not offered is refused by the verb, which says why."""
+
+    def validate(self, value: Any) -> None:
+        super(forms.ChoiceField, self).validate(value)
+
+
 class EntryForm(RefusableForm):
     """A new entry; nothing is chosen beforehand."""
 
-    watch_list = forms.ChoiceField(
+    watch_list = ListField(
         label=gettext_lazy("List"), required=False, widget=forms.Select(attrs={"class": "input"})
     )
     names = LinesField(label=gettext_lazy("Names, one a line"), rows=3)
@@ -68,7 +75,7 @@ class EntryForm(RefusableForm):
         kwargs["initial"] = {"valid_from": today, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         unsaid = [("", _("not known"))]
-        self._choose("watch_list", [("", _("Choose a list")), *queries.watch_lists()])
+        self._choose("watch_list", [("", _("Choose a list")), *queries.lists_to_enter()])
         self._choose("sex", [*unsaid, ("F", _("woman")), ("M", _("man"))])
         self._choose("nationality", [*unsaid, *nationalities()])
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from samaki.ground.access.queries import names_of
+from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
 from samaki.ground.people import queries as people
+from samaki.ground.places.rules import COUNTRY
+from samaki.systems.custody.queries import holds
+from samaki.systems.custody.rules import Screened
 from samaki.systems.listings import rules
 from samaki.systems.listings.models import Listing, WatchList
 
@@ -30,7 +33,8 @@ _READS_NAMES = (Permission.NAME_SEE, Permission.LISTING_ENTER, Permission.MATCH_
 class Listed:
     """An entry as others use it. `entry` names the person: hand it to a comparison, not to a page.
 
-    `is_protected`: it is of a person whom only those who protect may name.
+    `is_held`: it is of a person whose screening is not over, or who is protected; which of the two
+    is said to nobody. Whoever protects decides, and nobody else acts on it.
     """
 
     ref: str
@@ -41,7 +45,7 @@ class Listed:
     ground: str
     because: str
     person: str
-    is_protected: bool
+    is_held: bool
     valid_from: date
     valid_to: date | None
     review_due: date
@@ -51,14 +55,23 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as one reader may see it; `entry` is None where the reader may not read names."""
+    """An entry as one reader may see it; `entry` is None where the reader may not read names.
+
+    `is_held` as in `Listed`: the name is then read by those who protect alone.
+    """
 
     listing: Listing
     entry: rules.Entry | None
     may_do: rules.MayDo
     is_in_force: bool
+    is_held: bool
     entered_by: str
     ended_by: str
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The registered person whose file whoever reads this entry opens, or nobody."""
+        return (self.listing.person,) if self.listing.person else ()
 
     @property
     def is_over(self) -> bool:
@@ -71,29 +84,35 @@ def current(*, at: datetime) -> list[Listed]:
     day = timezone.localdate(at)
     standing = _rows().filter(state=rules.ListingState.ENTERED, valid_from__lte=day)
     rows = [row for row in standing if _in_force(row, day)]
-    protected = _protected(rows)
-    who = names_of({row.entered_by for row in rows})
-    return [_listed(row, protected, who) for row in rows]
+    held = _held(rows)
+    who = access.names_of({row.entered_by for row in rows})
+    return [_listed(row, who, is_held=row.pk in held) for row in rows]
 
 
 def listed(refs: Iterable[str]) -> dict[str, Listed]:
     """Return entries by reference, in force or not; unknown references are left out."""
     rows = list(_rows().filter(ref__in=set(refs)))
-    protected = _protected(rows)
-    who = names_of({row.entered_by for row in rows})
-    return {row.ref: _listed(row, protected, who) for row in rows}
+    held = _held(rows)
+    who = access.names_of({row.entered_by for row in rows})
+    return {row.ref: _listed(row, who, is_held=row.pk in held) for row in rows}
+
+
+def unended(refs: Iterable[str]) -> list[str]:
+    """Return those entries, by reference, that nobody has ended, in or out of force."""
+    rows = Listing.objects.filter(ref__in=set(refs), state=rules.ListingState.ENTERED)
+    return list(rows.values_list("ref", flat=True))
 
 
 def lines(
     eyes: Actor, *, at: datetime, watch_list: str = "", text: str = "", standing: str = ""
 ) -> list[Line]:
-    """Return entries as the reader may see them, newest first.
+    """Return the entries the reader may know of, as they may see them, newest first.
 
     `watch_list` is a code, `standing` is `in_force` or `over`; `text` is looked for in references,
     grounds, causes, and in the names the reader may read.
     """
     rows = _rows().filter(watch_list=watch_list) if watch_list else _rows()
-    found = _lines(eyes, list(rows), at=at)
+    found = _lines(eyes, known_to(eyes, rows), at=at)
     if standing:
         found = [line for line in found if line.is_in_force == (standing == "in_force")]
     return [line for line in found if _contains(line, text.strip().casefold())]
@@ -101,14 +120,38 @@ def lines(
 
 def line(eyes: Actor, ref: str, *, at: datetime) -> Line | None:
     """Return one entry as the reader may see it, or None."""
-    return next(iter(_lines(eyes, list(_rows().filter(ref=ref)), at=at)), None)
+    return next(iter(_lines(eyes, known_to(eyes, _rows().filter(ref=ref)), at=at)), None)
 
 
-def review_waits(*, at: datetime) -> int:
-    """Return how many entries in force are past the day somebody had to look at them again."""
+def known_to(eyes: Actor, rows: Iterable[Listing]) -> list[Listing]:
+    """Return those of the entries that the reader may know of: the one door to all of them.
+
+    All of them, for who reads lists over the whole country and who judges matches at the border:
+    a traveller is compared with every entry. For the others, those they entered, and those entered
+    by an office of an area that they read lists in.
+    """
+    if eyes.may(Permission.MATCH_JUDGE) or eyes.may(Permission.LISTING_SEE, area=COUNTRY):
+        return list(rows)
+    every = list(rows)
+    then = access.areas_then(
+        ((row.entered_by, row.entered_at) for row in every), Permission.LISTING_ENTER
+    )
+    return [
+        row
+        for row in every
+        if row.entered_by == eyes.key
+        or any(
+            eyes.may(Permission.LISTING_SEE, area=area)
+            for area in then[row.entered_by, row.entered_at]
+        )
+    ]
+
+
+def review_waits(eyes: Actor, *, at: datetime) -> int:
+    """Return how many entries in force are past the day they had to be looked at again."""
     day = timezone.localdate(at)
     rows = Listing.objects.filter(state=rules.ListingState.ENTERED, review_due__lt=day)
-    return sum(_in_force(row, day) for row in rows)
+    return sum(_in_force(row, day) for row in known_to(eyes, rows))
 
 
 def watch_lists() -> list[tuple[str, str]]:
@@ -121,6 +164,11 @@ def watch_lists() -> list[tuple[str, str]]:
     return list({**fresh, **opened}.items())
 
 
+def lists_to_enter() -> list[tuple[str, str]]:
+    """Return code and name of each watch-list on which somebody is entered by hand."""
+    return [(code, name) for code, name in watch_lists() if code != rules.BAN]
+
+
 def _rows() -> QuerySet[Listing]:
     return Listing.objects.select_related("watch_list", "particulars")
 
@@ -129,27 +177,36 @@ def _in_force(row: Listing, day: date) -> bool:
     return rules.is_in_force(row.state, begins=row.valid_from, ends=row.valid_to, day=day)
 
 
-def _protected(rows: Sequence[Listing]) -> frozenset[str]:
-    """Return the protected persons that entries point to, by their own key or by their cause."""
-    return people.protected({ref for row in rows for ref in (row.person, row.because) if ref})
+def _held(rows: Sequence[Listing]) -> frozenset[int]:
+    """Return the keys of the entries of persons who are held by a screening, or not yet screened.
+
+    An entry is of a person by their own key or by its cause.
+    """
+    persons = people.registered({ref for row in rows for ref in (row.person, row.because) if ref})
+    protected = dict.fromkeys(people.protected(persons), Screened.PENDING)
+    screened = {**holds.screened(persons), **protected}
+    return frozenset(
+        row.pk
+        for row in rows
+        if rules.is_held(
+            row.watch_list_id,
+            [screened[ref] for ref in (row.person, row.because) if ref in screened],
+        )
+    )
 
 
-def _is_protected(row: Listing, protected: frozenset[str]) -> bool:
-    return row.person in protected or row.because in protected
-
-
-def _listed(row: Listing, protected: frozenset[str], who: dict[str, str]) -> Listed:
+def _listed(row: Listing, who: dict[str, str], *, is_held: bool) -> Listed:
     entry = row.particulars.entry
     return Listed(
         ref=row.ref,
         watch_list=row.watch_list_id,
         list_name=row.watch_list.name,
-        may_do=rules.may_do(rules.MayDo(row.watch_list.may_do), entry),
+        may_do=rules.may_do(rules.MayDo(row.watch_list.may_do), entry, is_held=is_held),
         entry=entry,
         ground=row.ground,
         because=row.because,
         person=row.person,
-        is_protected=_is_protected(row, protected),
+        is_held=is_held,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         review_due=row.review_due,
@@ -159,19 +216,23 @@ def _listed(row: Listing, protected: frozenset[str], who: dict[str, str]) -> Lis
 
 
 def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
+    if eyes.is_looking:  # whoever gives access reads no watch-list through another's eyes
+        return []
     day = timezone.localdate(at)
-    protected = _protected(rows)
-    who = names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
+    held = _held(rows)
+    who = access.names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
     reads = any(eyes.may(permission) for permission in _READS_NAMES)
-    reads_protected = eyes.may(Permission.PROTECTED_NAME_SEE)
+    # A list is of the whole country: where its persons are is not known here.
+    reads_protected = eyes.may(Permission.PROTECTED_NAME_SEE, area=COUNTRY)
     return [
         Line(
             listing=row,
-            entry=row.particulars.entry
-            if (reads_protected if _is_protected(row, protected) else reads)
-            else None,
-            may_do=rules.may_do(rules.MayDo(row.watch_list.may_do), row.particulars.entry),
+            entry=row.particulars.entry if (reads_protected if row.pk in held else reads) else None,
+            may_do=rules.may_do(
+                rules.MayDo(row.watch_list.may_do), row.particulars.entry, is_held=row.pk in held
+            ),
             is_in_force=_in_force(row, day),
+            is_held=row.pk in held,
             entered_by=who[row.entered_by],
             ended_by=who.get(row.ended_by, ""),
         )

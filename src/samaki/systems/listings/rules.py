@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from samaki.kernel.flow import Flow
 from samaki.kernel.reasons import Reason
+from samaki.systems.custody.rules import Screened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 WANTED = "wanted"
+BAN = "re-entry-ban"  # follows from a departure: entered by Immigration's own verb alone
 MOST_NAMES = 30  # the name and its aliases
 _BORN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _NATIONALITY = re.compile(r"[A-Z]{3}")
@@ -23,6 +25,10 @@ _EARLIEST_BIRTH = 1900
 
 WORDINGS = {
     "no_list": "No list is chosen. Choose one.",
+    "ban_follows": (
+        "A re-entry ban follows from a departure. Enter it on the case of whoever departed, under "
+        "Immigration."
+    ),
     "unknown_list": "No watch-list is called “%(name)s”. Choose one of the lists.",
     "no_name": "The entry names nobody. Enter the name as it is written.",
     "many_names": "%(count)s names are entered; %(most)s is the most.",
@@ -77,7 +83,7 @@ class ListKind:
 
 
 WATCH_LISTS: Mapping[str, ListKind] = {
-    "re-entry-ban": ListKind("Re-entry ban", "ហាមចូលឡើងវិញ", MayDo.REFER),
+    BAN: ListKind("Re-entry ban", "ហាមចូលឡើងវិញ", MayDo.REFER),
     WANTED: ListKind("Wanted under a warrant", "ត្រូវចាប់តាមដីកា", MayDo.DETAIN_ON_WARRANT),
     "missing": ListKind("Missing, to be helped", "បាត់ខ្លួន ត្រូវជួយ", MayDo.HELP),
 }
@@ -115,9 +121,28 @@ def tidy(entry: Entry) -> Entry:
     )
 
 
-def may_do(listed: MayDo, entry: Entry) -> MayDo:
-    """Return what may be done on an entry of a list: on a name alone, inform at most."""
-    return MayDo.INFORM if entry.is_name_only and listed is not MayDo.HELP else listed
+def may_do(listed: MayDo, entry: Entry, *, is_held: bool = False) -> MayDo:
+    """Return what may be done on an entry of a list: on a name alone, inform at most.
+
+    `is_held`: the screening of whom it is of is not over. Then nothing more may be done either.
+    """
+    is_bare = is_held or entry.is_name_only
+    return MayDo.INFORM if is_bare and listed is not MayDo.HELP else listed
+
+
+def is_held(watch_list: str, screened: Collection[Screened]) -> bool:
+    """Tell whether an entry of persons so screened asks nobody to act on it.
+
+    A pending screening holds on every list. Whoever was never heard may still be looked for to be
+    helped.
+    """
+    return Screened.PENDING in screened or (Screened.NOT_YET in screened and not helps(watch_list))
+
+
+def helps(watch_list: str) -> bool:
+    """Tell whether a list is one on which people are looked for to be helped, and not penalised."""
+    kind = WATCH_LISTS.get(watch_list)
+    return kind is not None and kind.may_do is MayDo.HELP
 
 
 def is_in_force(state: str, *, begins: date, ends: date | None, day: date) -> bool:

@@ -11,14 +11,17 @@ from django.utils import timezone
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import Said
 from samaki.ground.journal import services as journal
-from samaki.ground.people.queries import is_registered
-from samaki.ground.wording import RefusedError, sentence
+from samaki.ground.people.queries import is_registered, protected
+from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
-from samaki.systems.listings import rules
+from samaki.systems.custody.queries import holds
+from samaki.systems.custody.queries.words import sentence
+from samaki.systems.custody.rules import ground_reason
+from samaki.systems.listings import queries, rules
 from samaki.systems.listings.models import ListedParticulars, Listing, WatchList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from samaki.ground.access.actors import Actor
@@ -29,9 +32,9 @@ if TYPE_CHECKING:
 _ARGUMENTS = {
     **dict.fromkeys(("no_name", "many_names", "listed_before"), "names"),
     **dict.fromkeys(("bad_birth", "unborn"), "born"),
-    **dict.fromkeys(("no_because", "no_warrant"), "because"),
+    **dict.fromkeys(("no_because", "no_warrant", "ground"), "because"),
     **dict.fromkeys(("ends_before_it_begins", "over_already"), "valid_to"),
-    **dict.fromkeys(("no_list", "unknown_list"), "watch_list"),
+    **dict.fromkeys(("no_list", "unknown_list", "ban_follows"), "watch_list"),
     "no_ground": "ground",
     "begins_before_birth": "valid_from",
     "bad_sex": "sex",
@@ -42,6 +45,11 @@ _ARGUMENTS = {
 
 class ListingRefusedError(RefusedError):
     """Nobody may be listed so, or the entry may not be ended. Carries every reason."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The reasons in the reader's language."""
+        return tuple(sentence(reason) for reason in self.reasons)
 
     @property
     def said(self) -> tuple[Said, ...]:
@@ -65,12 +73,72 @@ def enter_listing(  # noqa: PLR0913 - an entry says all of this or is no entry
     """Enter somebody on a watch-list, on a ground, for a time; `valid_to` is the last day.
 
     `because` names what led to it (a case, an order, a warrant); `person` is the reference of a
-    registered person, if the entry is of one. Raises PermissionRefusedError, ListingRefusedError.
+    registered person, if the entry is of one. A person whose screening is not over is entered on no
+    list but one that helps, and nobody is banned here: `enter_ban_listing`. Raises
+    PermissionRefusedError, ListingRefusedError.
     """
+    return _enter(
+        actor=actor,
+        watch_list=watch_list,
+        entry=entry,
+        ground=ground,
+        because=because,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        at=at,
+        person=person,
+        against=[rules.reason("ban_follows")] if watch_list == rules.BAN else [],
+    )
+
+
+@transaction.atomic
+def enter_ban_listing(  # noqa: PLR0913 - as above
+    *,
+    actor: Actor,
+    entry: rules.Entry,
+    ground: str,
+    because: str,
+    valid_from: date,
+    valid_to: date | None,
+    at: datetime,
+    person: str = "",
+) -> Listing:
+    """Enter the ban that followed a departure; called by the verb that recorded it alone.
+
+    Refuses and raises as `enter_listing`.
+    """
+    return _enter(
+        actor=actor,
+        watch_list=rules.BAN,
+        entry=entry,
+        ground=ground,
+        because=because,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        at=at,
+        person=person,
+    )
+
+
+def _enter(  # noqa: PLR0913 - as above
+    *,
+    actor: Actor,
+    watch_list: str,
+    entry: rules.Entry,
+    ground: str,
+    because: str,
+    valid_from: date,
+    valid_to: date | None,
+    at: datetime,
+    person: str,
+    against: Sequence[Reason] = (),
+) -> Listing:
     actor.require(Permission.LISTING_ENTER)
-    journal.take_turn()
+    journal.take_turn()  # so that no hold is placed between asking for one and writing
     entry, today = rules.tidy(entry), timezone.localdate(at)
+    linked = person or (because.strip() if is_registered(because.strip()) else "")
     reasons = (
+        *against,
         *rules.reasons_against_entry(entry, today=today),
         *rules.reasons_against_listing(
             watch_list,
@@ -83,11 +151,11 @@ def enter_listing(  # noqa: PLR0913 - an entry says all of this or is no entry
         *rules.reasons_against_birth(entry.born, begins=valid_from),
         *_reasons_twice(watch_list, entry, today),
         *([rules.reason("unknown_person", person=person)] if _is_unknown(person) else []),
+        *_reasons_of_screening(watch_list, linked, because.strip()),
     )
     if reasons:
         raise ListingRefusedError(reasons)
 
-    linked = person or (because.strip() if is_registered(because.strip()) else "")
     opened, is_new = _opened(watch_list)
     listing = Listing.objects.create(
         ref=refs.reference("LI", Listing.objects.count() + 1),
@@ -117,11 +185,13 @@ def enter_listing(  # noqa: PLR0913 - an entry says all of this or is no entry
 def end_listing(*, actor: Actor, listing: str, reason: str, at: datetime) -> Listing:
     """End an entry before its time, with a reason; `listing` is its reference.
 
+    An entry that the actor may not know of is as one that is not there.
+
     Raises PermissionRefusedError, ListingRefusedError.
     """
     actor.require(Permission.LISTING_ENTER)
     found = Listing.objects.select_for_update().filter(ref=listing).first()
-    if found is None:
+    if found is None or not queries.known_to(actor, [found]):
         raise ListingRefusedError([rules.reason("unknown_listing", ref=listing)])
     reasons = []
     if found.state == rules.ListingState.ENDED:
@@ -163,6 +233,20 @@ def _opened(code: str) -> tuple[WatchList, bool]:
 
 def _is_unknown(person: str) -> bool:
     return bool(person) and not is_registered(person)
+
+
+def _reasons_of_screening(watch_list: str, *named: str) -> Iterator[Reason]:
+    """Give every ground of a screening against listing whom an entry is of, or names as its cause.
+
+    A protected person's reads as a pending screening: nobody learns here what was found.
+    """
+    persons = [] if rules.helps(watch_list) else [p for p in named if p and is_registered(p)]
+    hidden = protected(persons)
+    for person, found in holds.of_screening(persons).items():
+        for ground in found:
+            yield ground_reason(ground.code, person=person, owner=ground.owner)
+        if person in hidden and not found:
+            yield ground_reason("screening_pending", person=person, owner="")
 
 
 def _reasons_twice(watch_list: str, entry: rules.Entry, today: date) -> Iterator[Reason]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.views import file_page
 from samaki.systems.listings import forms, queries
 from samaki.systems.listings.services import ListingRefusedError, end_listing, enter_listing
 
@@ -49,10 +50,9 @@ def listings(request: HttpRequest) -> HttpResponse:
 @guarded(Permission.LISTING_SEE)
 def listing(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one entry: who, on what ground, set by whom, until when, and what may be done on it."""
-    line, now = _line(request, ref), timezone.now()
-    if line.listing.person and line.entry and actor_of(request).may(Permission.PERSON_SEE):
-        record_reading(actor=actor_of(request), person=line.listing.person, why="listing", at=now)
-    return render(request, "listings/listing.html", _shown(request, line))
+    line = _line(request, ref)
+    context, of = _shown(request, line), line.persons
+    return file_page(request, "listings/listing.html", context, of=of, page=FilePage.LISTING)
 
 
 @guarded(Permission.LISTING_ENTER)
@@ -87,7 +87,15 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("listings:listing", ref)
     wrong = bool(form.errors)
     context = {**_shown(request, line), "form": form, "wrong": wrong}
-    return render(request, "listings/end.html", context, status=422 if wrong else 200)
+    status = 422 if wrong else 200
+    return file_page(
+        request,
+        "listings/end.html",
+        context,
+        of=line.persons,
+        page=FilePage.LISTING,
+        status=status,
+    )
 
 
 def _line(request: HttpRequest, ref: str) -> Line:

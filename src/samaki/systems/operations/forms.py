@@ -54,9 +54,7 @@ class PlanForm(RefusableForm):
 
     title_en = WordsField(max_length=160, label=gettext_lazy("Title, in English"))
     title_km = WordsField(max_length=160, label=gettext_lazy("Title, in Khmer"))
-    hour = MomentField(
-        label=gettext_lazy("The hour, the same for every target"),
-    )
+    hour = MomentField(label=gettext_lazy("The hour, the same for every target"), is_ahead=True)
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from samaki.systems.operations import rules
 from samaki.systems.operations.models import Operation, Result, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -25,17 +25,21 @@ def open_to(eyes: Actor, *, at: datetime) -> QuerySet[Operation]:
     """Return the operations the actor may know of at a moment: the one door to all of them.
 
     In the areas of the actor's permission, those whose hour has come or that have a result; before
-    that, only those which the actor's unit planned, leads, or answers for the people of.
+    that, only those which the actor's unit there planned, leads, or answers for the people of.
     """
-    within = Q(pk__in=[])
-    for area in eyes.areas(Permission.OPERATION_SEE):
-        within |= Q(area=area) | Q(area__code__startswith=f"{area}-")
     has_result = Exists(Result.objects.filter(target__operation=OuterRef("pk")))
     known = Q(hour__lte=at) | Q(has_result)
-    if eyes.unit is not None:
-        custodian = Target.objects.filter(operation=OuterRef("pk"), custodian=eyes.unit)
-        known |= Q(lead_unit=eyes.unit) | Q(planner=eyes.unit) | Q(Exists(custodian))
-    return Operation.objects.filter(within & known)
+    open_ones = Q(pk__in=[])
+    for area in eyes.areas(Permission.OPERATION_SEE):
+        within = Q(area=area) | Q(area__code__startswith=f"{area}-")
+        offices = eyes.units_for(Permission.OPERATION_SEE, area=area)
+        open_ones |= within & (known | _concerning(offices))
+    return Operation.objects.filter(open_ones)
+
+
+def _concerning(units: Collection[str]) -> Q:
+    custodian = Target.objects.filter(operation=OuterRef("pk"), custodian__in=units)
+    return Q(lead_unit__in=units) | Q(planner__in=units) | Q(Exists(custodian))
 
 
 def operations(eyes: Actor, *, at: datetime) -> QuerySet[Operation]:

@@ -103,7 +103,7 @@ def plan_operation(*, actor: Actor, plan: Plan, at: datetime) -> Operation:
         title_km=plan.title.km.strip() or plan.title.en.strip(),
         area_id=plan.area,
         lead_unit_id=plan.lead_unit,
-        planner_id=actor.unit,
+        planner_id=actor.unit_for(Permission.OPERATION_PLAN, area=plan.area, prefer=plan.lead_unit),
         hour=plan.hour,
         planned_at=at,
     )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from samaki.ground import wording
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.views import file_page
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.protection import forms, queries, rules
 from samaki.systems.protection.services.determinations import determine
@@ -28,7 +29,7 @@ from samaki.systems.protection.services.screenings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -68,26 +69,24 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
             refusal = refused.sentences
         else:
             return redirect("protection:interview_form", opened.ref)
-    record_reading(actor=actor, person=ref, why="protection", at=now)
+    offices = actor.units_for(_P.SCREENING_CONDUCT)
     context = {
         "file": found,
-        "mine": next((s for s in found.pending if s.unit_id == actor.unit), None),
+        "mine": next((s for s in found.pending if s.unit_id in offices), None),
         "may_open": actor.may(_P.SCREENING_CONDUCT),
         "refusal": refusal,
         "wrong": bool(refusal),
     }
-    return render(request, "protection/file.html", context, status=422 if refusal else 200)
+    return _shown(request, found, "file", context, status=422 if refusal else 200)
 
 
 @guarded(_P.SCREENING_SEE)
 def interview(request: HttpRequest, ref: str) -> HttpResponse:
     """Show what was said in one interview; the opening goes on record."""
-    actor, now = actor_of(request), timezone.now()
     found = queries.interview(ref)
     if found is None:
         raise Http404
     held = _file(request, found.screening.person, _P.SCREENING_SEE)
-    record_reading(actor=actor, person=held.face.ref, why="interview", at=now)
     told = found.told()
     asked = rules.QUESTIONNAIRES[found.questionnaire, found.version]
     context = {
@@ -103,7 +102,7 @@ def interview(request: HttpRequest, ref: str) -> HttpResponse:
         "purposes": [_(w) for key, w in rules.PURPOSE_WORDINGS.items() if key in told.purposes],
         "elements": rules.elements(told),
     }
-    return render(request, "protection/interview.html", context)
+    return _shown(request, held, "interview", context, opened=FilePage.INTERVIEW)
 
 
 @guarded(_P.SCREENING_CONDUCT)
@@ -276,8 +275,6 @@ def _act(
         else:
             messages.info(request, said)
             return redirect("protection:file", screening.person)
-    actor, now = actor_of(request), timezone.now()
-    record_reading(actor=actor, person=screening.person, why=page, at=now)
     against = reasons_against_acting(actor_of(request), screening) if page in _OF_PENDING else ()
     context = {
         "file": held,
@@ -287,18 +284,35 @@ def _act(
         "wrong": bool(form.errors),
         **shown,
     }
-    status = 422 if form.errors else 200
-    return render(request, f"protection/{page}.html", context, status=status)
+    return _shown(request, held, page, context, status=422 if form.errors else 200)
+
+
+def _shown(
+    request: HttpRequest,
+    held: File,
+    name: str,
+    context: Mapping[str, object],
+    *,
+    opened: FilePage = FilePage.PROTECTION,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a page of somebody's file; the record says no more than that it was protection's."""
+    template, of = f"protection/{name}.html", [held.face.ref]
+    return file_page(request, template, context, of=of, page=opened, status=status)
 
 
 def _file(request: HttpRequest, person: str, permission: Permission) -> File:
-    """Return a person's file for who has the permission where the person is."""
+    """Return a person's file for who may read it where the person is, and has the permission.
+
+    Reading is asked for beside the act: who acts and may not read would read by that.
+    """
     actor, now = actor_of(request), timezone.now()
     found = queries.file(actor, person, at=now)
     if found is None:
         raise Http404
     place = found.face.place
-    actor.require(permission, area=place.area if place else None)
+    for needed in (_P.SCREENING_SEE, permission):
+        actor.require(needed, area=place.area if place else None)
     return found
 
 

@@ -64,9 +64,7 @@ class AskForm(RefusableForm):
         label=gettext_lazy("Where"),
         missing=gettext_lazy("The place is missing. Say where the support is to come."),
     )
-    needed_at = MomentField(
-        label=gettext_lazy("When it is needed"),
-    )
+    needed_at = MomentField(label=gettext_lazy("When it is needed"), is_ahead=True)
     why = _long(
         label=gettext_lazy("Why"),
         missing=gettext_lazy("The reason is missing. Say why it is needed."),

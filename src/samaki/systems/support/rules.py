@@ -27,6 +27,9 @@ WORDINGS = {
     "not_many": "%(count)s people: enter at least 1, and at most %(most)s.",
     "below_none": "%(count)s people cannot be meant. Enter 0 or more.",
     "far": "%(moment)s is more than a year ahead. Check the date.",
+    "needed_past": (
+        "%(moment)s has passed; it was asked for at %(asked)s. Say when it is needed from then on."
+    ),
     "unknown_operation": "No operation that you may see has the reference %(ref)s.",
     "operation_elsewhere": "The operation %(ref)s does not lie in %(area)s. Choose its area.",
     "unknown_area": "No area has the code %(area)s. Choose one of the list.",
@@ -117,8 +120,10 @@ class HandedBack:
     authoriser: str = ""
 
 
-def reasons_against_asking(asked: Asked, *, at: datetime) -> tuple[Reason, ...]:
-    """Return every reason not to take a request as it is asked."""
+def reasons_against_asking(
+    asked: Asked, *, happened_at: datetime, at: datetime
+) -> tuple[Reason, ...]:
+    """Return every reason not to take a request as it is asked; `happened_at` is when it was."""
     reasons = [
         reason(code)
         for code, words in (("no_what", asked.what), ("no_where", asked.where))
@@ -130,6 +135,8 @@ def reasons_against_asking(asked: Asked, *, at: datetime) -> tuple[Reason, ...]:
         reasons.append(reason("not_many", count=asked.how_many, most=MOST_PEOPLE))
     if asked.needed_at > at + FARTHEST:
         reasons.append(reason("far", moment=asked.needed_at))
+    if asked.needed_at < happened_at.replace(second=0, microsecond=0):  # a form knows minutes alone
+        reasons.append(reason("needed_past", moment=asked.needed_at, asked=happened_at))
     return tuple(reasons)
 
 

@@ -44,6 +44,7 @@ _ARGUMENTS = {
     "no_where": "where",
     "no_why": "why",
     "far": "needed_at",
+    "needed_past": "needed_at",
     "unknown_operation": "operation",
     "operation_elsewhere": "operation",
     "no_words": "words",
@@ -92,7 +93,8 @@ def declare_standby(
     found = agencies.unit(unit)
     actor.require(_P.SUPPORT_TASK, area=found.area_id)
     reasons = [] if gives.strip() else [rules.reason("no_gives")]
-    if actor.unit is not None and agencies.unit(actor.unit).agency_id != found.agency_id:
+    offices = actor.units_for(_P.SUPPORT_TASK, area=found.area_id)
+    if offices and found.agency_id not in {agencies.unit(each).agency_id for each in offices}:
         reasons.append(rules.reason("not_of_agency", unit=found.name))
     if not 0 <= strength <= rules.MOST_PEOPLE:
         reasons.append(rules.reason("not_many", count=strength, most=rules.MOST_PEOPLE))
@@ -128,7 +130,7 @@ def ask_support(
     operation = operations.operation(actor, asked.operation, at=at) if asked.operation else None
     _refuse_for(
         (
-            *rules.reasons_against_asking(asked, at=at),
+            *rules.reasons_against_asking(asked, happened_at=happened_at, at=at),
             *_reasons_of_place(asked, operation.area_id if operation else ""),
             *([rules.reason("future")] if happened_at > at else []),
         )
@@ -138,7 +140,7 @@ def ask_support(
         ref=refs.reference("SR", SupportRequest.objects.count() + 1),
         operation=operation,
         area_id=asked.area,
-        asker_id=actor.unit,
+        asker_id=actor.unit_for(_P.SUPPORT_ASK, area=asked.area),
         what=asked.what.strip(),
         how_many=asked.how_many,
         where=asked.where.strip(),
@@ -175,7 +177,7 @@ def withdraw_support(
     found = _locked(request)
     actor.require(_P.SUPPORT_ASK, area=found.area_id)
     reasons = [*_reasons_against(found, "withdraw", happened_at=happened_at, at=at)]
-    if found.asker is not None and found.asker_id != actor.unit:
+    if found.asker is not None and not queries.is_asker(actor, found):
         reasons.append(rules.reason("not_asker", unit=found.asker.name))
     _refuse_for([*reasons, *_reasons_of_words(reason)])
     step = _advance(actor, found, "withdraw", words=reason, happened_at=happened_at, at=at)
@@ -240,8 +242,7 @@ def stand_down_support(
 ) -> SupportRequest:
     """Stand those down who were tasked: by the army, or by the office that asked."""
     found = _locked(request)
-    is_asker = actor.may(_P.SUPPORT_ASK, area=found.area_id) and found.asker_id == actor.unit
-    if not is_asker:
+    if not queries.is_asker(actor, found):
         actor.require(_P.SUPPORT_TASK, area=found.area_id)
     reasons = _reasons_against(found, "stand_down", happened_at=happened_at, at=at)
     _refuse_for((*reasons, *_reasons_of_words(reason)))
@@ -289,9 +290,9 @@ def _decide(
 
 
 def _is_own(actor: Actor, request: SupportRequest) -> bool:
-    """Tell whether this unit, or this very log-in, asked for it."""
+    """Tell whether a unit the actor has a seat in, or this very log-in, asked for it."""
     asked_by = request.steps.filter(act="ask", recorded_by=actor.key)
-    return (actor.unit is not None and actor.unit == request.asker_id) or asked_by.exists()
+    return request.asker_id in actor.units or asked_by.exists()
 
 
 def _locked(ref: str) -> SupportRequest:
@@ -366,7 +367,7 @@ def _step(
         act=act,
         state=request.state,
         words=words.strip(),
-        unit_id=actor.unit,
+        unit_id=queries.office_of(actor, request, act),
         happened_at=happened_at,
         recorded_at=at,
         recorded_by=actor.key,

@@ -111,7 +111,8 @@ def units(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actor.require(_P.SUPPORT_TASK)
     within = units_within(actor.areas(_P.SUPPORT_TASK))
-    agency = {unit.agency_id for unit in within if unit.code == actor.unit}
+    offices = actor.units_for(_P.SUPPORT_TASK)
+    agency = {unit.agency_id for unit in within if unit.code in offices}
     own = [unit for unit in within if unit.agency_id in agency]
     form = forms.StandbyForm(request.POST or None, units=[(u.code, u.name) for u in own])
     if form.is_valid():
@@ -156,7 +157,7 @@ def _acts(request: HttpRequest, actor: Actor, found: SupportRequest, now: dateti
     """Return the steps that are open in the request's state and the reader's to take."""
     open_acts, sent = REQUEST.acts(RequestState(found.state)), _Sent(request)
     is_army = actor.may(_P.SUPPORT_TASK, area=found.area_id)
-    is_asker = _is_asker(actor, found)
+    is_asker = queries.is_asker(actor, found)
     who = {"actor": actor, "request": found.ref, "at": now}
     made = []
     if "approve" in open_acts and queries.waits_for(actor, found):
@@ -213,11 +214,6 @@ def _hand_back(who: dict[str, Any]) -> Callable[[Any], object]:
     return lambda form: services.hand_back_support(
         said=form.said(), happened_at=form.cleaned_data["happened_at"], **who
     )
-
-
-def _is_asker(actor: Actor, found: SupportRequest) -> bool:
-    is_own = found.asker_id is None or found.asker_id == actor.unit
-    return is_own and actor.may(_P.SUPPORT_ASK, area=found.area_id)
 
 
 def _page(

@@ -6,7 +6,7 @@ No name is of a real person.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samaki.ground.access import queries as access
 from samaki.ground.access.actors import machine
@@ -22,20 +22,20 @@ from samaki.systems.border.services import (
     load_checkpoints,
     record_incident,
 )
-from samaki.systems.listings.rules import WANTED, Entry
-from samaki.systems.listings.services import enter_listing
+from samaki.systems.listings.rules import BAN, WANTED, Entry
+from samaki.systems.listings.services import enter_ban_listing, enter_listing
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
 
-_BAN, _MISSING = "re-entry-ban", "missing"
+_MISSING = "missing"
 _LISTED = (
     (
-        *(_BAN, Entry(("Nguyễn Văn Đức",), "1994-05-17", "M", "VNM", ("DEMO00417",))),
+        *(BAN, Entry(("Nguyễn Văn Đức",), "1994-05-17", "M", "VNM", ("DEMO00417",))),
         *("Expulsion order (demonstration)", "Demonstration order 1"),
     ),
     (
-        *(_BAN, Entry(("陈伟",), "1990", "M", "CHN", ("DEMO02208",))),
+        *(BAN, Entry(("陈伟",), "1990", "M", "CHN", ("DEMO02208",))),
         *("Expulsion order (demonstration)", "Demonstration order 2"),
     ),
     (
@@ -47,7 +47,7 @@ _LISTED = (
         *("Family looks for her (demonstration)", "Demonstration letter 5"),
     ),
     (
-        *(_BAN, Entry(("Lê Thị Hoa",))),
+        *(BAN, Entry(("Lê Thị Hoa",))),
         *("Expulsion order (demonstration)", "Demonstration order 3"),
     ),
 )
@@ -59,18 +59,22 @@ def lay_checkpoints(*, at: datetime) -> None:
 
 
 def enter_listings(*, at: datetime) -> None:
-    """Enter five people on three lists; the last by name alone."""
+    """Enter five people on three lists; the last by name alone.
+
+    The bans are of departures before Samaki, so that no case of its own stands behind them.
+    """
+    said: dict[str, Any] = {
+        "actor": _actor("immigration", at=at),
+        "valid_from": date(2025, 11, 17),
+        "valid_to": date(at.year + 3, 11, 17),
+        "at": at,
+    }
     for watch_list, entry, ground, because in _LISTED:
-        enter_listing(
-            actor=_actor("immigration", at=at),
-            watch_list=watch_list,
-            entry=entry,
-            ground=ground,
-            because=because,
-            valid_from=date(2025, 11, 17),
-            valid_to=date(at.year + 3, 11, 17),
-            at=at,
-        )
+        named = {**said, "entry": entry, "ground": ground, "because": because}
+        if watch_list == BAN:
+            enter_ban_listing(**named)
+        else:
+            enter_listing(watch_list=watch_list, **named)
 
 
 def check_a_namesake(*, at: datetime) -> None:

@@ -33,11 +33,22 @@
   };
   const keys = { j: () => walk(1), k: () => walk(-1), a: () => press("accept"), e: () => press("correct"), r: () => press("reject") };
 
+  // A form is sent once: a second press while the first is on its way would ask for it again.
+  const sent = new WeakSet();
+  const once = (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (sent.has(event.target)) event.preventDefault();
+    sent.add(event.target);
+    setTimeout(() => sent.delete(event.target), 8000); // whoever stopped a slow page may try again
+  };
+  addEventListener("pageshow", (event) => { if (event.persisted) document.querySelectorAll("form").forEach((form) => sent.delete(form)); });
+
   let going = false; // after g, the next letter is a page of the rail
 
   addEventListener("DOMContentLoaded", () => {
     if (document.querySelector(".xtab")) { document.addEventListener("input", totals); totals(); }
     document.querySelector(".errors, .refusal[role=alert]")?.focus();
+    document.addEventListener("submit", once);
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest("input, textarea, select, [contenteditable]");
       if (typing || root.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from samaki.ground.access.appointing import reason
-from samaki.ground.access.models import Account
+from samaki.ground.access.models import Account, PasswordState
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.wording import RefusedError
@@ -28,10 +28,14 @@ class AccountRefusedError(RefusedError):
 
 
 @transaction.atomic
-def open_account(*, actor: Actor, username: str, password: str | None, at: datetime) -> Account:
+def open_account(
+    *, actor: Actor, username: str, password: str | None, at: datetime, is_due: bool = True
+) -> Account:
     """Open an account that may do nothing yet; without a password nobody can log in with it.
 
-    Raises PermissionRefusedError, AccountRefusedError.
+    A password that is set here is known to two: its owner has to change it first, unless `is_due`
+    is taken away, as for the demo's cast, whose password everybody knows. Raises
+    PermissionRefusedError, AccountRefusedError.
     """
     actor.require(Permission.ACCOUNT_OPEN)
     journal.take_turn()
@@ -39,7 +43,8 @@ def open_account(*, actor: Actor, username: str, password: str | None, at: datet
     account = Account(username=username, opened_at=at)
     account.set_password(password)
     account.save(force_insert=True)
-    return _recorded(account, actor, kind=Permission.ACCOUNT_OPEN, at=at)
+    states = [] if password is None else [note_password(account, is_due=is_due, at=at)]
+    return _recorded(account, actor, *states, kind=Permission.ACCOUNT_OPEN, at=at)
 
 
 @transaction.atomic
@@ -73,6 +78,15 @@ def reopen_account(*, actor: Actor, account_id: int, at: datetime) -> Account:
     return _recorded(account, actor, kind="access:account:reopen", at=at)
 
 
+def note_password(
+    account: Account, *, is_due: bool, at: datetime, because: str = ""
+) -> PasswordState:
+    """Write down how an account's password stands from now on; the caller records the row."""
+    return PasswordState.objects.create(
+        account=account, is_due=is_due, because=because.strip(), since=at
+    )
+
+
 def locked(account_id: int) -> Account:
     """Return an account, locked until the end of the transaction: two changes wait in turn."""
     return Account.objects.select_for_update().get(pk=account_id)
@@ -92,7 +106,9 @@ def _refuse_for(reasons: Iterator[Reason] | list[Reason]) -> None:
         raise AccountRefusedError(found)
 
 
-def _recorded(account: Account, actor: Actor, *, kind: str, at: datetime) -> Account:
+def _recorded(
+    account: Account, actor: Actor, *states: PasswordState, kind: str, at: datetime
+) -> Account:
     subject = f"account:{account.pk}"
-    journal.record(actor=actor.key, kind=kind, subject=subject, at=at, wrote=[account])
+    journal.record(actor=actor.key, kind=kind, subject=subject, at=at, wrote=[account, *states])
     return account

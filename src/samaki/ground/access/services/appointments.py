@@ -16,7 +16,7 @@ from samaki.ground.access.appointing import (
 from samaki.ground.access.models import Appointment
 from samaki.ground.access.rules import Permission, Role
 from samaki.ground.access.services.accounts import locked
-from samaki.ground.access.words import role as say_role
+from samaki.ground.access.words import said
 from samaki.ground.agencies import queries as agencies
 from samaki.ground.journal import services as journal
 from samaki.ground.places import queries as places
@@ -36,7 +36,7 @@ class AppointmentRefusedError(RefusedError):
     @property
     def sentences(self) -> tuple[str, ...]:
         """The reasons in the reader's language, roles by their names."""
-        return tuple(sentence(reason, say=_say) for reason in self.reasons)
+        return tuple(sentence(reason, say=said) for reason in self.reasons)
 
 
 @transaction.atomic
@@ -106,10 +106,6 @@ def _reasons_unknown(post: str, area: str) -> Iterator[Reason]:
 def _refuse_for(reasons: tuple[Reason, ...]) -> None:
     if reasons:
         raise AppointmentRefusedError(reasons)
-
-
-def _say(value: object) -> str | None:
-    return say_role(value) if isinstance(value, Role) else None
 
 
 def _recorded(appointment: Appointment, actor: Actor, *, kind: str, at: datetime) -> Appointment:

@@ -14,9 +14,10 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from samaki.ground.access import totp
+from samaki.ground.access.appointing import reason
 from samaki.ground.access.models import RecoveryCode, SecondFactor
 from samaki.ground.access.rules import Permission
-from samaki.ground.access.services.accounts import locked
+from samaki.ground.access.services.accounts import locked, note_password
 from samaki.ground.journal import services as journal
 from samaki.ground.wording import RefusedError
 from samaki.kernel.reasons import Reason
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.access.models import PasswordState
 
 HOW_MANY_CODES = 10
 _SECRET_BYTES = 20  # as RFC 4226 recommends
@@ -105,17 +107,25 @@ def remove_factor(*, actor: Actor, account_id: int, password: str, at: datetime)
 
 
 @transaction.atomic
-def reset_factor(*, actor: Actor, account_id: int, at: datetime) -> None:
+def reset_factor(*, actor: Actor, account_id: int, why: str, at: datetime) -> None:
     """Take the second factor off somebody's account who lost phone and recovery codes.
 
-    Raises PermissionRefusedError, FactorRefusedError.
+    The password is due for change then: with one proof gone, the other is made anew. Raises
+    PermissionRefusedError, FactorRefusedError.
     """
     actor.require(Permission.ACCOUNT_OPEN)
     account = locked(account_id)
     factor = SecondFactor.objects.filter(account=account, removed_at=None).first()
+    found = [] if why.strip() else [reason("no_reason")]
+    if actor.key == f"account:{account_id}":
+        found.append(reason("own_account"))
     if factor is None:
-        raise FactorRefusedError([_reason("has_none")])
-    _take_off(factor, actor, at=at)
+        found.append(_reason("has_none"))
+    _refuse_for(found)
+    assert factor is not None, "refused above"
+    is_due = account.has_usable_password()  # who has none has none to change
+    state = note_password(account, is_due=is_due, because=why, at=at)
+    _take_off(factor, actor, state, kind="access:factor:reset", at=at)
 
 
 @transaction.atomic
@@ -149,12 +159,18 @@ def _use(factor: SecondFactor, typed: str, *, at: datetime) -> list[SecondFactor
     return [code]
 
 
-def _take_off(factor: SecondFactor, actor: Actor, *, at: datetime) -> None:
+def _take_off(
+    factor: SecondFactor,
+    actor: Actor,
+    *states: PasswordState,
+    at: datetime,
+    kind: str = "access:factor:remove",
+) -> None:
     factor.removed_at = at
     factor.save(update_fields=["removed_at"])
     subject = f"account:{factor.account_id}"
-    kind = "access:factor:remove"
-    journal.record(actor=actor.key, kind=kind, subject=subject, at=at, wrote=[factor])
+    wrote = [factor, *states]
+    journal.record(actor=actor.key, kind=kind, subject=subject, at=at, wrote=wrote)
 
 
 def _new_code() -> str:

@@ -52,6 +52,12 @@ def try_code(*, account: Account, at: datetime) -> None:
     _count({_key("code", str(account.pk)): throttle.FREE_PER_CODE}, at=at)
 
 
+def forgive(*, username: str, address: str) -> None:
+    """Forget the tries of a password that was asked again and proved right."""
+    LogInTry.objects.filter(key=_key("name", username.strip().lower(), address)).delete()
+    _forgive_one(_key("address", address))
+
+
 @transaction.atomic
 def record_log_in(*, actor: Actor, address: str, username: str, at: datetime) -> None:
     """Put a log-in on record, and forget the tries before it."""
@@ -94,6 +100,7 @@ def _count(free: dict[str, int], *, at: datetime) -> None:
         LogInTry.objects.update_or_create(key=key, defaults=kept)
 
 
+@transaction.atomic
 def _forgive_one(key: str) -> None:
     row = LogInTry.objects.select_for_update().filter(key=key).first()
     if row is not None and row.count > 0:

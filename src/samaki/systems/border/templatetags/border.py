@@ -211,9 +211,9 @@ def _small_words(fact: rules.Fact) -> str:
             "missing": _("Sex missing on one side"),
         }[fact.code]
     return {
-        "same": _("Nationality agrees; it never adds weight"),
-        "differs": _("Nationality differs"),
-        "missing": _("Nationality missing on one side; it never adds weight"),
+        "same": _("Nationality agrees; it counts neither for nor against"),
+        "differs": _("Nationality differs; it counts neither for nor against"),
+        "missing": _("Nationality missing on one side; it counts neither for nor against"),
     }[fact.code]
 
 
@@ -240,7 +240,7 @@ def _note(note: Note) -> str:
         Why.NEAR: _("%(left)s and %(right)s differ by a letter or two"),
         Why.INITIAL: _("%(left)s and %(right)s: an initial"),
         "joined": _("%(left)s and %(right)s: one word there, two here"),
-        "reordered": _("The parts stand in another order"),
+        "reordered": _("The same parts of the name, in another order"),
     }
     values = {
         "left": note.left,

@@ -202,7 +202,7 @@ def persons(actor: Actor, ref: str, at: Moments, *, now: datetime) -> list[Perso
         PersonLine(
             ref,
             seen_as[ref].name,
-            heads_words.cell(subject.cell),
+            heads_words.cell_in_words(subject.cell),
             screened[ref],
             words.screened(screened[ref]),
         )

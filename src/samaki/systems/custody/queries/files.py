@@ -13,6 +13,8 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import queries as journal
 from samaki.ground.people import queries as people
+from samaki.ground.people.rules import READ
+from samaki.ground.people.words import file_page_words
 from samaki.ground.places import rules as places
 from samaki.systems.custody.models import Posting
 from samaki.systems.custody.queries import whereabouts, words
@@ -22,9 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.journal.models import Entry
     from samaki.systems.custody.queries.whereabouts import Face
-
-READ = "people:file:read:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file was opened: when, by which log-in, whose, on which page."""
+    """A file was opened: when, by which log-in, whose, on which page, by code and in words."""
 
     number: int
     recorded_at: datetime
     who: str
     person: str
     page: str
+    said: str
 
 
 def persons(eyes: Actor, *, at: datetime) -> list[Face]:
@@ -104,16 +106,12 @@ def readings(*, person: str = "", who: str = "", limit: int) -> list[Reading]:
     by = f"account:{account.pk}" if account else None
     entries = journal.of_kind(READ, subject=person or None, by=by, limit=limit)
     names = access.names_of({entry.actor for entry in entries})
-    return [
-        Reading(
-            entry.number,
-            entry.recorded_at,
-            names[entry.actor],
-            entry.subject,
-            entry.kind.removeprefix(READ),
-        )
-        for entry in entries
-    ]
+    return [_reading(entry, names[entry.actor]) for entry in entries]
+
+
+def _reading(entry: Entry, who: str) -> Reading:
+    page = entry.kind.removeprefix(READ)
+    return Reading(entry.number, entry.recorded_at, who, entry.subject, page, file_page_words(page))
 
 
 def _every_ref() -> list[str]:

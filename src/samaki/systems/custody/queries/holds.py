@@ -61,6 +61,14 @@ def outward(persons: Iterable[str], *, at: datetime | None = None) -> dict[str, 
     }
 
 
+def of_screening(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
+    """Return those of the outward grounds that speak of a screening: not yet, or not over."""
+    return {
+        person: tuple(ground for ground in found if rules.is_of_screening(ground.code))
+        for person, found in outward(persons).items()
+    }
+
+
 def screened(persons: Iterable[str]) -> dict[str, rules.Screened]:
     """Return, for each person's reference, the one word on their screening that all may read."""
     return {

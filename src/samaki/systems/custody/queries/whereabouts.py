@@ -123,12 +123,11 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
     """Return the persons as one reader may see them, by reference; unknown references are left out.
 
     A name is read in the area where the person is, or, of somebody who is nowhere, by who may read
-    names in the whole country; a protected person's by who protects alone.
+    names in the whole country; a protected person's by who protects there, alone.
     """
     found = where(persons, at=at)
     known = people.particulars(found)
     protected = people.protected(found)
-    may_read_protected = eyes.may(Permission.PROTECTED_NAME_SEE)
     faces = {}
     for ref, particulars in known.items():
         place = found[ref]
@@ -136,7 +135,7 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
         may_read = may_read_name(
             in_area=eyes.may(Permission.NAME_SEE, area=area),
             is_protected=ref in protected,
-            may_read_protected=may_read_protected,
+            may_read_protected=eyes.may(Permission.PROTECTED_NAME_SEE, area=area),
         )
         faces[ref] = Face(
             ref,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
-from itertools import groupby
+from itertools import groupby, product
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -54,8 +54,8 @@ def post(postings: Iterable[Posting], *, happened_at: datetime) -> None:
     changed = {line: count for line, count in lines.items() if count}
     _move(changed)
     cells: dict[Key, Heads] = {}
-    for (*cell, person), count in changed.items():
-        _add(cells, tuple(cell), (count, count if person else 0))
+    for line, count in changed.items():
+        _add(cells, line[:-1], (count, count if line[-1] else 0))
     _raise(cells, happened_at.astimezone(UTC).date())
 
 
@@ -66,8 +66,7 @@ def rebuild() -> None:
     inside = Posting.objects.exclude(account__kind__in=rules.BOUNDLESS).order_by()
     held = inside.values_list(*_LINE).annotate(held=Sum("count")).exclude(held=0)
     Balance.objects.bulk_create(
-        (Balance(**dict(zip(_LINE, line, strict=True)), held=count) for *line, count in held),
-        batch_size=rules.BATCH,
+        (_balance(tuple(line), count) for *line, count in held.iterator()), batch_size=rules.BATCH
     )
     levels: dict[Key, Heads] = {}
     daily = inside.annotate(day=TruncDate("happened_at", tzinfo=UTC)).order_by("day")
@@ -89,26 +88,22 @@ def _keep(day: date, levels: Mapping[Key, Heads]) -> None:
 def _move(changed: Mapping[Line, int]) -> None:
     """Change the balances of lines; one that comes to hold nobody goes."""
     known = _known_balances(changed)
-    gone = [known[line].pk for line, count in changed.items() if _left(known, line, count) == 0]
-    Balance.objects.filter(pk__in=gone).delete()
-    kept = []
+    gone: list[int] = []
+    kept: list[Balance] = []
+    fresh: list[Balance] = []
     for line, count in changed.items():
-        if line in known and (left := _left(known, line, count)) != 0:
-            known[line].held = left
-            kept.append(known[line])
+        balance = known.get(line)
+        if balance is None:
+            fresh.append(_balance(line, count))
+        elif balance.held + count == 0:
+            gone.append(balance.pk)
+        else:
+            balance.held += count
+            kept.append(balance)
+    # First away, then in: a person is in one account at a time, and the database says so.
+    Balance.objects.filter(pk__in=gone).delete()
     Balance.objects.bulk_update(kept, ["held"], batch_size=rules.BATCH)
-    Balance.objects.bulk_create(
-        (
-            Balance(**dict(zip(_LINE, line, strict=True)), held=count)
-            for line, count in changed.items()
-            if line not in known
-        ),
-        batch_size=rules.BATCH,
-    )
-
-
-def _left(known: Mapping[Line, Balance], line: Line, count: int) -> int | None:
-    return known[line].held + count if line in known else None
+    Balance.objects.bulk_create(fresh, batch_size=rules.BATCH)
 
 
 def _known_balances(changed: Iterable[Line]) -> dict[Line, Balance]:
@@ -126,17 +121,20 @@ def _raise(cells: Mapping[Key, Heads], since: date) -> None:
         (level.day, level.account_id, level.nationality, level.sex, level.age): level
         for level in Level.objects.filter(account__in=accounts, day__in=days)
     }
-    fresh, kept, gone = [], [], []
-    for day in days:
-        for key, (heads, named) in cells.items():
-            level = known.get((day, *key))
-            if level is None:
-                fresh.append(_level(day, key, (heads, named)))
-                continue
-            level.heads, level.named = level.heads + heads, level.named + named
-            (kept if level.heads else gone).append(level)
-    fresh = [level for level in fresh if level.heads or level.named]
-    Level.objects.filter(pk__in=[level.pk for level in gone]).delete()
+    gone: list[int] = []
+    kept: list[Level] = []
+    fresh: list[Level] = []
+    for day, (key, (heads, named)) in product(days, cells.items()):
+        level = known.get((day, *key))
+        if level is None:
+            fresh.append(_level(day, key, (heads, named)))
+            continue
+        level.heads, level.named = level.heads + heads, level.named + named
+        if level.heads:
+            kept.append(level)
+        else:
+            gone.append(level.pk)
+    Level.objects.filter(pk__in=gone).delete()
     Level.objects.bulk_update(kept, ["heads", "named"], batch_size=rules.BATCH)
     Level.objects.bulk_create(fresh, batch_size=rules.BATCH)
 
@@ -166,10 +164,14 @@ def _add(levels: dict[Key, Heads], key: Key, change: Heads) -> None:
         del levels[key]
 
 
+def _balance(line: Line, held: int) -> Balance:
+    return Balance(**dict(zip(_LINE, line, strict=True)), held=held)
+
+
 def _level(day: date, key: Key, held: Heads) -> Level:
     return Level(day=day, **dict(zip(_CELL, key, strict=True)), heads=held[0], named=held[1])
 
 
 def _line_of(posting: Posting) -> Line:
-    found: Line = tuple(getattr(posting, name) for name in _LINE)  # type: ignore[assignment]
-    return found
+    p = posting
+    return (p.account_id, p.nationality, p.sex, p.age, p.person)

@@ -17,10 +17,10 @@ from samaki.systems.custody.services import entries, handovers
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.reasons import Reason
@@ -43,19 +43,63 @@ def correct_movement(*, actor: Actor, movement: int, reason: str, at: datetime) 
 
     Refused when others have moved since and the books could not hold, and when it would bring
     somebody who is held to where they may be punished, or take the name of a held person away. A
-    reversed dispatch withdraws its hand-over; a reversed receipt puts people back on the road.
-    Raises PermissionRefusedError, MovementRefusedError.
+    reversed dispatch withdraws its hand-over; a reversed receipt puts people back on the road. An
+    end of custody that another system recorded is undone there. Raises PermissionRefusedError,
+    MovementRefusedError.
     """
     found = Movement.objects.filter(pk=movement).first()
     if found is None:
         raise MovementRefusedError([rules.reason("unknown_movement")])
-    touched = list(
-        Account.objects.select_related("unit").filter(postings__movement=found).distinct()
-    )
+    return _reverse(actor, found, reason, against=reasons_of_owner(movement), at=at)
+
+
+@transaction.atomic
+def reverse_disposition(*, actor: Actor, disposition: str, reason: str, at: datetime) -> Correction:
+    """Reverse one end of custody for the system that recorded it; called by its own verb alone.
+
+    `disposition` is the reference. Whoever calls it sees to all that hung on the end. Raises
+    PermissionRefusedError, MovementRefusedError.
+    """
+    found = Movement.objects.filter(disposition__ref=disposition).first()
+    if found is None:
+        raise MovementRefusedError([rules.reason("unknown_disposition", ref=disposition)])
+    return _reverse(actor, found, reason, at=at)
+
+
+def lock_disposition(disposition: str) -> None:
+    """Lock the accounts of an end of custody, before anything else that takes the journal's turn.
+
+    Whoever has the turn and then asks for an account could wait for who has it and asks the turn.
+    """
+    entries.lock(Account.objects.filter(postings__movement__disposition__ref=disposition))
+
+
+def reasons_of_owner(movement: int) -> tuple[Reason, ...]:
+    """Return why a movement is not reversed by custody but elsewhere, and where; else nothing.
+
+    What its page shows instead of the form; the verb asks again.
+    """
+    found = Movement.objects.filter(pk=movement).first()
+    if found is None:
+        return ()
+    kinds = {rules.AccountKind(account.kind) for account in _touched(found)}
+    return rules.reasons_of_owner(rules.MovementKind(found.kind), kinds)
+
+
+def _reverse(
+    actor: Actor, found: Movement, reason: str, *, against: Iterable[Reason] = (), at: datetime
+) -> Correction:
+    touched = list(_touched(found))
     _require(actor, found, touched)
     entries.lock(touched)
     opposite = ledger.reversal(entries.as_kernel(found))
-    refuse_for((*_reasons_against(found, reason), *entries.reasons_against(opposite, touched)))
+    refuse_for(
+        (
+            *_reasons_against(found, reason),
+            *against,
+            *entries.reasons_against(opposite, touched),
+        )
+    )
 
     entered = entries.enter(
         opposite,
@@ -77,16 +121,19 @@ def correct_movement(*, actor: Actor, movement: int, reason: str, at: datetime) 
 
 
 def may_correct(actor: Actor, movement: int) -> bool:
-    """Tell whether the actor may reverse a movement that is no correction and still stands."""
+    """Tell whether the actor may reverse a movement here: no correction, standing, custody's."""
     found = Movement.objects.filter(pk=movement, reversed_by=None).first()
-    if found is None or found.kind == rules.MovementKind.CORRECTION:
+    if found is None or found.kind == rules.MovementKind.CORRECTION or reasons_of_owner(movement):
         return False
-    touched = Account.objects.select_related("unit").filter(postings__movement=found).distinct()
     try:
-        _require(actor, found, list(touched))
+        _require(actor, found, list(_touched(found)))
     except PermissionRefusedError:
         return False
     return True
+
+
+def _touched(movement: Movement) -> QuerySet[Account]:
+    return Account.objects.select_related("unit").filter(postings__movement=movement).distinct()
 
 
 def _require(actor: Actor, movement: Movement, touched: list[Account]) -> None:

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
-from samaki.kernel import refs
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Disposition
@@ -61,24 +60,9 @@ def record_disposition(
         )
     )
     disposition = Disposition.objects.create(giver=source, end=goal, because=because.strip())
-    disposition.ref = refs.reference("DS", disposition.pk)
-    entered = entries.enter(
-        movement,
-        kind=rules.MovementKind.DISPOSITION,
-        because=disposition.ref,
-        actor=actor,
-        at=at,
+    return entries.enter_for(
+        disposition, movement, kind=rules.MovementKind.DISPOSITION, actor=actor, at=at
     )
-    disposition.movement = entered.movement
-    disposition.save(update_fields=["ref", "movement"])
-    journal.record(
-        actor=actor.key,
-        kind=Permission.DISPOSITION_RECORD,
-        subject=disposition.ref,
-        at=at,
-        wrote=[disposition, *entered.rows],
-    )
-    return disposition
 
 
 def lock_for(persons: Sequence[str], *, happened_at: datetime) -> None:

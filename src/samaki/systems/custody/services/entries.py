@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
-from samaki.kernel import ledger
+from samaki.kernel import ledger, refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Movement, Posting
+from samaki.systems.custody.models import (
+    Account,
+    Disposition,
+    Handover,
+    Intake,
+    Movement,
+    Posting,
+)
 from samaki.systems.custody.queries import books, holds
 from samaki.systems.custody.services import balances
 from samaki.systems.custody.services.refusals import refuse_for
@@ -23,6 +31,13 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
 
+# A paper on which people move: it is named in the books before its movement is written.
+P = TypeVar("P", Intake, Handover, Disposition)
+_PAPERS = {
+    rules.MovementKind.INTAKE: ("IN", Permission.CUSTODY_TAKE_IN),
+    rules.MovementKind.DISPATCH: ("HV", Permission.CUSTODY_DISPATCH),
+    rules.MovementKind.DISPOSITION: ("DS", Permission.DISPOSITION_RECORD),
+}
 _OF_ARRIVING = frozenset({"on_hold", "unnamed"})
 
 
@@ -87,8 +102,8 @@ def enter(
 
     Refuses, as the last word, whoever would arrive where they may be punished and is held there.
     """
-    refs = {p.account for p in movement.postings}
-    touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=refs)}
+    named = {p.account for p in movement.postings}
+    touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=named)}
     refuse_for(_reasons_against_arriving(movement, touched))
     journal.take_turn()  # balances are shared: from here on nobody else writes one
     balances.close_the_day_before(at)
@@ -107,6 +122,21 @@ def enter(
     )
     balances.post(written, happened_at=movement.happened_at)
     return Entered(row, (row, *written))
+
+
+def enter_for(
+    paper: P, movement: ledger.Movement, *, kind: rules.MovementKind, actor: Actor, at: datetime
+) -> P:
+    """Give a new paper its reference, enter its movement under it, and put both on record."""
+    prefix, act = _PAPERS[kind]
+    paper.ref = refs.reference(prefix, paper.pk)
+    entered: Entered = enter(movement, kind=kind, because=paper.ref, actor=actor, at=at)
+    paper.movement = entered.movement
+    paper.save(update_fields=["ref", "movement"])
+    journal.record(
+        actor=actor.key, kind=act, subject=paper.ref, at=at, wrote=[paper, *entered.rows]
+    )
+    return paper
 
 
 def _reasons_against_arriving(

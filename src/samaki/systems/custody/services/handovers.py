@@ -86,23 +86,12 @@ def dispatch_handover(
         seals=list(sends.seals),
         state=rules.HANDOVER.start,
     )
-    handover.ref = refs.reference("HV", handover.pk)
     movement = rules.transfer(
         subjects, giver=str(source.ref), taker=str(transit.ref), happened_at=happened_at
     )
-    entered = entries.enter(
-        movement, kind=rules.MovementKind.DISPATCH, because=handover.ref, actor=actor, at=at
+    return entries.enter_for(
+        handover, movement, kind=rules.MovementKind.DISPATCH, actor=actor, at=at
     )
-    handover.movement = entered.movement
-    handover.save(update_fields=["ref", "movement"])
-    journal.record(
-        actor=actor.key,
-        kind=Permission.CUSTODY_DISPATCH,
-        subject=handover.ref,
-        at=at,
-        wrote=[handover, *entered.rows],
-    )
-    return handover
 
 
 @transaction.atomic
@@ -212,7 +201,7 @@ def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reas
         reasons.append(
             rules.reason("not_addressee", ref=found.ref, addressee=addressee, unit=claimant.name)
         )
-    if actor.unit is not None and actor.unit == found.giver.unit_id:
+    if found.giver.unit_id in actor.units:
         reasons.append(rules.reason("own_handover", ref=found.ref, addressee=found.receiver.name))
     if found.state == rules.HandoverState.WITHDRAWN:
         reasons.append(rules.reason("withdrawn", ref=found.ref))

@@ -17,7 +17,7 @@ from samaki.systems.custody.services import accounts
 from samaki.systems.custody.services.refusals import refuse_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
@@ -84,8 +84,10 @@ def lift_hold(*, actor: Actor, hold: str, clears: bool, at: datetime) -> Hold:
         refuse_for([rules.reason("no_hold", ref=hold)])
     assert found is not None, "refused above"
     kind = rules.KIND_OF_GROUND[found.ground]
-    actor.require(_LIFTS[kind], area=_area_of(found.person, at=at))
-    refuse_for(_reasons_against_lifting(found, kind, actor=actor, clears=clears))
+    area = _area_of(found.person, at=at)
+    actor.require(_LIFTS[kind], area=area)
+    offices = actor.units_for(_LIFTS[kind], area=area)
+    refuse_for(_reasons_against_lifting(found, kind, offices=offices, clears=clears))
     found.state, found.clears = rules.HoldState.LIFTED, clears
     found.lifted_at, found.lifted_by = at, actor.key
     found.save(update_fields=["state", "clears", "lifted_at", "lifted_by"])
@@ -100,13 +102,13 @@ def _area_of(person: str, *, at: datetime) -> str | None:
 
 
 def _reasons_against_lifting(
-    hold: Hold, kind: rules.HoldKind, *, actor: Actor, clears: bool
+    hold: Hold, kind: rules.HoldKind, *, offices: Collection[str], clears: bool
 ) -> Iterator[Reason]:
     if hold.state == rules.HoldState.LIFTED:
         yield rules.reason("lifted_before", ref=hold.ref, moment=hold.lifted_at)
     if kind is not rules.HoldKind.SCREENING:
         return
-    if actor.unit != hold.owner_id:
+    if hold.owner_id not in offices:
         yield rules.reason("not_owner", ref=hold.ref, owner=hold.owner.name)
     for other in holds.placed(hold.person, kind) if clears else ():
         if other.pk != hold.pk:

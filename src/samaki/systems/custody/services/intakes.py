@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from samaki.ground.access.rules import Permission
-from samaki.ground.journal import services as journal
-from samaki.kernel import refs
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Intake
 from samaki.systems.custody.services import accounts, entries
@@ -68,20 +66,7 @@ def take_in(
         because=because,
         none_seen=[[c.nationality, c.sex, c.age] for c, count in party.heads.items() if count == 0],
     )
-    intake.ref = refs.reference("IN", intake.pk)
-    entered = entries.enter(
-        movement, kind=rules.MovementKind.INTAKE, because=intake.ref, actor=actor, at=at
-    )
-    intake.movement = entered.movement
-    intake.save(update_fields=["ref", "movement"])
-    journal.record(
-        actor=actor.key,
-        kind=Permission.CUSTODY_TAKE_IN,
-        subject=intake.ref,
-        at=at,
-        wrote=[intake, *entered.rows],
-    )
-    return intake
+    return entries.enter_for(intake, movement, kind=rules.MovementKind.INTAKE, actor=actor, at=at)
 
 
 def _reasons_twice(

@@ -19,7 +19,7 @@ from samaki.systems.directives.models import Clause, Obligation, ProvinceReturn
 from samaki.systems.directives.rules import ObligationState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime, timedelta
 
     from django.db.models import QuerySet
@@ -126,8 +126,8 @@ def listed(eyes: Actor, wanted: Wanted, *, at: datetime) -> QuerySet[Obligation]
     return found.order_by("worst", Column("due_at").asc(nulls_last=True), "clause", "post")
 
 
-def of_office(unit: str | None, *, at: datetime) -> QuerySet[Obligation]:
-    """Return what a unit's posts have to do, due first; what is over comes last."""
+def of_offices(units: Collection[str], *, at: datetime) -> QuerySet[Obligation]:
+    """Return what the posts of these units have to do, due first; what is over comes last."""
     is_over = Case(
         When(state__in=[_S.MET, _S.WAIVED], then=Value(2)),
         When(state__in=[_S.BREACHED, _S.ANSWERED], then=Value(1)),
@@ -135,7 +135,7 @@ def of_office(unit: str | None, *, at: datetime) -> QuerySet[Obligation]:
         output_field=IntegerField(),
     )
     return (
-        Obligation.objects.filter(post__unit=unit)
+        Obligation.objects.filter(post__unit__in=units)
         .select_related("clause__directive", "post__unit__area", "office")
         .prefetch_related(
             Prefetch("returns", ProvinceReturn.objects.select_related("superseded_by"))
@@ -147,9 +147,8 @@ def of_office(unit: str | None, *, at: datetime) -> QuerySet[Obligation]:
 
 def waiting_for(actor: Actor, *, at: datetime) -> tuple[int, bool]:
     """Return how many obligations wait for the actor's office, and whether one is overdue."""
-    if actor.unit is None:
-        return 0, False
-    found = Obligation.objects.filter(post__unit=actor.unit, state__in=rules.OPEN)
+    offices = actor.units_for(Permission.OBLIGATION_ACKNOWLEDGE)
+    found = Obligation.objects.filter(post__unit__in=offices, state__in=rules.OPEN)
     due = list(found.values_list("due_at", flat=True))
     return len(due), any(rules.is_late(moment, at=at) for moment in due)
 

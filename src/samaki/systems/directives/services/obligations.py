@@ -54,7 +54,8 @@ def set_obligations(
     posts = obligations.addressed(addressees.kinds, addressees.areas)
     if reasons := _reasons_against_setting(actor, clause, number, addressees, posts, due_at, at):
         raise steps.ObligationRefusedError(reasons)
-    assert actor.unit is not None, "refused above"
+    office = actor.unit_for(Permission.OBLIGATION_SET)
+    assert office is not None, "refused above"
     so_far = Obligation.objects.count()
     written = Obligation.objects.bulk_create(
         Obligation(
@@ -64,7 +65,7 @@ def set_obligations(
             due_at=due_at,
             set_at=at,
             set_by=actor.key,
-            office_id=actor.unit,
+            office_id=office,
         )
         for n, post in enumerate(posts, start=1)
     )
@@ -88,7 +89,7 @@ def _reasons_against_setting(
     at: datetime,
 ) -> list[Reason]:
     found = [rules.reason("unknown_area", area=a) for a in obligations.unknown(addressees.areas)]
-    if actor.unit is None:
+    if actor.unit_for(Permission.OBLIGATION_SET) is None:
         found.append(rules.reason("no_office"))
     if clause is None:
         found.append(rules.reason("no_clause", number=number))
@@ -166,7 +167,7 @@ def _act_of_the_office(
     locked = steps.locked(ref)
     actor.require(Permission.OBLIGATION_ACKNOWLEDGE, area=locked.post.unit.area_id)
     reasons = (
-        *steps.reasons_against_office(actor, locked),
+        *steps.reasons_against_office(actor, locked, act),
         *rules.reasons_against_act(locked.state, act, words=words),
     )
     if reasons:

@@ -45,13 +45,12 @@ def file_return(
     known = obligations.current_return(locked, said.day)
     corrected = obligations.return_of(locked, corrects) if corrects else None
     reasons = (
-        *steps.reasons_against_office(actor, locked),
+        *steps.reasons_against_office(actor, locked, Act.FILE_RETURN),
         *rules.reasons_against_act(locked.state, Act.FILE_RETURN, words=None),
         *_reasons_against_return(locked, said, known, corrected, corrects, at),
     )
     if reasons:
         raise steps.ObligationRefusedError(reasons)
-    assert actor.unit is not None, "refused above"
     filed = ProvinceReturn(
         ref=refs.reference("RT", ProvinceReturn.objects.count() + 1),
         obligation=locked,
@@ -63,7 +62,7 @@ def file_return(
         supersedes=corrected,
         filed_at=at,
         filed_by=actor.key,
-        office_id=actor.unit,
+        office_id=locked.post.unit_id,
     )
     filed.source_ref = _filed_as_source(actor, locked, filed, at)
     filed.save(force_insert=True)

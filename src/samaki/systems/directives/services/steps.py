@@ -34,6 +34,16 @@ _KINDS = {
     Act.LAPSE: Permission.LAPSE_RECORD.value,
 }
 
+_PERMISSIONS = {
+    Act.ACKNOWLEDGE: Permission.OBLIGATION_ACKNOWLEDGE,
+    Act.DECLINE: Permission.OBLIGATION_ACKNOWLEDGE,
+    Act.FILE_RETURN: Permission.RETURN_FILE,
+    Act.MEET: Permission.OBLIGATION_JUDGE,
+    Act.REFUSE: Permission.OBLIGATION_JUDGE,
+    Act.WAIVE: Permission.OBLIGATION_JUDGE,
+    Act.LAPSE: Permission.LAPSE_RECORD,
+}
+
 
 def locked(ref: str) -> Obligation:
     """Return the obligation of that reference, locked; Obligation.DoesNotExist if there is none."""
@@ -41,18 +51,24 @@ def locked(ref: str) -> Obligation:
     return Obligation.objects.select_for_update(of=("self",)).select_related(*related).get(ref=ref)
 
 
-def reasons_against_office(actor: Actor, obligation: Obligation) -> tuple[Reason, ...]:
-    """Return why this actor's office does not answer for the obligation."""
-    if actor.unit == obligation.post.unit_id:
+def office_of(actor: Actor, obligation: Obligation, act: Act) -> str | None:
+    """Return the unit an act on an obligation counts for: the one it binds, if it is open to it."""
+    bound = obligation.post.unit
+    return actor.unit_for(_PERMISSIONS[act], area=bound.area_id, prefer=bound.code)
+
+
+def reasons_against_office(actor: Actor, obligation: Obligation, act: Act) -> tuple[Reason, ...]:
+    """Return why the office this actor acts for does not answer for the obligation."""
+    if office_of(actor, obligation, act) == obligation.post.unit_id:
         return ()
     return (rules.reason("not_office", office=obligation.post.unit),)
 
 
 def reasons_against_judge(actor: Actor, obligation: Obligation) -> tuple[Reason, ...]:
-    """Return why this actor's office cannot judge the obligation."""
-    if actor.unit is None:
+    """Return why this actor cannot judge the obligation: no office, or a seat in the one bound."""
+    if not actor.units:
         return (rules.reason("no_office"),)
-    if actor.unit == obligation.post.unit_id:
+    if obligation.post.unit_id in actor.units:
         return (rules.reason("own_office", office=obligation.post.unit),)
     return ()
 
@@ -79,7 +95,7 @@ def take_step(
         about=about,
         recorded_at=at,
         recorded_by=actor.key,
-        office_id=actor.unit,
+        office_id=office_of(actor, obligation, act),
     )
     filed = [about] if act == Act.FILE_RETURN and about is not None else []
     journal.record(

@@ -18,9 +18,12 @@ from samaki.systems.custody.services.dispositions import reasons_against_disposi
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import (
     ConsularNotice,
+    Departure,
     ExpulsionCase,
     ExpulsionOrder,
     Plea,
+    ReentryBan,
+    UndoneDeparture,
 )
 from samaki.systems.immigration.queries import words
 
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.holds import Ground
     from samaki.systems.custody.queries.whereabouts import Face
 
-_RELATED = ("order", "notice", "departure", "ban", "check_made")
+_RELATED = ("order", "notice", "check_made")
+_SEVERAL = ("pleas", "papers", "notice__answers", "lines__manifest", "departures__undone", "bans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,15 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What is in the way of a step: what it is, since when, who can lift it and how."""
+    """What is in the way of a step: what it is, since when, who can lift it and how.
+
+    `to_do` says it as what is still to be done, where a step of the case does it.
+    """
 
     what: str
     who: str
     since: datetime | None = None
+    to_do: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def seen(eyes: Actor) -> QuerySet[ExpulsionCase]:
     for area in eyes.areas(Permission.CASE_SEE):
         within |= Q(area=area) | Q(area__code__startswith=f"{area}-")
     every = ExpulsionCase.objects.filter(within).select_related(*_RELATED, "area")
-    return every.prefetch_related("pleas", "papers", "notice__answers", "lines__manifest")
+    return every.prefetch_related(*_SEVERAL)
 
 
 def case(eyes: Actor, ref: str) -> ExpulsionCase | None:
@@ -160,6 +168,21 @@ def order_of(found: ExpulsionCase) -> ExpulsionOrder | None:
     return getattr(found, "order", None)
 
 
+def departure_of(found: ExpulsionCase) -> Departure | None:
+    """Return the departure of a case that stands, or None; of those undone there may be several."""
+    return next((d for d in found.departures.all() if not hasattr(d, "undone")), None)
+
+
+def ban_of(found: ExpulsionCase) -> ReentryBan | None:
+    """Return the ban that closed a case, or None; an earlier one ended with its departure."""
+    return next((ban for ban in found.bans.all() if ban.entered_at == found.closed_at), None)
+
+
+def undone(found: ExpulsionCase) -> list[UndoneDeparture]:
+    """Return why departures of a case were undone, oldest first."""
+    return [d.undone for d in found.departures.all() if hasattr(d, "undone")]
+
+
 def _standing(found: ExpulsionCase, against: tuple[Reason, ...]) -> rules.Standing:
     notice: ConsularNotice | None = getattr(found, "notice", None)
     answers = list(notice.answers.all()) if notice else []
@@ -217,8 +240,12 @@ def _whose(how: rules.Standing, step: rules.NextStep) -> str:
 def _obstacle(found: Reason, placed: dict[str, Ground]) -> Obstacle:
     code = str(found.values.get("ground", ""))
     if found.code != "ground":
-        who = rules.WHO_WORDINGS.get(found.code, "")
-        return Obstacle(words.sentence(found), _(who) if who else "")
+        who, step = rules.WHO_WORDINGS.get(found.code, ""), rules.STEP_AGAINST.get(found.code)
+        return Obstacle(
+            words.sentence(found),
+            _(who) if who else "",
+            to_do=words.step(step) if step else "",
+        )
     owner = custody_words.owner(str(found.values["owner"]))
     how = _(rules.GROUND_WHO_WORDINGS[code])
     known = placed.get(code)

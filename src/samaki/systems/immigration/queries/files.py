@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samaki.systems.custody.queries import whereabouts
 from samaki.systems.immigration.queries import words
-from samaki.systems.immigration.queries.cases import order_of
+from samaki.systems.immigration.queries.cases import ban_of, order_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
         Departure,
         ExpulsionCase,
         Plea,
-        ReentryBan,
         StatusCheck,
         TravelDocument,
+        UndoneDeparture,
     )
 
 
@@ -122,13 +122,21 @@ def _of_lists(case: ExpulsionCase) -> list[Dated]:
         Dated(line.listed_at, listed % line.manifest.ref, words.line_state(line.state))
         for line in case.lines.all()
     ]
-    departure: Departure | None = getattr(case, "departure", None)
-    if departure:
-        said = _("in the ledger as %s") % departure.disposition
-        found.append(Dated(departure.happened_at, _("Departed"), said))
-    ban: ReentryBan | None = getattr(case, "ban", None)
-    if ban:
-        found.append(Dated(ban.entered_at, _("Re-entry ban entered"), ban.listing))
-    elif case.closed_at:
+    for departure in case.departures.all():
+        found += _of_departure(departure)
+    found += [
+        Dated(ban.entered_at, _("Re-entry ban entered"), ban.listing) for ban in case.bans.all()
+    ]
+    if case.closed_at and ban_of(case) is None:
         found.append(Dated(case.closed_at, words.capital(words.case_state(case.state))))
+    return found
+
+
+def _of_departure(departure: Departure) -> list[Dated]:
+    said = _("in the ledger as %s") % departure.disposition
+    found = [Dated(departure.happened_at, _("Departed"), said)]
+    undone: UndoneDeparture | None = getattr(departure, "undone", None)
+    if undone:
+        said = _("%s is reversed in the ledger") % departure.disposition
+        found.append(Dated(undone.undone_at, _("Departure undone"), said, "minus"))
     return found

@@ -11,17 +11,17 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.people.queries import protected
 from samaki.systems.custody.queries import whereabouts
-from samaki.systems.custody.rules import AccountKind
+from samaki.systems.custody.rules import AccountKind, ground_reason
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import ExpulsionCase, ReentryBan
 from samaki.systems.immigration.queries.cases import standing
 from samaki.systems.immigration.services.cases import close, locked
 from samaki.systems.immigration.services.refusals import refuse_for
 from samaki.systems.listings.rules import Entry
-from samaki.systems.listings.services import enter_listing
+from samaki.systems.listings.services import enter_ban_listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date, datetime
 
     from samaki.ground.access.actors import Actor
@@ -43,7 +43,7 @@ def enter_ban(*, actor: Actor, case: str, period: Period, ground: str, at: datet
 
     Refused while any ground of custody stands against the person, who by then has to be outside by
     the ledger. A protected person is never listed. Raises PermissionRefusedError, CaseRefusedError,
-    and what `enter_listing` raises.
+    and what `enter_ban_listing` raises.
     """
     found = locked(case)
     actor.require(Permission.CASE_PREPARE, area=found.area_id)
@@ -56,13 +56,12 @@ def enter_ban(*, actor: Actor, case: str, period: Period, ground: str, at: datet
             *rules.reasons_against_ban(
                 ground=ground, valid_from=period.first, valid_to=period.last
             ),
-            *_reasons_against_naming(found, face),
+            *_reasons_against_naming(found, face, how.against),
         )
     )
     assert face is not None, "refused above"
-    listing = enter_listing(
+    listing = enter_ban_listing(
         actor=actor,
-        watch_list=rules.BAN_LIST,
         entry=_entry(found, face),
         ground=ground.strip(),
         because=found.ref,
@@ -131,8 +130,12 @@ def _reasons_of_staying(case: ExpulsionCase, *, at: datetime) -> Iterator[Reason
         yield rules.reason("not_gone", person=case.person)
 
 
-def _reasons_against_naming(case: ExpulsionCase, face: Face | None) -> Iterator[Reason]:
+def _reasons_against_naming(
+    case: ExpulsionCase, face: Face | None, against: Collection[Reason]
+) -> Iterator[Reason]:
+    """Give why the name cannot be listed; of a protected person the ledger says all there is."""
     if protected([case.person]):
-        yield rules.reason("protected", person=case.person)
+        if not against:
+            yield ground_reason("screening_pending", person=case.person, owner="")
     elif face is None or face.is_hidden:
         yield rules.reason("no_name", person=case.person)

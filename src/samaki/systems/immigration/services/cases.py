@@ -151,6 +151,14 @@ def close(
     return case
 
 
+def reopen(case: ExpulsionCase, act: str, *, at: datetime) -> ExpulsionCase:
+    """Bring a locked case back from its end, or on; what ended it is the caller's to keep."""
+    case.closed_at, case.closed_by, case.closed_reason = None, "", ""
+    case.state, case.since = rules.CASE.after(rules.ExpulsionState(case.state), act), at
+    case.save(update_fields=["state", "since", "closed_at", "closed_by", "closed_reason"])
+    return case
+
+
 def reasons_if_over(case: ExpulsionCase) -> Iterator[Reason]:
     """Give the reason against any act on a case that is over or whose person has departed."""
     state = rules.ExpulsionState(case.state)

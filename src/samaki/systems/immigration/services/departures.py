@@ -1,4 +1,4 @@
-"""The departure: whoever boarded leaves by the ledger, together or not at all."""
+"""The departure: whoever boarded leaves by the ledger, together or not at all; and its undoing."""
 
 from __future__ import annotations
 
@@ -9,15 +9,24 @@ from django.db import transaction
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.systems.custody.rules import AccountKind
+from samaki.systems.custody.services.corrections import lock_disposition, reverse_disposition
 from samaki.systems.custody.services.dispositions import lock_for, record_disposition
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration import rules
-from samaki.systems.immigration.models import Departure
-from samaki.systems.immigration.queries.cases import standings
-from samaki.systems.immigration.services.cases import advance
+from samaki.systems.immigration.models import (
+    Departure,
+    ExpulsionCase,
+    Manifest,
+    ManifestLine,
+    UndoneDeparture,
+)
+from samaki.systems.immigration.queries.cases import departure_of, standing, standings
+from samaki.systems.immigration.services.cases import advance, locked, reopen
 from samaki.systems.immigration.services.lines import step_line
 from samaki.systems.immigration.services.manifests import locked_manifest, waiting_lines
-from samaki.systems.immigration.services.refusals import CaseRefusedError
+from samaki.systems.immigration.services.refusals import CaseRefusedError, refuse_for
+from samaki.systems.listings.queries import unended
+from samaki.systems.listings.services import end_listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +34,10 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.reasons import Reason
-    from samaki.systems.immigration.models import Manifest, ManifestLine
 
 # The ledger's own words for what the case has said already, person by person.
 _SAID_BEFORE = "on_hold"
+_UNDO = "undo_departure"
 
 
 @transaction.atomic
@@ -75,6 +84,91 @@ def record_departure(
         wrote=[found, *lines, *(line.case for line in lines), *left],
     )
     return found
+
+
+@transaction.atomic
+def undo_departure(*, actor: Actor, case: str, reasons: str, at: datetime) -> ExpulsionCase:
+    """Undo the departure of one person who did not leave, or not then: reasons in words.
+
+    All that hung on it goes back in one transaction: the ledger by its opposite entry, the person
+    to their list as boarded, the case to being listed. A ban that followed is ended with it: while
+    the books say that somebody never left, no border may stop them for having left. Departure, ban
+    and what had closed the case stay on record. Raises PermissionRefusedError, CaseRefusedError.
+    """
+    actor.require(Permission.DEPARTURE_RECORD)
+    found, line = _locked(case)
+    actor.require(Permission.DEPARTURE_RECORD, area=found.area_id)
+    departure = departure_of(found)
+    against = [
+        *rules.reasons_against_step(standing(found), _UNDO),
+        *([] if reasons.strip() else [rules.reason("no_reasons")]),
+        *_reasons_of_another_case(found),
+    ]
+    if departure is None or line is None:
+        assert against, "a departure that stands has its line"
+        raise CaseRefusedError(against)
+    lock_disposition(departure.disposition)
+    if not against:
+        _end_bans(actor, found, reasons=reasons, at=at)
+    refuse_for((*against, *_reversed(actor, departure, reasons=reasons, at=at)))
+    undone = UndoneDeparture.objects.create(
+        departure=departure,
+        reasons=reasons.strip(),
+        undone_at=at,
+        undone_by=actor.key,
+        closed_at=found.closed_at,
+        closed_by=found.closed_by,
+        closed_reason=found.closed_reason,
+    )
+    reopen(found, _UNDO, at=at)
+    step_line(line, _UNDO)
+    line.manifest.state = rules.ManifestState.PREPARED
+    line.manifest.save(update_fields=["state"])
+    journal.record(
+        actor=actor.key,
+        kind="immigration:departure:undo",
+        subject=found.ref,
+        at=at,
+        wrote=[undone, found, line, line.manifest],
+    )
+    return found
+
+
+def _locked(ref: str) -> tuple[ExpulsionCase, ManifestLine | None]:
+    """Return a case and the line on which its person left, locked: the list first, as elsewhere."""
+    left = ManifestLine.objects.filter(case__ref=ref, state=rules.LineState.LEFT).first()
+    manifest = (
+        Manifest.objects.select_for_update().get(pk=left.manifest_id) if left is not None else None
+    )
+    case = locked(ref)
+    line = ManifestLine.objects.filter(case=case, state=rules.LineState.LEFT).first()
+    if line is None or manifest is None or line.manifest_id != manifest.pk:
+        return case, None
+    line.case, line.manifest = case, manifest
+    return case, line
+
+
+def _end_bans(actor: Actor, case: ExpulsionCase, *, reasons: str, at: datetime) -> None:
+    for listing in unended(case.bans.values_list("listing", flat=True)):
+        end_listing(actor=actor, listing=listing, reason=reasons, at=at)
+
+
+def _reversed(
+    actor: Actor, departure: Departure, *, reasons: str, at: datetime
+) -> tuple[Reason, ...]:
+    """Reverse a departure in the ledger, or return what the ledger says against it."""
+    try:
+        reverse_disposition(actor=actor, disposition=departure.disposition, reason=reasons, at=at)
+    except MovementRefusedError as refused:
+        return tuple(each for each in refused.reasons if each.code != "no_reason")  # said before
+    return ()
+
+
+def _reasons_of_another_case(case: ExpulsionCase) -> Iterator[Reason]:
+    every = ExpulsionCase.objects.exclude(state__in=rules.CASE.ends).exclude(pk=case.pk)
+    known = every.filter(person=case.person).first()
+    if known is not None:
+        yield rules.reason("case_open", person=case.person, ref=known.ref)
 
 
 def _leave(actor: Actor, line: ManifestLine, *, happened_at: datetime, at: datetime) -> Departure:

@@ -8,7 +8,7 @@ from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import ManifestLine
 
 if TYPE_CHECKING:
-    from samaki.systems.immigration.models import ExpulsionCase
+    from samaki.systems.immigration.models import ExpulsionCase, Manifest
 
 
 def take_off_waiting(case: ExpulsionCase) -> list[ManifestLine]:
@@ -17,6 +17,17 @@ def take_off_waiting(case: ExpulsionCase) -> list[ManifestLine]:
     for line in waiting:
         step_line(line, "take_off")
     return waiting
+
+
+def rest(manifest: Manifest) -> None:
+    """Say of a locked list that it has left, once some have and nobody waits on it any more.
+
+    The caller journals the row.
+    """
+    states = set(manifest.lines.values_list("state", flat=True))
+    if rules.LineState.LEFT in states and not states & rules.WAITING_LINES:
+        manifest.state = rules.ManifestState.LEFT
+        manifest.save(update_fields=["state"])
 
 
 def step_line(line: ManifestLine, act: str) -> ManifestLine:

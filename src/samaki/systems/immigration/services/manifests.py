@@ -14,7 +14,7 @@ from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import ExpulsionCase, Manifest, ManifestLine
 from samaki.systems.immigration.queries.cases import standings
 from samaki.systems.immigration.services.cases import advance
-from samaki.systems.immigration.services.lines import step_line
+from samaki.systems.immigration.services.lines import rest, step_line
 from samaki.systems.immigration.services.refusals import refuse, refuse_for
 
 if TYPE_CHECKING:
@@ -114,7 +114,10 @@ def confirm_boarded(
 
 @transaction.atomic
 def give_up_manifest(*, actor: Actor, manifest: str, at: datetime) -> Manifest:
-    """Give a list up: whoever stands on it comes off, and their orders stand."""
+    """Give a list up: whoever stands on it comes off, and their orders stand.
+
+    A list by which somebody has left has left. Raises as `list_persons`.
+    """
     found = locked_manifest(manifest)
     lines = list(waiting_lines(found))
     _require(actor, [line.case for line in lines])
@@ -123,6 +126,7 @@ def give_up_manifest(*, actor: Actor, manifest: str, at: datetime) -> Manifest:
         advance(line.case, "take_off", at=at)
     found.state = rules.ManifestState.GIVEN_UP
     found.save(update_fields=["state"])
+    rest(found)
     journal.record(
         actor=actor.key,
         kind="immigration:manifest:give_up",
@@ -214,12 +218,13 @@ def _move_lines(
             line.save(update_fields=["boarded_at"])
         else:
             advance(line.case, act, at=at)
+    rest(found)
     moved = [] if act == "board" else [line.case for line in chosen]
     journal.record(
         actor=actor.key,
         kind=f"immigration:manifest:{act}",
         subject=manifest,
         at=at,
-        wrote=[*chosen, *moved],
+        wrote=[found, *chosen, *moved],
     )
     return found

@@ -24,7 +24,7 @@ _ARGUMENTS = {
     "no_reasons": "reasons",
     "no_language": "language",
     "no_setter": "appeal_set_by",
-    "appeal_past": "appeal_until",
+    "appeal_short": "appeal_until",
     "future": "happened_at",
     **dict.fromkeys(("before_told", "before_boarding"), "happened_at"),
     "no_post": "post",

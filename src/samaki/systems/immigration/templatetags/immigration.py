@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 
 from samaki.ground import wording
+from samaki.ground.heads.words import nationality
 from samaki.systems.custody.queries import words as custody
 from samaki.systems.immigration.queries import words
 
@@ -27,6 +28,12 @@ def plea_kind(kind: str) -> str:
 def plea_state(state: str) -> str:
     """Say how a plea stands."""
     return words.capital(words.plea_state(state))
+
+
+@register.filter
+def nation(code: str) -> str:
+    """Say a state by its name: Indonesia."""
+    return nationality(code)
 
 
 @register.filter

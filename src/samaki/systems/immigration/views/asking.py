@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.views import file_page
 from samaki.systems.custody.rules import UNIT_KINDS
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration import rules
@@ -21,7 +23,7 @@ from samaki.systems.immigration.services.refusals import CaseRefusedError
 from samaki.systems.listings.services import ListingRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -56,10 +58,46 @@ def is_saved(form: RefusableForm, act: Callable[[dict[str, Any]], object]) -> bo
 
 
 def page(request: HttpRequest, name: str, *forms: RefusableForm, **shown: object) -> HttpResponse:
-    """Answer with a page; 422 where one of its forms was refused."""
+    """Answer with a page that is of nobody; 422 where one of its forms was refused."""
+    context, status = _told(forms, shown)
+    return render(request, f"immigration/{name}.html", context, status=status)
+
+
+def page_of(
+    request: HttpRequest,
+    name: str,
+    *forms: RefusableForm,
+    persons: Iterable[str],
+    opens: FilePage,
+    **shown: object,
+) -> HttpResponse:
+    """Answer with a page that shows persons' files; refused forms show them too."""
+    context, status = _told(forms, shown)
+    template = f"immigration/{name}.html"
+    return file_page(request, template, context, of=persons, page=opens, status=status)
+
+
+def case_page(
+    request: HttpRequest,
+    found: ExpulsionCase,
+    opens: FilePage,
+    *forms: RefusableForm,
+    **shown: object,
+) -> HttpResponse:
+    """Answer with the page of a case that bears the name of what it opens."""
+    told = {**about(request, found), **shown}
+    name = _TEMPLATES.get(opens, str(opens))
+    return page_of(request, name, *forms, persons=[found.person], opens=opens, **told)
+
+
+_TEMPLATES = {FilePage.WITHDRAW_ORDER: "withdraw"}
+
+
+def _told(
+    forms: Sequence[RefusableForm], shown: dict[str, object]
+) -> tuple[dict[str, object], int]:
     wrong = bool(shown.get("refusal")) or any(form.errors for form in forms)
-    context = {**shown, "wrong": wrong}
-    return render(request, f"immigration/{name}.html", context, status=422 if wrong else 200)
+    return {**shown, "wrong": wrong}, 422 if wrong else 200
 
 
 def case_of(request: HttpRequest, ref: str, permission: _P = _P.CASE_SEE) -> ExpulsionCase:
@@ -79,6 +117,7 @@ def about(request: HttpRequest, found: ExpulsionCase) -> dict[str, object]:
         "case": found,
         "standing": how,
         "obstacles": cases.obstacles(how, reasons),
+        "is_ordered": how.state in _LEAVING,
         "line": cases.line(actor_of(request), found, at=now),
         "now": now,
     }
@@ -105,6 +144,12 @@ def acts(
         away = reverse("custody:dispatch", args=[place.account])
         every.append(Act(_("Hand over to a shelter or hospital"), away))
     return sorted(every, key=lambda act: (not act.is_next, act.is_shut))
+
+
+def may_undo(actor: Actor, found: ExpulsionCase) -> bool:
+    """Tell whether the reader may undo a case's departure, and one stands."""
+    may = actor.may(_P.DEPARTURE_RECORD, area=found.area_id)
+    return may and cases.departure_of(found) is not None
 
 
 _Offer = tuple[frozenset[str], str, str, bool]

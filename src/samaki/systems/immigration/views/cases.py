@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
 from samaki.systems.immigration import forms, rules
 from samaki.systems.immigration.queries import cases, files
 from samaki.systems.immigration.services.bans import close_without_ban, enter_ban
 from samaki.systems.immigration.services.cases import open_case, record_paper
+from samaki.systems.immigration.services.departures import undo_departure
 from samaki.systems.immigration.services.notices import (
     notify_consulate,
     record_answer,
@@ -28,7 +29,15 @@ from samaki.systems.immigration.services.orders import (
     withdraw_order,
 )
 from samaki.systems.immigration.services.pleas import decide_plea, record_plea
-from samaki.systems.immigration.views.asking import about, acts, case_of, is_saved, page
+from samaki.systems.immigration.views.asking import (
+    acts,
+    case_of,
+    case_page,
+    is_saved,
+    may_undo,
+    page,
+    page_of,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -79,7 +88,16 @@ def open_one(request: HttpRequest, person: str) -> HttpResponse:
         opened = cases.seen(actor).filter(person=person).exclude(state__in=rules.CASE.ends).get()
         return redirect("immigration:case", opened.ref)
     line = found[0] if found else None
-    return page(request, "open", form, form=form, line=line, person=person)
+    return page_of(
+        request,
+        "open",
+        form,
+        persons=[line.face.ref] if line else [],
+        opens=FilePage.OPEN_CASE,
+        form=form,
+        line=line,
+        person=person,
+    )
 
 
 @guarded(_P.CASE_SEE)
@@ -87,19 +105,21 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one person's case: dated steps in order, what is in the way, and what can be done."""
     found, actor, now = case_of(request, ref), actor_of(request), timezone.now()
     file = files.file(actor, found, at=now)
-    record_reading(actor=actor, person=found.person, why="case", at=now)
-    shown = about(request, found)
+    shut = bool(cases.reasons_ahead(cases.standing(found), at=now))
     place = file.face.place if file.face else None
     step = cases.line(actor, found, at=now).step
-    return page(
+    return case_page(
         request,
-        "case",
-        **shown,
+        found,
+        FilePage.CASE,
         file=file,
         place=place,
         steps=files.timeline(found),
-        acts=acts(actor, found, place, step=step.code, is_shut=bool(shown["obstacles"])),
+        acts=acts(actor, found, place, step=step.code, is_shut=shut),
         order=cases.order_of(found),
+        undone=cases.undone(found),
+        ban=cases.ban_of(found),
+        undo=forms.ReasonsForm() if may_undo(actor, found) else None,
     )
 
 
@@ -120,7 +140,7 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
     file = files.file(actor, found, at=now)
     named = (rules.citation(rules.GROUNDS[code]) for code in found.check_made.grounds)
     cited = [source for source in dict.fromkeys(named) if source]
-    return page(request, "decide", form, **about(request, found), form=form, file=file, cited=cited)
+    return case_page(request, found, FilePage.DECIDE, form, form=form, file=file, cited=cited)
 
 
 @guarded(_P.ORDER_DECIDE)
@@ -134,7 +154,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     ):
         messages.info(request, _("The order is withdrawn. The person is not expelled."))
         return redirect("immigration:case", ref)
-    return page(request, "withdraw", form, **about(request, found), form=form)
+    return case_page(request, found, FilePage.WITHDRAW_ORDER, form, form=form)
 
 
 @guarded(_P.CASE_PREPARE)
@@ -161,13 +181,13 @@ def consulate(request: HttpRequest, ref: str) -> HttpResponse:
     )
     if saved:
         return redirect("immigration:consulate" if sent["tell"] else "immigration:case", ref)
-    return page(
+    return case_page(
         request,
-        "consulate",
+        found,
+        FilePage.CONSULATE,
         tell,
         answer,
         notify,
-        **about(request, found),
         tell=tell,
         answer=answer,
         notify=notify,
@@ -187,7 +207,7 @@ def paper(request: HttpRequest, ref: str) -> HttpResponse:
         form, lambda _said: record_paper(actor=actor, case=ref, paper=form.paper(), at=now)
     ):
         return redirect("immigration:case", ref)
-    return page(request, "paper", form, **about(request, found), form=form)
+    return case_page(request, found, FilePage.PAPER, form, form=form)
 
 
 @guarded(_P.CASE_SEE)
@@ -205,12 +225,12 @@ def pleas(request: HttpRequest, ref: str) -> HttpResponse:
     if saved:
         return redirect("immigration:case", ref)
     known = list(found.pleas.all())
-    return page(
+    return case_page(
         request,
-        "pleas",
+        found,
+        FilePage.PLEAS,
         form,
         deciding,
-        **about(request, found),
         form=form,
         deciding=deciding,
         pleas=known,
@@ -238,4 +258,20 @@ def ban(request: HttpRequest, ref: str) -> HttpResponse:
     )
     if saved:
         return redirect("immigration:case", ref)
-    return page(request, "ban", form, close, **about(request, found), form=form, close=close)
+    return case_page(request, found, FilePage.BAN, form, close, form=form, close=close)
+
+
+@guarded(_P.DEPARTURE_RECORD)
+def undo(request: HttpRequest, ref: str) -> HttpResponse:
+    """Undo the departure of a person who did not leave, or not then, for reasons in words."""
+    permission = _P.DEPARTURE_RECORD
+    found, actor, now = case_of(request, ref, permission), actor_of(request), timezone.now()
+    form = forms.ReasonsForm(request.POST or None)
+    if is_saved(
+        form,
+        lambda said: undo_departure(actor=actor, case=ref, reasons=said["reasons"], at=now),
+    ):
+        messages.info(request, _("The departure is undone. The person stands on the list again."))
+        return redirect("immigration:case", ref)
+    is_open = may_undo(actor, found)
+    return case_page(request, found, FilePage.UNDO, form, form=form, is_open=is_open)

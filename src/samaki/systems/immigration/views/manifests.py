@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
-from samaki.ground.people.services import record_reading
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.systems.immigration import forms, rules
 from samaki.systems.immigration.queries import manifests as queries
 from samaki.systems.immigration.queries import words
@@ -26,7 +27,7 @@ from samaki.systems.immigration.services.manifests import (
     take_off,
 )
 from samaki.systems.immigration.services.refusals import CaseRefusedError
-from samaki.systems.immigration.views.asking import is_saved, page
+from samaki.systems.immigration.views.asking import is_saved, page, page_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,7 +91,8 @@ def table(request: HttpRequest, list_ref: str) -> HttpResponse:
     found = queries.manifest(actor, list_ref)
     if found is None:
         raise Http404(list_ref)
-    _record_readings(actor, queries.listed(actor, found, at=now), now)
+    listed = _persons(queries.listed(actor, found, at=now))
+    record_readings(actor=actor, persons=listed, page=FilePage.MANIFEST, at=now)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.ref}.csv"'
     csv.writer(answer).writerows(queries.table(actor, found, at=now))
@@ -127,12 +129,14 @@ def _shown(
     found = queries.manifest(actor, ref)
     assert found is not None, "seen before"
     listed = queries.listed(actor, found, at=now)
-    _record_readings(actor, listed, now)
     is_open = found.state == rules.ManifestState.PREPARED
-    return page(
+    ready = queries.ready(actor, found, at=now) if is_open else []
+    return page_of(
         request,
         "manifest",
         form,
+        persons=[*_persons(listed), *(each.case.person for each in ready)],
+        opens=FilePage.MANIFEST,
         manifest=found,
         route=queries.route(found),
         state=words.capital(words.manifest_state(found.state)),
@@ -140,7 +144,7 @@ def _shown(
         on_it=_on_it(found),
         boarded=sum(each.line.state == rules.LineState.BOARDED for each in listed),
         left=sum(each.line.state == rules.LineState.LEFT for each in listed),
-        ready=queries.ready(actor, found, at=now) if is_open else [],
+        ready=ready,
         is_open=is_open,
         may_record=actor.may(_P.DEPARTURE_RECORD),
         form=form,
@@ -152,7 +156,5 @@ def _on_it(found: Manifest) -> int:
     return sum(line.state in rules.WAITING_LINES for line in found.lines.all())
 
 
-def _record_readings(actor: Actor, listed: list[Listed], now: datetime) -> None:
-    """Put on record that these persons' files were opened together."""
-    for each in listed:
-        record_reading(actor=actor, person=each.line.case.person, why="manifest", at=now)
+def _persons(listed: list[Listed]) -> list[str]:
+    return [each.line.case.person for each in listed]

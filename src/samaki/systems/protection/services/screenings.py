@@ -33,19 +33,21 @@ def open_screening(*, actor: Actor, person: str, at: datetime) -> VictimScreenin
 
     Raises PermissionRefusedError, ProtectionRefusedError.
     """
-    actor.require(Permission.SCREENING_CONDUCT, area=queries.area_of(person, at=at))
+    area = queries.area_of(person, at=at)
+    actor.require(Permission.SCREENING_CONDUCT, area=area)
+    office = actor.unit_for(Permission.SCREENING_CONDUCT, area=area)
     journal.take_turn()
-    refuse_for(_reasons_against_opening(actor, person))
-    assert actor.unit is not None, "refused above"
+    refuse_for(_reasons_against_opening(office, person))
+    assert office is not None, "refused above"
     opened = VictimScreening.objects.create(
-        person=person, unit_id=actor.unit, opened_at=at, opened_by=actor.key
+        person=person, unit_id=office, opened_at=at, opened_by=actor.key
     )
     opened.ref = refs.reference("VS", opened.pk)
     hold = place_hold(
         actor=actor,
         person=person,
         ground="screening_pending",
-        owner=actor.unit,
+        owner=office,
         because=opened.ref,
         at=at,
     )
@@ -150,9 +152,10 @@ def set_reflection(
             *rules.reasons_against_reflection(until, today=today),
         )
     )
+    office = actor.unit_for(Permission.DETERMINATION_MAKE, prefer=found.unit_id)
     made = Reflection.objects.create(
         screening=found,
-        unit_id=actor.unit or found.unit_id,
+        unit_id=office or found.unit_id,
         until=until,
         set_at=at,
         set_by=actor.key,
@@ -179,7 +182,7 @@ def reasons_against_acting(actor: Actor, screening: VictimScreening) -> Iterator
     """
     if screening.state != rules.ScreeningState.PENDING:
         yield rules.reason("not_pending", ref=screening.ref)
-    if actor.unit != screening.unit_id:
+    if screening.unit_id not in actor.units_for(Permission.SCREENING_CONDUCT):
         yield rules.reason("not_yours", ref=screening.ref, unit=screening.unit.name)
 
 
@@ -189,13 +192,13 @@ def reasons_against_building(screening: VictimScreening) -> Iterator[Reason]:
         yield rules.reason("withdrawn", ref=screening.ref)
 
 
-def _reasons_against_opening(actor: Actor, person: str) -> Iterator[Reason]:
+def _reasons_against_opening(office: str | None, person: str) -> Iterator[Reason]:
     if not is_registered(person):
         yield rules.reason("unknown_person", person=person)
-    if actor.unit is None:
+    if office is None:
         yield rules.reason("no_unit")
     pending = VictimScreening.objects.filter(
-        person=person, unit=actor.unit, state=rules.ScreeningState.PENDING
+        person=person, unit=office, state=rules.ScreeningState.PENDING
     ).first()
     if pending is not None:
         yield rules.reason("pending_before", person=person, ref=pending.ref)

@@ -38,6 +38,13 @@ _NEXT = {
     RequestState.TASKED: _P.SUPPORT_TASK,
     RequestState.STOOD_DOWN: _P.SUPPORT_TASK,
 }
+# By which permission a step is taken; where it is not said here, by the army's.
+_BY = {
+    "ask": _P.SUPPORT_ASK,
+    "withdraw": _P.SUPPORT_ASK,
+    "approve": _P.SUPPORT_APPROVE,
+    "decline": _P.SUPPORT_APPROVE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,22 @@ def waits_for(eyes: Actor, request: SupportRequest) -> bool:
     permission = _NEXT.get(RequestState(request.state))
     if permission is None or not eyes.may(permission, area=request.area_id):
         return False
-    is_own = eyes.unit is not None and eyes.unit == request.asker_id
-    return permission is not _P.SUPPORT_APPROVE or not is_own
+    return permission is not _P.SUPPORT_APPROVE or request.asker_id not in eyes.units
+
+
+def is_asker(actor: Actor, request: SupportRequest) -> bool:
+    """Tell whether the actor may act for the office that asked; if none did, for any that may."""
+    if request.asker_id is None:
+        return actor.may(_P.SUPPORT_ASK, area=request.area_id)
+    return request.asker_id in actor.units_for(_P.SUPPORT_ASK, area=request.area_id)
+
+
+def office_of(actor: Actor, request: SupportRequest, act: str) -> str | None:
+    """Return the unit a step counts for: that of the appointment which allows it there."""
+    allowing = _BY.get(act, _P.SUPPORT_TASK)
+    if act == "stand_down" and is_asker(actor, request):
+        allowing = _P.SUPPORT_ASK
+    return actor.unit_for(allowing, area=request.area_id, prefer=request.asker_id)
 
 
 def waiting(eyes: Actor) -> int:
