@@ -139,9 +139,15 @@ class Movement(models.Model):
 
 
 class Posting(models.Model):
-    """One signed line. `person` is a reference or empty; an empty cell part: not established."""
+    """One signed line. `person` is a reference or empty; an empty cell part: not established.
+
+    The two times are the movement's, repeated so that an index can find the postings of an account
+    after a moment; `is_late` says that it was recorded on a later day (UTC) than it happened.
+    """
 
     append_only = True
+    # They say nothing of their own; `custody.books.verify` compares them with the movement's.
+    unsealed_columns = frozenset({"happened_at", "recorded_at", "is_late"})
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="postings")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="postings")
@@ -150,6 +156,9 @@ class Posting(models.Model):
     sex = models.CharField(max_length=1, blank=True)
     age = models.CharField(max_length=5, blank=True)
     person = models.CharField(max_length=16, blank=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    is_late = models.BooleanField()
 
     class Meta:
         db_table = "custody_posting"
@@ -179,6 +188,11 @@ class Posting(models.Model):
                 fields=["account", "nationality", "sex", "age", "person"], name="posting_by_line"
             ),
             models.Index(fields=["person"], condition=~Q(person=""), name="posting_by_person"),
+            models.Index(fields=["account", "happened_at"], name="posting_by_account_and_moment"),
+            models.Index(fields=["happened_at"], name="posting_by_moment"),
+            models.Index(
+                fields=["recorded_at"], condition=Q(is_late=True), name="posting_entered_late"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +203,87 @@ class Posting(models.Model):
         """What is counted."""
         cell = cell_of(self.nationality, self.sex, self.age)
         return ledger.Subject(cell, self.person or None)
+
+
+class Balance(models.Model):
+    """What a line inside the books holds now: heads of a cell, or the one person. Never none.
+
+    Derived from the postings and written with them; `custody.books.verify` compares the two.
+    """
+
+    sealed = False  # the postings it follows from are
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="balances")
+    nationality = models.CharField(max_length=3, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    age = models.CharField(max_length=5, blank=True)
+    person = models.CharField(max_length=16, blank=True)
+    held = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held__gt=0), name="no_line_inside_the_books_holds_less_than_one"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "nationality", "sex", "age", "person"],
+                name="a_line_has_one_balance",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=~Q(person=""), name="a_person_is_in_one_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held} in {self.account_id}"
+
+
+class Level(models.Model):
+    """How many heads a cell of an account held at the end of a closed day (UTC), or holds now.
+
+    `day` is rules.NOW for the level that stands. Cells that held nobody have no row.
+    """
+
+    sealed = False  # the postings it follows from are
+
+    day = models.DateField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="levels")
+    nationality = models.CharField(max_length=3, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    age = models.CharField(max_length=5, blank=True)
+    heads = models.IntegerField()
+    named = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "account", "nationality", "sex", "age"],
+                name="a_cell_has_one_level_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(heads__gt=0, named__gte=0, named__lte=F("heads")),
+                name="a_level_counts_somebody_and_names_no_more",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "nationality", "sex", "age", "day"], name="level_by_cell"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heads} in {self.account_id} on {self.day}"
+
+
+class ClosedDay(models.Model):
+    """A day (UTC) whose levels at its end are kept, so that looking back adds up a day at most."""
+
+    sealed = False  # it says of derived rows alone that they are there
+
+    day = models.DateField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.day)
 
 
 def cell_of(nationality: str, sex: str, age: str) -> ledger.Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from samaki.kernel.ledger import Cells
 
 MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
-
+NOW = date.max  # the day of a level that stands: beyond every day that is closed
+BATCH = 200  # rows in one statement: SQLite takes no more than some thousand values
 
 LONG_AGO = timedelta(days=3653)  # ten years: an older moment is a slip of the finger
 LATE_AFTER = timedelta(hours=1)  # an entry recorded later than this carries a mark
@@ -39,6 +40,11 @@ class Reading(StrEnum):
     RUNNING = "running"
     NEAR = "near"
     OVER = "over"
+
+
+def is_late(happened_at: datetime, recorded_at: datetime) -> bool:
+    """Tell whether something was recorded on a later day (UTC) than it happened."""
+    return recorded_at.astimezone(UTC).date() > happened_at.astimezone(UTC).date()
 
 
 def reading(age: timedelta) -> Reading:

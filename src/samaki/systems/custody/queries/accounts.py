@@ -275,18 +275,13 @@ def intakes(refs: Collection[str], at: Moments) -> dict[str, IntakeLine]:
 
 def total(actor: Actor, at: Moments) -> Total:
     """Return the people inside the books, over the areas the actor may see."""
-    accounts = {
-        str(ref): kind for ref, kind in _inside(actor).values_list("ref", "kind").distinct()
-    }
     sums: Counter[str] = Counter()
-    for ref, found in books.held(accounts.keys(), at=at).items():
-        sums[_group(accounts[ref])] += sum(found.values())
-        sums["named"] += sum(count for subject, count in found.items() if subject.person)
+    for (kind,), found in books.sums(
+        books.seen(actor, "account__"), at=at, by=("account__kind",)
+    ).items():
+        sums[_group(kind)] += found.heads
+        sums["named"] += found.named
     return Total(sums["held"], sums["in_transit"], sums["elsewhere"], sums["named"])
-
-
-def _inside(actor: Actor) -> QuerySet[Account]:
-    return books.seen_accounts(actor).exclude(kind__in=rules.BOUNDLESS).distinct()
 
 
 def _group(kind: str) -> str:
@@ -297,11 +292,12 @@ def _group(kind: str) -> str:
 
 def _lines(accounts: QuerySet[Account], at: Moments) -> list[AccountLine]:
     every = list(accounts)
-    held = books.held([str(a.ref) for a in every], at=at)
-    return [_line(a, held.get(str(a.ref), {})) for a in every]
+    within = Q(account__in=[a.pk for a in every])
+    sums = books.sums(within, at=at, by=("account__ref",))
+    return [_line(a, sums.get((str(a.ref),), books.Sums())) for a in every]
 
 
-def _line(found: Account, held: dict[Subject, int]) -> AccountLine:
+def _line(found: Account, sums: books.Sums) -> AccountLine:
     assert found.unit is not None, "an account with a page has a unit"
     return AccountLine(
         ref=str(found.ref),
@@ -309,8 +305,8 @@ def _line(found: Account, held: dict[Subject, int]) -> AccountLine:
         kind=words.account_kind(found.kind),
         unit=found.unit.code,
         area=found.unit.area_id,
-        held=sum(held.values()),
-        named=sum(count for subject, count in held.items() if subject.person),
+        held=sums.heads,
+        named=sums.named,
     )
 
 

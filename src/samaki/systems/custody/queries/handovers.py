@@ -100,7 +100,9 @@ def on_the_way(ref: str, at: Moments) -> dict[Subject, int]:
 
 def in_transit(actor: Actor, at: Moments) -> list[HandoverLine]:
     """Return the hand-overs on which people are on the road, the oldest first."""
-    found = [line for line in _lines(_seen(actor), at) if line.between]
+    road = Q(account__kind=rules.AccountKind.IN_TRANSIT)
+    filled = [ref for (ref,) in books.sums(road, at=at, by=("account__ref",))]
+    found = _lines(_seen(actor).filter(transit__ref__in=filled), at)
     return sorted(found, key=lambda line: line.age, reverse=True)
 
 

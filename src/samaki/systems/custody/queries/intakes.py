@@ -26,7 +26,7 @@ def counted(refs: Collection[str], at: Moments) -> dict[str, dict[Cell, int]]:
     standing = numbers.exclude(movement__reversed_by__recorded_at__lte=at.known_at)
     intakes = {number: str(ref) for ref, number in standing.values_list("ref", "movement_id")}
     rows = (
-        Posting.objects.filter(movement__in=intakes, movement__happened_at__lte=at.as_of)
+        Posting.objects.filter(movement__in=intakes, happened_at__lte=at.as_of)
         .exclude(account__kind__in=rules.BOUNDLESS)
         .values_list("movement_id", "nationality", "sex", "age")
         .annotate(heads=Sum("count"))

@@ -18,6 +18,7 @@ from samaki.systems.custody.models import (
     Posting,
 )
 from samaki.systems.custody.queries import books, holds
+from samaki.systems.custody.services import balances
 from samaki.systems.custody.services.refusals import refuse_for
 
 if TYPE_CHECKING:
@@ -68,7 +69,11 @@ def reasons_against(movement: ledger.Movement, accounts: Iterable[Account]) -> t
     punishing = _punishing(known)
     reasons = ledger.reasons_against(
         movement,
-        held=books.levels_from(known.keys() - outside, movement.happened_at),
+        held=books.levels_from(
+            known.keys() - outside,
+            movement.happened_at,
+            persons=[subject.person for _, subject in movement.lines if subject.person],
+        ),
         boundless=outside,
         on_hold=_holds_against(movement, punishing),
         names_only=punishing,
@@ -100,6 +105,8 @@ def enter(
     named = {p.account for p in movement.postings}
     touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=named)}
     refuse_for(_reasons_against_arriving(movement, touched))
+    journal.take_turn()  # balances are shared: from here on nobody else writes one
+    balances.close_the_day_before(at)
     row = Movement.objects.create(
         happened_at=movement.happened_at,
         recorded_at=at,
@@ -109,10 +116,11 @@ def enter(
         actor=actor.key,
         reverses=reverses,
     )
-    written = [
-        _write(posting, movement=row, account=touched[posting.account].pk)
-        for posting in movement.postings
-    ]
+    written = Posting.objects.bulk_create(
+        [_posting(line, row, touched[line.account]) for line in movement.postings],
+        batch_size=rules.BATCH,
+    )
+    balances.post(written, happened_at=movement.happened_at)
     return Entered(row, (row, *written))
 
 
@@ -168,16 +176,19 @@ def as_kernel(movement: Movement) -> ledger.Movement:
     return ledger.Movement(movement.happened_at, found, converts=movement.converts)
 
 
-def _write(posting: ledger.Posting, *, movement: Movement, account: int) -> Posting:
-    cell = posting.subject.cell
-    return Posting.objects.create(
+def _posting(line: ledger.Posting, movement: Movement, account: Account) -> Posting:
+    cell = line.subject.cell
+    return Posting(
         movement=movement,
-        account_id=account,
-        count=posting.count,
+        account=account,
+        count=line.count,
         nationality=cell.nationality or "",
         sex=cell.sex or "",
         age=cell.age or "",
-        person=posting.subject.person or "",
+        person=line.subject.person or "",
+        happened_at=movement.happened_at,
+        recorded_at=movement.recorded_at,
+        is_late=rules.is_late(movement.happened_at, movement.recorded_at),
     )
 
 

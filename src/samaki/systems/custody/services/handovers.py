@@ -299,7 +299,7 @@ def _subjects(
     party: rules.Party, source: Account, happened_at: datetime
 ) -> tuple[dict[Subject, int], tuple[Reason, ...]]:
     """Return who leaves, and a reason for each named person the account does not hold then."""
-    levels = books.levels_from([str(source.ref)], happened_at)
+    levels = books.levels_from([str(source.ref)], happened_at, persons=party.persons)
     held = {
         subject.person: subject
         for (_, subject), steps in levels.items()
