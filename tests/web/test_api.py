@@ -351,7 +351,8 @@ def test_hearing_people_and_deciding_on_their_protection_is_no_call() -> None:
 def test_no_two_shapes_share_a_name() -> None:
     names = [
         line.split("(")[0]
-        for path in Path(samaki.__file__).parent.rglob("endpoints.py")
+        for pattern in ("endpoints.py", "endpoints/*.py")
+        for path in Path(samaki.__file__).parent.rglob(pattern)
         for line in path.read_text("utf-8").splitlines()
         if line.startswith("class ")
     ]
