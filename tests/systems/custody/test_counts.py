@@ -354,7 +354,9 @@ def test_a_reason_with_evidence_closes_it_and_says_who(station: str, at: datetim
     assert (line.reason, line.evidence) == (WHY.reason, WHY.evidence)
     assert (line.explained_by, line.closed_at) == ("account:9", later)
     assert counts.open_variances(_commander(), Moments(later, later)) == []
-    assert _line(made, at).is_open, "looking back, it still waited"
+    before = _line(made, at)
+    assert before.is_open, "looking back, it still waited"
+    assert (before.state, before.reason, before.explained_by) == ("open", "", "")
 
 
 def test_what_a_person_explained_stays_explained_whatever_is_entered(

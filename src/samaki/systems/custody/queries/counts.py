@@ -34,13 +34,16 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.books import Moments
 
 
+_OPEN = rules.CountVarianceState.OPEN
+
+
 @dataclass(frozen=True, slots=True)
 class CountLine:
     """A count at two moments: what was counted, and what the ledger says of that moment by then.
 
     `held_then` is what it said when the count was recorded. `state` is one of
-    rules.CountVarianceState, or empty if there was never a difference; what it stands on now.
-    `answers` and `climbs_at` are empty once nobody has to answer.
+    rules.CountVarianceState, or empty while there was no difference; how it ended is told from then
+    on. `answers` and `climbs_at` are empty once nobody has to answer.
     """
 
     ref: str
@@ -125,7 +128,7 @@ def open_variances(actor: Actor, at: Moments, *, account: str = "") -> list[Coun
     Of all accounts the actor may see, or of one.
     """
     known = min(at.as_of, at.known_at)
-    still = Q(variance__state=rules.CountVarianceState.OPEN) | Q(variance__closed_at__gt=known)
+    still = Q(variance__state=_OPEN) | Q(variance__closed_at__gt=known)
     found = _seen(actor, at).filter(still, variance__opened_at__lte=at.known_at)
     lines = _lines(found.filter(account__ref=account) if account else found, at)
     return sorted((line for line in lines if line.is_open), key=lambda line: -line.age)
@@ -188,7 +191,9 @@ def _line(row: PhysicalCount, chains: dict[str, tuple[Unit, ...]], at: Moments) 
     variance, held = _variance(row), _held(row, at)
     above = chains[variance.owner_id] if variance else ()
     now = min(at.as_of, at.known_at)
-    is_open = variance is not None and _is_open(variance, row.heads - held, at)
+    ended = variance if variance and variance.closed_at and variance.closed_at <= now else None
+    is_explained = ended is not None and ended.state == rules.CountVarianceState.EXPLAINED
+    is_open = variance is not None and row.heads != held and not is_explained
     age = max(now - variance.opened_at, timedelta()) if variance else timedelta()
     who = _answering(above, age) if is_open else None
     return CountLine(
@@ -203,17 +208,17 @@ def _line(row: PhysicalCount, chains: dict[str, tuple[Unit, ...]], at: Moments) 
         heads=row.heads,
         held=held,
         held_then=row.held,
-        state=variance.state if variance else "",
+        state=ended.state if ended else _OPEN if is_open else "",
         owner=variance.owner.name if variance else "",
         answers=who.name if who else "",
         answers_unit=who.code if who else "",
         opened_at=variance.opened_at if variance else None,
         climbs_at=_climbs(above, variance.opened_at, now) if variance and is_open else None,
-        closed_at=variance.closed_at if variance else None,
-        closed_by=variance.closed_by if variance else "",
-        reason=variance.reason if variance else "",
-        evidence=variance.evidence if variance else "",
-        explained_by=variance.explained_by if variance else "",
+        closed_at=ended.closed_at if ended else None,
+        closed_by=ended.closed_by if ended else "",
+        reason=ended.reason if ended else "",
+        evidence=ended.evidence if ended else "",
+        explained_by=ended.explained_by if ended else "",
         age=age,
     )
 
@@ -227,14 +232,6 @@ def _held(row: PhysicalCount, at: Moments) -> int:
     then = books.Moments(row.counted_at, at.known_at)
     sums = books.sums(Q(account=row.account_id), at=then, by=("account__ref",))
     return sum(found.heads for found in sums.values())
-
-
-def _is_open(variance: CountVariance, difference: int, at: Moments) -> bool:
-    """Tell whether it had to be answered for: a difference that no person had explained by then."""
-    is_explained = variance.state == rules.CountVarianceState.EXPLAINED
-    known = min(at.as_of, at.known_at)
-    by_then = variance.closed_at is not None and variance.closed_at <= known
-    return difference != 0 and not (is_explained and by_then)
 
 
 def _answering(above: Sequence[Unit], age: timedelta) -> Unit:
