@@ -179,6 +179,17 @@ def test_every_reason_against_a_count_is_said_at_once(station: str, at: datetime
     assert not PhysicalCount.objects.exists()
 
 
+def test_an_account_with_entries_from_before_its_opening_is_counted_from_the_first_on(
+    station: str, at: datetime
+) -> None:
+    _take({IDN: 4}, at, hours=24 * 5)
+
+    assert _line(_count(station, 4, at, happened_at=at - timedelta(days=4)), at).difference == 0
+    with pytest.raises(MovementRefusedError) as refused:
+        _count(station, 4, at, happened_at=at - timedelta(days=6))
+    assert _codes(refused) == ["before_opening"]
+
+
 def test_the_same_count_is_refused_and_another_of_the_same_moment_is_not(
     station: str, at: datetime
 ) -> None:
