@@ -149,7 +149,7 @@ def _account(actor: Actor, account: str) -> Account:
 
 
 def _reasons_against(account: Account, counted: Counted, happened_at: datetime) -> Iterator[Reason]:
-    # Entries may be older than the account they were entered in; from the first on it can be counted.
+    # Entries may be older than their account; from the first of them on it can be counted.
     held_before = account.postings.filter(happened_at__lte=happened_at)
     if happened_at < account.opened_at and not held_before.exists():
         yield rules.reason("before_opening", account=account.name, moment=account.opened_at)
