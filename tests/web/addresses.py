@@ -22,6 +22,8 @@ from samaki.systems.border.models import Alert, IrregularCrossing, WatchListChec
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Exhibit, Handover, Posting
+from samaki.systems.custody.rules.counts import Counted
+from samaki.systems.custody.services.counts import record_count
 from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.directives.rules import Act
 from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
@@ -94,6 +96,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "claims": {"ref": claim.ref},
         "custody:movement": {"number": handover.movement_id},
         "custody:handover": {"ref": handover.ref},
+        "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
         "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
         "custody": {"ref": station.ref},
         **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
@@ -154,6 +157,13 @@ def _of_immigration(at: datetime) -> dict[str, object]:
         "person": person,
         "list_ref": manifest.ref,
     }
+
+
+def _count_of(account: str, *, at: datetime) -> str:
+    """Count fewer than are held in an account, so that a difference waits; return the count."""
+    intake = world.actor("intake", at=at)
+    counted = Counted(58)
+    return record_count(actor=intake, account=account, counted=counted, happened_at=at, at=at).ref
 
 
 def _case_against(obligation: str, *, at: datetime) -> str:

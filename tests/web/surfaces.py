@@ -17,7 +17,7 @@ from tests import needs
 from samaki.picture.models import Sitrep
 from samaki.systems.border.models import WatchListCheck
 from samaki.systems.claims.models import Claim
-from samaki.systems.custody.models import Account, Handover, Posting
+from samaki.systems.custody.models import Account, Handover, PhysicalCount, Posting
 from samaki.systems.directives.models import Obligation
 from samaki.systems.immigration.models import ExpulsionCase, Manifest
 from samaki.systems.listings.models import Listing
@@ -80,6 +80,7 @@ _NAMED: dict[str, Callable[[], list[str]]] = {
     "/api/claims/sources/{ref}/claims": lambda: _every(Claim.objects.all(), "source__ref"),
     "/api/custody/accounts/{ref}": lambda: _every(Account.objects.all()),
     "/api/custody/accounts/{ref}/persons": lambda: _every(Account.objects.all()),
+    "/api/custody/counts/{ref}": lambda: _every(PhysicalCount.objects.all()),
     "/api/custody/handovers/{ref}": lambda: _every(Handover.objects.all()),
     "/api/custody/persons/{ref}": _persons,
     "/api/custody/persons/{ref}/grounds": _persons,

@@ -20,7 +20,11 @@ from samaki.ground.api import rules
 from samaki.ground.api.models import KeptAnswer
 from samaki.ground.api.services import open_token
 from samaki.ground.journal import queries as journal
+from samaki.kernel import refs
+from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Exhibit, Handover, Movement
+from samaki.systems.custody.rules.counts import Counted
+from samaki.systems.custody.services.counts import record_count
 from samaki.systems.directives.models import Obligation
 from samaki.systems.immigration.models import ExpulsionCase
 from samaki.systems.immigration.rules import Means
@@ -155,6 +159,7 @@ def test_a_refused_write_says_every_reason_and_leaves_its_key_free() -> None:
 
 
 LATE = "2099-01-01T00:00:00+07:00"
+_STATION = refs.reference("AC", 1)  # the first account that the world opens
 _HELD = {"nationality": "IDN", "sex": "M", "age": "adult", "count": 5000}
 # By operation: who writes, what the address names, a body the rules refuse, the reasons' codes.
 _REFUSED: dict[str, tuple[str, Callable[[], str], dict[str, object], set[str]]] = {
@@ -175,6 +180,18 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], dict[str, object], set[str]]] 
         lambda: str(Handover.objects.get().ref),
         {"unit": "police-KH-1", "heads": [_HELD], "happened_at": LATE},
         {"future", "not_sent"},
+    ),
+    "/custody/counts": (
+        "intake",
+        str,
+        {"account": _STATION, "total": 58, "heads": [_HELD], "happened_at": LATE},
+        {"future", "parts"},
+    ),
+    "/custody/counts/{ref}/explanation": (
+        "command",
+        lambda: _counted(),  # noqa: PLW0108 - it is told below
+        {"reason": " ", "evidence": "HV-2222"},
+        {"no_explanation", "unknown_evidence"},
     ),
     "/custody/persons": (
         "intake",
@@ -266,6 +283,13 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], dict[str, object], set[str]]] 
 }
 
 
+def _counted() -> str:
+    at = world.phnom_penh_time(18, 6)
+    account = str(CustodyAccount.objects.get(unit="police-poipet", kind="station").ref)
+    intake, counted = world.actor("intake", at=at), Counted(58)
+    return record_count(actor=intake, account=account, counted=counted, happened_at=at, at=at).ref
+
+
 def _empty_list() -> str:
     at = world.phnom_penh_time(18, 6)
     route = Route(Means.FLIGHT, "Demonstration air", "Airport", "IDN", at + timedelta(hours=1))
@@ -351,7 +375,8 @@ def test_hearing_people_and_deciding_on_their_protection_is_no_call() -> None:
 def test_no_two_shapes_share_a_name() -> None:
     names = [
         line.split("(")[0]
-        for path in Path(samaki.__file__).parent.rglob("endpoints.py")
+        for pattern in ("endpoints.py", "endpoints/*.py")
+        for path in Path(samaki.__file__).parent.rglob(pattern)
         for line in path.read_text("utf-8").splitlines()
         if line.startswith("class ")
     ]

@@ -82,6 +82,7 @@ def test_no_program_gets_past_what_programs_may_whoever_opened_its_token(at: dat
         "immigration:order:decide",
         "immigration:departure:record",
         "border:match:judge",
+        "custody:count:explain",
     }
 
 

@@ -49,6 +49,8 @@ WORDINGS = {
     "claims:source:file": "Source filed",
     "claims:source:read": "Source read into claims",
     "custody:account:open": "Custody account opened",
+    "custody:count:make": "Physical count recorded",
+    "custody:count:explain": "Difference of a count explained",
     "custody:disposition:record": "End of custody recorded",
     "custody:exhibit:seize": "Exhibit seized",
     "custody:handover:dispatch": "Hand-over sent off",

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     CUSTODY_DISPATCH = "custody:handover:dispatch"
     CUSTODY_RECEIVE = "custody:handover:receive"
     CUSTODY_IDENTIFY = "custody:person:identify"
+    CUSTODY_COUNT = "custody:count:make"
+    COUNT_EXPLAIN = "custody:count:explain"
     DISPOSITION_RECORD = "custody:disposition:record"
     HOLD_PLACE = "custody:hold:place"
     HOLD_LIFT = "custody:hold:lift"
@@ -176,6 +178,7 @@ BY_PROGRAM = frozenset(
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
         _P.CUSTODY_IDENTIFY,
+        _P.CUSTODY_COUNT,
         _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
         _P.PERSON_SEE,
@@ -253,6 +256,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_TAKE_IN,
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
+        _P.COUNT_EXPLAIN,
         _P.EXHIBIT_SEIZE,
         _P.PERSON_SEE,
     },
@@ -265,6 +269,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
         _P.CUSTODY_IDENTIFY,
+        _P.CUSTODY_COUNT,
         _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
         _P.PERSON_SEE,
@@ -290,6 +295,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CUSTODY_RECEIVE,
             _P.CUSTODY_IDENTIFY,
             _P.CUSTODY_TAKE_IN,
+            _P.CUSTODY_COUNT,
             _P.TOKEN_OPEN,
             _P.DISPOSITION_RECORD,
             _P.HOLD_PLACE,

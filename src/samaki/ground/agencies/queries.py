@@ -8,7 +8,7 @@ from samaki.ground.agencies.models import Post, Unit
 from samaki.ground.places import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Mapping
 
     from django.db.models import QuerySet
 
@@ -29,6 +29,20 @@ def superiors(units: Collection[str]) -> frozenset[str]:
             found.add(superior)
             asked.append(superior)
     return frozenset(found)
+
+
+def chains(units: Collection[str]) -> dict[str, tuple[Unit, ...]]:
+    """Return each unit followed by those it answers to, the nearest superior first."""
+    every = Unit.objects.in_bulk() if units else {}
+    return {code: tuple(_upward(every, code)) for code in units}
+
+
+def _upward(every: Mapping[str, Unit], code: str | None) -> Iterator[Unit]:
+    seen: set[str] = set()
+    while code is not None and code not in seen:
+        seen.add(code)
+        yield every[code]
+        code = every[code].superior_id
 
 
 def units_within(areas: tuple[str, ...]) -> list[Unit]:

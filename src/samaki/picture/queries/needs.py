@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from samaki.ground.access.rules import Permission
 from samaki.picture.queries import duties
 from samaki.systems.claims import queries as claims
-from samaki.systems.custody.queries import clocks, handovers
+from samaki.systems.custody.queries import clocks, counts, handovers
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import Reading
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from samaki.picture.queries.national import Picture
     from samaki.systems.claims.queries import Standing
     from samaki.systems.custody.queries.clocks import ClockLine
+    from samaki.systems.custody.queries.counts import CountLine
     from samaki.systems.custody.queries.handovers import HandoverLine
 
 _P = Permission
@@ -28,6 +29,7 @@ class Needs:
     """Work that waits, worst first; what the reader may not see is empty."""
 
     variances: tuple[HandoverLine, ...] = ()
+    differing: tuple[CountLine, ...] = ()
     over: tuple[ClockLine, ...] = ()
     near: tuple[ClockLine, ...] = ()
     duties: tuple[Duty, ...] = ()
@@ -57,6 +59,7 @@ class Needs:
     def __bool__(self) -> bool:
         return bool(
             self.variances
+            or self.differing
             or self.over
             or self.near
             or self.duties
@@ -71,6 +74,7 @@ def needs(actor: Actor, picture: Picture) -> Needs:
     pressing = clocks.pressing(actor, at) if actor.may(_P.CUSTODY_SEE) else []
     return Needs(
         variances=tuple(handovers.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
+        differing=tuple(counts.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
         over=tuple(line for line in pressing if line.reading is Reading.OVER),
         near=tuple(line for line in pressing if line.reading is Reading.NEAR),
         duties=duties.overdue(actor, as_of=at.as_of) if actor.may(_P.DIRECTIVE_SEE) else (),

@@ -27,6 +27,7 @@ from samaki.systems.custody import rules
 from samaki.systems.custody.models import cell_of
 from samaki.systems.custody.queries import words
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules.counts import Counted, Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,6 +59,48 @@ class IntakeForm(CountForm):
             choices=units,
             missing=_("Choose the unit that answers for them."),
         )
+
+
+class PhysicalCountForm(CountForm):
+    """How many people are there: the total, the cross-tab, or both."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["legal_basis"]
+        self.fields["happened_at"].label = _("When it was counted")
+        self.fields["total"] = HeadsField(label=_("People counted, all together"))
+        widget = self.fields["total"].widget
+        widget.attrs |= {"class": "input"}
+        del widget.attrs["data-heads"]  # the page would add it to its own parts
+
+    @property
+    def is_by_cell(self) -> bool:
+        """Whether the cross-tab is used: a nationality was added, a figure typed or refused."""
+        typed = any(self[key].value() or self[key].errors for key in self._cell_keys())
+        return typed or len(self.nationalities) > 1
+
+    def counted(self) -> Counted:
+        """Return what was counted."""
+        return Counted(self.cleaned_data["total"], self.cells())
+
+    def _cell_keys(self) -> list[str]:
+        return [cell_key(cell) for cell in self._cells()]
+
+
+class ExplanationForm(RefusableForm):
+    """Why a count and the ledger differ, and what shows it; what lacks is said by the rules."""
+
+    reason = WordsField(
+        max_length=400,
+        label=gettext_lazy("Why they differ"),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+    )
+    evidence = WordsField(max_length=200, label=gettext_lazy("Evidence"))
+
+    def explanation(self) -> Explanation:
+        """Return the reason and its evidence."""
+        said = self.cleaned_data
+        return Explanation(said["reason"], plain_digits(said["evidence"]))
 
 
 class PartyForm(ActForm):

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody import views
+from samaki.systems.custody.views import counts, ledger
 
 app_name = "custody"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("count/", views.count, name="count"),
-    path("variances/", views.variances, name="variances"),
-    path("clocks/", views.clocks_list, name="clocks"),
-    path("flow/", views.flow_list, name="flow"),
-    path("accounts/<str:ref>/", views.account, name="account"),
-    path("accounts/<str:ref>/rows/", views.rows, name="rows"),
-    path("accounts/<str:ref>/clock/", views.clock, name="clock"),
-    path("accounts/<str:ref>/dispatch/", views.dispatch, name="dispatch"),
-    path("accounts/<str:ref>/identify/", views.identify_head, name="identify"),
-    path("movements/<int:number>/", views.movement, name="movement"),
-    path("exhibits/", views.exhibits, name="exhibits"),
-    path("exhibits/seize/", views.seize, name="seize"),
-    path("persons/", views.persons, name="persons"),
-    path("persons/<str:ref>/", views.person, name="person"),
-    path("reads/", views.reads, name="reads"),
-    path("handovers/<str:ref>/", views.handover, name="handover"),
+    path("", ledger.home, name="home"),
+    path("count/", ledger.count, name="count"),
+    path("variances/", ledger.variances, name="variances"),
+    path("clocks/", ledger.clocks_list, name="clocks"),
+    path("flow/", ledger.flow_list, name="flow"),
+    path("accounts/<str:ref>/", ledger.account, name="account"),
+    path("accounts/<str:ref>/rows/", ledger.rows, name="rows"),
+    path("accounts/<str:ref>/clock/", ledger.clock, name="clock"),
+    path("accounts/<str:ref>/dispatch/", ledger.dispatch, name="dispatch"),
+    path("accounts/<str:ref>/identify/", ledger.identify_head, name="identify"),
+    path("accounts/<str:ref>/physical-count/", counts.count_again, name="count_again"),
+    path("counts/<str:ref>/", counts.physical_count, name="physical_count"),
+    path("movements/<int:number>/", ledger.movement, name="movement"),
+    path("exhibits/", ledger.exhibits, name="exhibits"),
+    path("exhibits/seize/", ledger.seize, name="seize"),
+    path("persons/", ledger.persons, name="persons"),
+    path("persons/<str:ref>/", ledger.person, name="person"),
+    path("reads/", ledger.reads, name="reads"),
+    path("handovers/<str:ref>/", ledger.handover, name="handover"),
 ]

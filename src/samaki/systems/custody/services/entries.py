@@ -18,7 +18,7 @@ from samaki.systems.custody.models import (
     Posting,
 )
 from samaki.systems.custody.queries import books, holds
-from samaki.systems.custody.services import balances
+from samaki.systems.custody.services import balances, settling
 from samaki.systems.custody.services.refusals import refuse_for
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def enter(
     """Write a movement that nothing speaks against, and its postings.
 
     Refuses, as the last word, whoever would arrive where they may be punished and is held there.
+    Counts of these accounts that it reaches come to differ or to agree in the same breath.
     """
     named = {p.account for p in movement.postings}
     touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=named)}
@@ -121,7 +122,8 @@ def enter(
         batch_size=rules.BATCH,
     )
     balances.post(written, happened_at=movement.happened_at)
-    return Entered(row, (row, *written))
+    reached = settling.settle(written, by=because, happened_at=movement.happened_at, at=at)
+    return Entered(row, (row, *written, *reached))
 
 
 def enter_for(

@@ -31,6 +31,15 @@ _ARGUMENTS = {
     "unknown_site": "site",
     "elsewhere": "unit",
     "no_target": "because",
+    "no_total": "total",
+    "total_negative": "total",
+    "total_absurd": "total",
+    "parts": "total",
+    "before_opening": "happened_at",
+    "no_explanation": "reason",
+    "no_evidence": "evidence",
+    "unknown_evidence": "evidence",
+    "own_evidence": "evidence",
 }
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from samaki.kernel.ledger import Subject
     from samaki.systems.custody.queries.accounts import MovementLine, PostingLine
+    from samaki.systems.custody.queries.counts import CountLine
     from samaki.systems.custody.queries.handovers import ReceiptLine
 
 register = template.Library()
@@ -60,7 +61,7 @@ def signed(value: int) -> str:
 
 
 @register.filter
-def late(entry: MovementLine | PostingLine | ReceiptLine) -> SafeString | str:
+def late(entry: MovementLine | PostingLine | ReceiptLine | CountLine) -> SafeString | str:
     """Say when an entry was recorded, if that was long after it happened."""
     if entry.recorded_at - entry.happened_at <= rules.LATE_AFTER:
         return ""

@@ -18,6 +18,7 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
+from samaki.systems.custody.endpoints import counts
 from samaki.systems.custody.queries import (
     accounts,
     clocks,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.whereabouts import Face
 
 router = Router()
+router.add_router("/counts", counts.router)
 _P = Permission
 
 

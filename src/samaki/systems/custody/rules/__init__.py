@@ -12,13 +12,21 @@ import pycountry
 from samaki.kernel import refs
 from samaki.kernel.flow import Flow
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
-from samaki.kernel.reasons import Reason
+from samaki.systems.custody.rules.wordings import (
+    EXHIBIT_WORDINGS,
+    GROUND_WORDINGS,
+    WORDINGS,
+    reason,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from samaki.kernel.ledger import Cells
+    from samaki.kernel.reasons import Reason
+
+__all__ = ["EXHIBIT_WORDINGS", "GROUND_WORDINGS", "WORDINGS", "reason"]
 
 MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
 NOW = date.max  # the day of a level that stands: beyond every day that is closed
@@ -127,15 +135,6 @@ class HoldState(StrEnum):
     LIFTED = "lifted"
 
 
-# Why a person may not go somewhere, as an officer reads it. Never says what a screening found.
-GROUND_WORDINGS = {
-    "not_screened": "not yet screened for victims of trafficking",
-    "screening_pending": "a screening for victims of trafficking is pending",
-    "protected": "the anti-trafficking committee protects this person",
-    "appeal": "an appeal against the order is open",
-    "asylum": "a claim for asylum is open",
-    "medical": "a doctor has not cleared the journey",
-}
 KIND_OF_GROUND = {
     "screening_pending": HoldKind.SCREENING,
     "protected": HoldKind.SCREENING,
@@ -205,6 +204,26 @@ class VarianceState(StrEnum):
     CLOSED = "closed"
 
 
+class CountVarianceState(StrEnum):
+    """A count and the ledger differ, an entry made them agree, or somebody explained why not."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+    EXPLAINED = "explained"
+
+
+# Time changes no state. What an entry settled, another can undo; what a person explained stays.
+COUNT_VARIANCE = Flow(
+    start=CountVarianceState.OPEN,
+    ends=frozenset({CountVarianceState.SETTLED, CountVarianceState.EXPLAINED}),
+    steps={
+        (CountVarianceState.OPEN, "settle"): CountVarianceState.SETTLED,
+        (CountVarianceState.OPEN, "explain"): CountVarianceState.EXPLAINED,
+        (CountVarianceState.SETTLED, "differ_again"): CountVarianceState.OPEN,
+    },
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """People who move together: unnamed heads by cell, and named persons by reference.
@@ -245,76 +264,6 @@ class Consignment:
     seals: tuple[str, ...] = ()
 
 
-WORDINGS = {
-    "nobody": "Nobody is counted. Enter at least one head.",
-    "negative": "%(count)s of %(subject)s cannot be: a count is 0 or more.",
-    "absurd": "%(count)s of %(subject)s is more than %(limit)s. Check the figure.",
-    "nationality": "%(nationality)s is no nationality. Use its three letters, such as IDN.",
-    "future": "%(happened)s lies in the future; it is now %(now)s.",
-    "long_ago": "%(happened)s is more than ten years ago. Check the year.",
-    "twice": "%(person)s stands on the list twice.",
-    "not_here": "%(account)s does not hold %(person)s then.",
-    "ground": "%(person)s is held: %(ground)s. %(owner)s can lift this.",
-    "no_hold": "No hold has the reference %(ref)s.",
-    "lifted_before": "The hold %(ref)s was lifted on %(moment)s.",
-    "not_owner": "%(ref)s was placed by %(owner)s, which alone can lift it.",
-    "not_cleared": "%(person)s cannot be cleared: %(ground)s. %(owner)s can lift this.",
-    "held_before": "%(person)s is held on this ground already, by %(ref)s.",
-    "unknown_person": "No person has the reference %(person)s.",
-    "nowhere": "%(person)s is in no account of the books.",
-    "unknown_ground": "%(ground)s is no ground of a hold.",
-    "no_order": "The order is missing. Say on whose decision custody ends.",
-    "no_basis": "The legal basis is missing. Say on what ground they are held.",
-    "no_name": "The name is missing. Enter the name as given.",
-    "no_reason": "The reason is missing. Say why the entry is reversed.",
-    "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
-    "no_account": "%(unit)s has no account in the books. Open one first.",
-    "same_unit": "%(unit)s cannot hand over to itself. Choose another receiver.",
-    "recorded_before": "The same count is already on record as %(ref)s. Nothing is counted twice.",
-    "sent_before": "The same hand-over is already on record as %(ref)s. Nobody is sent twice.",
-    "named_before": (
-        "That name is already entered for that minute, as %(ref)s. Somebody else of the same name "
-        "is entered at another minute."
-    ),
-    "unknown_handover": "No hand-over has the reference %(ref)s. Check it with the sender.",
-    "not_addressee": "%(ref)s is addressed to %(addressee)s, not to %(unit)s.",
-    "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
-    "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
-    "own_handover": "%(ref)s was sent by your own unit. %(addressee)s has to receive it.",
-    "withdrawn": "%(ref)s was withdrawn by its sender.",
-    "not_sent": "%(received)s of %(subject)s cannot be received: %(sent)s were on the way.",
-    "person_not_sent": "%(person)s was not on the way.",
-    "before_dispatch": "%(ref)s left on %(moment)s; nobody can arrive before that.",
-    "unknown_movement": "That movement is not in the books.",
-    "corrected_before": "That movement was already reversed on %(moment)s.",
-    "undone_by_immigration": (
-        "This is a departure that Immigration recorded. It is undone on the person’s case under "
-        "Immigration, by “Undo the departure”."
-    ),
-    "unknown_disposition": "No end of custody has the reference %(ref)s.",
-    "is_correction": "A correction is not reversed. Enter the movement anew.",
-    "no_kind": "The kind is missing. Say what was seized.",
-    "no_description": "The description is missing. Say what it looks like, without a name.",
-    "no_seal": "The seal number is missing. Every exhibit is sealed before it is entered.",
-    "seal_before": "The seal %(seal)s is on record already, on %(ref)s. Read it once more.",
-    "unknown_site": "No site has the reference %(site)s.",
-    "elsewhere": "%(unit)s lies outside your area. Name a unit that you may make answer for it.",
-    "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
-}
-EXHIBIT_WORDINGS = {
-    "phone": "Phone",
-    "sim": "SIM card",
-    "computer": "Computer",
-    "document": "Document",
-    "other": "Other exhibit",
-}
-
-
-def reason(code: str, **values: object) -> Reason:
-    """Return custody's reason of that code."""
-    return Reason(code, WORDINGS[code], values)
-
-
 def is_nationality(code: str) -> bool:
     """Tell whether it is an ISO 3166-1 alpha-3 code in force."""
     return code.isupper() and pycountry.countries.get(alpha_3=code) is not None
@@ -325,7 +274,11 @@ def reasons_against_party(party: Party) -> tuple[Reason, ...]:
     nobody = party.size == 0 and all(count == 0 for count in party.heads.values())
     return (
         *([reason("nobody")] if nobody else []),
-        *(found for cell, count in party.heads.items() for found in _against_cell(cell, count)),
+        *(
+            found
+            for cell, count in party.heads.items()
+            for found in reasons_against_cell(cell, count)
+        ),
         *(
             reason("twice", person=person)
             for person in dict.fromkeys(party.persons)
@@ -334,7 +287,8 @@ def reasons_against_party(party: Party) -> tuple[Reason, ...]:
     )
 
 
-def _against_cell(cell: Cell, count: int) -> Iterable[Reason]:
+def reasons_against_cell(cell: Cell, count: int) -> Iterable[Reason]:
+    """Yield every reason why so many heads of a cell cannot be right."""
     if count < 0:
         yield reason("negative", count=count, subject=Subject(cell))
     if count > MAX_HEADS:

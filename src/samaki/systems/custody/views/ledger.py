@@ -1,15 +1,13 @@
-"""Pages of custody: they read the clock, make one call, and answer."""
+"""Pages of the ledger: accounts, movements, hand-overs, clocks, persons, exhibits."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +21,7 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, clocks, files, flow, handovers, words
+from samaki.systems.custody.queries import accounts, clocks, counts, files, flow, handovers, words
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.corrections import (
@@ -40,11 +38,10 @@ from samaki.systems.custody.services.handovers import (
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.views.asking import account_of, moments_of, page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from samaki.systems.custody.queries.accounts import AccountLine
 
 _P = Permission
 _NEWEST = 30  # movements on an account's page; its rows show all
@@ -54,10 +51,10 @@ _NEWEST_READS = 200
 @guarded(_P.CUSTODY_SEE)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the accounts of the actor's areas, what nobody has received first."""
-    actor, at = actor_of(request), _moments(request)
+    actor, at = actor_of(request), moments_of(request)
     waiting = handovers.in_transit(actor, at)
     lines, total = accounts.seen(actor, at), accounts.total(actor, at)
-    return _page(
+    return page(
         request,
         "home",
         lines=lines,
@@ -66,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         variances=[line for line in waiting if line.is_variance],
         on_the_road=[line for line in waiting if not line.is_variance],
         missing=sum(line.between for line in waiting if line.is_variance),
+        differing=counts.open_variances(actor, at),
         may_count=actor.may(_P.CUSTODY_TAKE_IN),
         sees_exhibits=actor.may(_P.EXHIBIT_SEE),
     )
@@ -74,13 +72,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @guarded(_P.CUSTODY_SEE)
 def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one account: held, named, in transit, and every movement with its two times."""
-    actor, at = actor_of(request), _moments(request)
-    line = _account(request, ref)
+    actor, at = actor_of(request), moments_of(request)
+    line = account_of(request, ref)
     waiting = handovers.of_account(handovers.in_transit(actor, at), ref)
     variances = [w for w in waiting if w.is_variance]
     may_receive = actor.may(_P.CUSTODY_RECEIVE, area=line.area)
     movements = accounts.movements(ref, at)
-    return _page(
+    return page(
         request,
         "account",
         line=line,
@@ -96,16 +94,19 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         may_count=actor.may(_P.CUSTODY_TAKE_IN, area=line.area),
         may_dispatch=actor.may(_P.CUSTODY_DISPATCH, area=line.area),
         may_identify=actor.may(_P.CUSTODY_IDENTIFY, area=line.area),
+        may_count_again=actor.may(_P.CUSTODY_COUNT, area=line.area),
+        counted=counts.last_of(actor, ref, at),
+        differing=counts.open_variances(actor, at, account=ref),
     )
 
 
 @guarded(_P.CUSTODY_SEE)
 def rows(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the postings that add up to a number of an account."""
-    line, cell = _account(request, ref), forms.chosen_cell(request.GET.dict())
+    line, cell = account_of(request, ref), forms.chosen_cell(request.GET.dict())
     named = "named" in request.GET
-    found = accounts.postings_behind(ref, _moments(request), cell=cell, named=named)
-    return _page(
+    found = accounts.postings_behind(ref, moments_of(request), cell=cell, named=named)
+    return page(
         request,
         "rows",
         line=line,
@@ -120,7 +121,7 @@ def rows(request: HttpRequest, ref: str) -> HttpResponse:
 def movement(request: HttpRequest, number: int) -> HttpResponse:
     """Show one movement, and let who may enter it reverse it with a reason."""
     actor, now = actor_of(request), timezone.now()
-    line = accounts.movement(actor, number, _moments(request))
+    line = accounts.movement(actor, number, moments_of(request))
     if line is None:
         raise Http404
     form = forms.CorrectionForm(request.POST or None)
@@ -133,7 +134,7 @@ def movement(request: HttpRequest, number: int) -> HttpResponse:
             refusal = refused.sentences
         else:
             return redirect("custody:movement", made.movement_id)
-    return _page(
+    return page(
         request,
         "movement",
         line=line,
@@ -179,7 +180,7 @@ def count(request: HttpRequest) -> HttpResponse:
             said = {"ref": taken.ref, "count": wording.number(sum(form.cells().values()))}
             messages.info(request, _("%(count)s heads are taken in as %(ref)s.") % said)
             return redirect("custody:account", taken.account.ref)
-    return _page(request, "count", form=form, nationalities=nationalities(), own=own)
+    return page(request, "count", form=form, nationalities=nationalities(), own=own)
 
 
 @guarded(_P.CUSTODY_DISPATCH)
@@ -187,7 +188,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
     """Send people of an account to another unit, with an escort."""
     actor, now = actor_of(request), timezone.now()
     at = Moments(now, now)
-    line = _account(request, ref, _P.CUSTODY_DISPATCH)
+    line = account_of(request, ref, _P.CUSTODY_DISPATCH)
     form = forms.DispatchForm(
         request.POST or None,
         now=now,
@@ -211,13 +212,13 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(refused.said)
         else:
             return redirect("custody:handover", sent.ref)
-    return _page(request, "dispatch", form=form, line=line)
+    return page(request, "dispatch", form=form, line=line)
 
 
 @guarded(_P.CUSTODY_SEE)
 def handover(request: HttpRequest, ref: str) -> HttpResponse:
     """Show both sides of a hand-over; the receiver takes in all who arrived, or some."""
-    actor, now, at = actor_of(request), timezone.now(), _moments(request)
+    actor, now, at = actor_of(request), timezone.now(), moments_of(request)
     line = handovers.handover(actor, ref, at)
     if line is None:
         raise Http404
@@ -238,7 +239,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(refused.said)
         else:
             return redirect("custody:handover", ref)
-    return _page(
+    return page(
         request,
         "handover",
         line=line,
@@ -253,7 +254,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
 def identify_head(request: HttpRequest, ref: str) -> HttpResponse:
     """Give one unnamed head a name; the total stays."""
     actor, now = actor_of(request), timezone.now()
-    line = _account(request, ref, _P.CUSTODY_IDENTIFY)
+    line = account_of(request, ref, _P.CUSTODY_IDENTIFY)
     held = accounts.subjects(ref, Moments(now, now))
     unnamed = {subject.cell: count for subject, count in held.items() if not subject.person}
     form = forms.IdentifyForm(request.POST or None, now=now, cells=unnamed)
@@ -275,14 +276,21 @@ def identify_head(request: HttpRequest, ref: str) -> HttpResponse:
             named = _("%(ref)s stands in the books in place of one head. The total stays %(held)s.")
             messages.info(request, named % said)
             return redirect("custody:identify", ref)
-    return _page(request, "identify", form=form, line=line, unnamed=unnamed)
+    return page(request, "identify", form=form, line=line, unnamed=unnamed)
 
 
 @guarded(_P.CUSTODY_SEE)
 def variances(request: HttpRequest) -> HttpResponse:
-    """List what was sent and not received, the oldest first, with who answers for it."""
-    lines = handovers.open_variances(actor_of(request), _moments(request))
-    return _page(request, "variances", lines=lines, missing=sum(v.between for v in lines))
+    """List what was sent and not received, and counts that differ, with who answers for each."""
+    actor, at = actor_of(request), moments_of(request)
+    lines = handovers.open_variances(actor, at)
+    return page(
+        request,
+        "variances",
+        lines=lines,
+        missing=sum(v.between for v in lines),
+        differing=counts.open_variances(actor, at),
+    )
 
 
 @guarded(_P.EXHIBIT_SEE)
@@ -291,7 +299,7 @@ def exhibits(request: HttpRequest) -> HttpResponse:
     actor, site = actor_of(request), request.GET.get("site", "")
     found = things.exhibits(actor, site=site)
     names = access.names_of({line.seized_by for line in found})
-    return _page(
+    return page(
         request,
         "exhibits",
         lines=[(line, names[line.seized_by]) for line in found],
@@ -323,14 +331,14 @@ def seize(request: HttpRequest) -> HttpResponse:
             entered = _("%(ref)s is entered under the seal %(seal)s.")
             messages.info(request, entered % {"ref": made.ref, "seal": made.seal})
             return redirect("custody:exhibits")
-    return _page(request, "seize", form=form, sites=sites)
+    return page(request, "seize", form=form, sites=sites)
 
 
 @guarded(_P.CUSTODY_SEE)
 def clocks_list(request: HttpRequest) -> HttpResponse:
     """List how long people have been in police custody, the longest first."""
-    lines = clocks.clocks(actor_of(request), _moments(request))
-    return _page(
+    lines = clocks.clocks(actor_of(request), moments_of(request))
+    return page(
         request,
         "clocks",
         lines=lines,
@@ -343,10 +351,10 @@ def clocks_list(request: HttpRequest) -> HttpResponse:
 @guarded(_P.CUSTODY_SEE)
 def clock(request: HttpRequest, ref: str) -> HttpResponse:
     """Show whom one clock of an account is running for: heads by cell, persons by reference."""
-    found = clocks.clock(actor_of(request), ref, request.GET.get("since", ""), _moments(request))
+    found = clocks.clock(actor_of(request), ref, request.GET.get("since", ""), moments_of(request))
     if found is None:
         return redirect("custody:clocks")
-    return _page(request, "clock", line=found)
+    return page(request, "clock", line=found)
 
 
 @guarded(_P.CUSTODY_SEE)
@@ -355,12 +363,12 @@ def flow_list(request: HttpRequest) -> HttpResponse:
     asked = {key: request.GET[key] for key in ("found", "first", "kind") if key in request.GET}
     lines = [
         line
-        for line in flow.flow(actor_of(request), _moments(request))
+        for line in flow.flow(actor_of(request), moments_of(request))
         if asked.get("found", line.found) == line.found
         and asked.get("first", line.first_ref) == line.first_ref
         and asked.get("kind", line.now_kind) == line.now_kind
     ]
-    return _page(
+    return page(
         request,
         "flow",
         lines=lines,
@@ -376,7 +384,7 @@ def persons(request: HttpRequest) -> HttpResponse:
     eyes, now, asked = actor_of(request), timezone.now(), request.GET.get("q", "").strip()
     found = files.found(eyes, asked, at=now) if asked else files.persons(eyes, at=now)
     hidden = sum(face.is_hidden for face in found)
-    return _page(request, "persons", faces=found, q=asked, hidden=hidden)
+    return page(request, "persons", faces=found, q=asked, hidden=hidden)
 
 
 @guarded(_P.PERSON_SEE)
@@ -387,7 +395,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     if face is None:
         raise Http404
     record_readings(actor=eyes, persons=[ref], page=FilePage.CUSTODY, at=now)
-    return _page(
+    return page(
         request,
         "person",
         face=face,
@@ -403,37 +411,7 @@ def reads(request: HttpRequest) -> HttpResponse:
     who, ref = request.GET.get("who", "").strip(), request.GET.get("person", "").strip().upper()
     lines = files.readings(person=ref, who=who, limit=_NEWEST_READS)
     asked = {"by": who, "of": ref}
-    return _page(request, "reads", lines=lines, asked=asked, most=_NEWEST_READS)
-
-
-def _page(request: HttpRequest, name: str, **shown: object) -> HttpResponse:
-    asked = forms.MomentsForm(request.GET or None)
-    moments = asked.moments(timezone.now())
-    chosen = {key: request.GET[key] for key in asked.fields if request.GET.get(key)}
-    form = shown.get("form")
-    wrong = bool(shown.get("refusal")) or (isinstance(form, Form) and bool(form.errors))
-    context = {
-        "moments": moments,
-        "moments_form": asked,
-        "kept": urlencode(chosen),  # what a link has to carry, so that its figures are the same
-        "others": [pair for pair in request.GET.items() if pair[0] not in asked.fields],
-        "wrong": wrong,
-        **shown,
-    }
-    return render(request, f"custody/{name}.html", context, status=422 if wrong else 200)
-
-
-def _moments(request: HttpRequest) -> Moments:
-    return forms.MomentsForm(request.GET or None).moments(timezone.now())
-
-
-def _account(request: HttpRequest, ref: str, permission: _P = _P.CUSTODY_SEE) -> AccountLine:
-    """Return the account, if the actor may see it; require the permission where it lies."""
-    found = accounts.account(actor_of(request), ref, _moments(request))
-    if found is None:
-        raise Http404
-    actor_of(request).require(permission, area=found.area)
-    return found
+    return page(request, "reads", lines=lines, asked=asked, most=_NEWEST_READS)
 
 
 def _receiving_units(request: HttpRequest) -> set[str]:

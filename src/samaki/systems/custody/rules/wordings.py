@@ -1,0 +1,101 @@
+"""What custody says in English: its reasons, grounds and kinds; translated where it is shown."""
+
+from __future__ import annotations
+
+from samaki.kernel.reasons import Reason
+
+# Why a person may not go somewhere, as an officer reads it. Never says what a screening found.
+GROUND_WORDINGS = {
+    "not_screened": "not yet screened for victims of trafficking",
+    "screening_pending": "a screening for victims of trafficking is pending",
+    "protected": "the anti-trafficking committee protects this person",
+    "appeal": "an appeal against the order is open",
+    "asylum": "a claim for asylum is open",
+    "medical": "a doctor has not cleared the journey",
+}
+WORDINGS = {
+    "nobody": "Nobody is counted. Enter at least one head.",
+    "negative": "%(count)s of %(subject)s cannot be: a count is 0 or more.",
+    "absurd": "%(count)s of %(subject)s is more than %(limit)s. Check the figure.",
+    "nationality": "%(nationality)s is no nationality. Use its three letters, such as IDN.",
+    "future": "%(happened)s lies in the future; it is now %(now)s.",
+    "long_ago": "%(happened)s is more than ten years ago. Check the year.",
+    "twice": "%(person)s stands on the list twice.",
+    "not_here": "%(account)s does not hold %(person)s then.",
+    "ground": "%(person)s is held: %(ground)s. %(owner)s can lift this.",
+    "no_hold": "No hold has the reference %(ref)s.",
+    "lifted_before": "The hold %(ref)s was lifted on %(moment)s.",
+    "not_owner": "%(ref)s was placed by %(owner)s, which alone can lift it.",
+    "not_cleared": "%(person)s cannot be cleared: %(ground)s. %(owner)s can lift this.",
+    "held_before": "%(person)s is held on this ground already, by %(ref)s.",
+    "unknown_person": "No person has the reference %(person)s.",
+    "nowhere": "%(person)s is in no account of the books.",
+    "unknown_ground": "%(ground)s is no ground of a hold.",
+    "no_order": "The order is missing. Say on whose decision custody ends.",
+    "no_basis": "The legal basis is missing. Say on what ground they are held.",
+    "no_name": "The name is missing. Enter the name as given.",
+    "no_reason": "The reason is missing. Say why the entry is reversed.",
+    "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
+    "no_account": "%(unit)s has no account in the books. Open one first.",
+    "same_unit": "%(unit)s cannot hand over to itself. Choose another receiver.",
+    "recorded_before": "The same count is already on record as %(ref)s. Nothing is counted twice.",
+    "sent_before": "The same hand-over is already on record as %(ref)s. Nobody is sent twice.",
+    "named_before": (
+        "That name is already entered for that minute, as %(ref)s. Somebody else of the same name "
+        "is entered at another minute."
+    ),
+    "unknown_handover": "No hand-over has the reference %(ref)s. Check it with the sender.",
+    "not_addressee": "%(ref)s is addressed to %(addressee)s, not to %(unit)s.",
+    "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
+    "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
+    "own_handover": "%(ref)s was sent by your own unit. %(addressee)s has to receive it.",
+    "withdrawn": "%(ref)s was withdrawn by its sender.",
+    "not_sent": "%(received)s of %(subject)s cannot be received: %(sent)s were on the way.",
+    "person_not_sent": "%(person)s was not on the way.",
+    "before_dispatch": "%(ref)s left on %(moment)s; nobody can arrive before that.",
+    "unknown_movement": "That movement is not in the books.",
+    "corrected_before": "That movement was already reversed on %(moment)s.",
+    "undone_by_immigration": (
+        "This is a departure that Immigration recorded. It is undone on the person’s case under "
+        "Immigration, by “Undo the departure”."
+    ),
+    "unknown_disposition": "No end of custody has the reference %(ref)s.",
+    "is_correction": "A correction is not reversed. Enter the movement anew.",
+    "no_kind": "The kind is missing. Say what was seized.",
+    "no_description": "The description is missing. Say what it looks like, without a name.",
+    "no_seal": "The seal number is missing. Every exhibit is sealed before it is entered.",
+    "seal_before": "The seal %(seal)s is on record already, on %(ref)s. Read it once more.",
+    "unknown_site": "No site has the reference %(site)s.",
+    "elsewhere": "%(unit)s lies outside your area. Name a unit that you may make answer for it.",
+    "no_total": "The total is missing. Say how many people are there; 0 says that nobody is.",
+    "total_negative": "%(count)s people cannot be there: a count is 0 or more.",
+    "total_absurd": "%(count)s people is more than %(limit)s. Check the figure.",
+    "parts": "The parts add up to %(sum)s, and the total says %(total)s. Count once more.",
+    "before_opening": "%(account)s was opened on %(moment)s; it cannot be counted before that.",
+    "counted_before": "The same count is already on record as %(ref)s. Nothing is counted twice.",
+    "unknown_account": "No unit keeps an account with the reference %(account)s.",
+    "unknown_count": "No physical count has the reference %(ref)s.",
+    "count_agrees": "%(ref)s agrees with the ledger: there is nothing to explain.",
+    "settled_before": "%(ref)s was settled on %(moment)s by the entry %(paper)s.",
+    "explained_before": "%(ref)s was explained on %(moment)s.",
+    "own_count": "You counted %(ref)s yourself. Somebody else has to explain the difference.",
+    "no_explanation": "The reason is missing. Say why the count and the ledger differ.",
+    "no_evidence": "The evidence is missing. Give a reference on record, or name the paper.",
+    "unknown_evidence": (
+        "%(evidence)s is not on record. Check the reference, or name the paper in words."
+    ),
+    "own_evidence": "%(ref)s cannot be the evidence for itself.",
+    "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
+}
+EXHIBIT_WORDINGS = {
+    "phone": "Phone",
+    "sim": "SIM card",
+    "computer": "Computer",
+    "document": "Document",
+    "other": "Other exhibit",
+}
+
+
+def reason(code: str, **values: object) -> Reason:
+    """Return custody's reason of that code."""
+    return Reason(code, WORDINGS[code], values)

@@ -1,0 +1,1 @@
+"""Pages of custody: they read the clock, make one call, and answer."""
