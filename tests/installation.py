@@ -27,6 +27,7 @@ from django.utils import timezone
 now = timezone.now
 timezone.now = lambda: now() + timedelta(days={days})
 """
+_NOT_INHERITED = {"DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE", "PYTHONUTF8"}
 _PATIENCE = 300  # seconds until a server has to answer; a slow machine is no fault
 
 
@@ -40,7 +41,7 @@ class Installation:
     @property
     def env(self) -> dict[str, str]:
         """The environment of its commands: ours, but with its own folder and database."""
-        ours = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "PYTHONUTF8"}}
+        ours = {k: v for k, v in os.environ.items() if k not in _NOT_INHERITED}
         return {
             **ours,
             "PYTHONPATH": str(SRC),

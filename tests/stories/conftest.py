@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,12 @@ class Samaki:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all stories."""
+    """One Chromium for all stories.
+
+    The browser's driver keeps an event loop in this thread, and Django refuses a database to
+    whatever runs beside one. Other tests may follow in the same process, so they are let.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     path = needs.chromium()
     assert path is not None, needs.MISSING["story"][1]
     with sync_playwright() as play:

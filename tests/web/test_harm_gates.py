@@ -387,7 +387,14 @@ def _move_raw(gate: Gate, kind: str, person: str, *, at: datetime) -> int:
     )
     for account, count in ((giver, -1), (taker, 1)):
         Posting.objects.create(
-            movement=movement, account=account, count=count, person=person, **cell
+            movement=movement,
+            account=account,
+            count=count,
+            person=person,
+            happened_at=at,
+            recorded_at=at,
+            is_late=False,
+            **cell,
         )
     return movement.pk
 
