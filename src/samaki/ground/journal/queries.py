@@ -13,7 +13,7 @@ from samaki.ground.journal import rules, seals, triggers
 from samaki.ground.journal.models import Entry, Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import Model, QuerySet
 
@@ -101,15 +101,16 @@ def pieces() -> Iterator[Piece]:
         with _one_moment():
             piece = chain.piece()
         yield piece
-    for model in seals.sealed_models():
-        yield from _row_pieces(model, chain)
+    rows = _Rows(seals.sealed_models(), chain)
+    while not rows.are_all_seen:
+        with _one_moment():
+            piece = rows.piece()
+        yield piece
 
 
 def _missing_triggers() -> Iterator[Break]:
-    for model in seals.append_only_models():
-        table = model._meta.db_table  # noqa: SLF001 - Django's documented model API
-        for trigger in triggers.missing(table):
-            yield Break(table, "-", f"the trigger {trigger} that refuses changes is missing")
+    for table, trigger in triggers.missing(map(_table, seals.append_only_models())):
+        yield Break(table, "-", f"the trigger {trigger} that refuses changes is missing")
 
 
 class _Chain:
@@ -148,23 +149,39 @@ class _Chain:
             yield Break(_table(Entry), str(self._number), what)
 
 
-def _row_pieces(model: type[Model], chain: _Chain) -> Iterator[Piece]:
-    rows = model._default_manager.order_by("pk")  # noqa: SLF001 - Django's documented model API
-    seen: set[str] = set()
-    page = rows
-    while True:
-        with _one_moment():
-            found = list(chain.rest())
-            known = chain.latest.get(_table(model), {})
-            looked_at = list(page[:_PIECE])
+class _Rows:
+    """The sealed rows as far as they were looked at, table by table."""
+
+    def __init__(self, models: Iterable[type[Model]], chain: _Chain) -> None:
+        self._models, self._chain = list(models), chain
+        self._seen: set[str] = set()
+        self._after: object = None  # the last key seen of the table that is being looked at
+
+    @property
+    def are_all_seen(self) -> bool:
+        return not self._models
+
+    def piece(self) -> Piece:
+        """Look at some hundred rows at one moment: of one long table, or of many short ones."""
+        found, room = list(self._chain.rest()), _PIECE
+        while self._models and room:
+            model = self._models[0]
+            known = self._chain.latest.get(_table(model), {})
+            looked_at = list(self._page(model)[:room])
             found += [b for row in looked_at for b in _row_breaks(row, known.get(str(row.pk)))]
-            seen.update(str(row.pk) for row in looked_at)
-            if len(looked_at) < _PIECE:
-                found += _gone(model, {key: known[key] for key in known.keys() - seen})
-        yield Piece(len(looked_at), tuple(found))
-        if len(looked_at) < _PIECE:
-            return
-        page = rows.filter(pk__gt=looked_at[-1].pk)
+            self._seen.update(str(row.pk) for row in looked_at)
+            if len(looked_at) < room:
+                found += _gone(model, {key: known[key] for key in known.keys() - self._seen})
+                del self._models[0]
+                self._seen, self._after = set(), None
+            else:
+                self._after = looked_at[-1].pk
+            room -= len(looked_at)
+        return Piece(_PIECE - room, tuple(found))
+
+    def _page(self, model: type[Model]) -> QuerySet[Model]:
+        rows = model._default_manager.order_by("pk")  # noqa: SLF001 - Django's documented model API
+        return rows if self._after is None else rows.filter(pk__gt=self._after)
 
 
 def _row_breaks(row: Model, recorded: str | None) -> Iterator[Break]:

@@ -6,7 +6,12 @@ installed again after every migrate (see apps.py), and `verify` fails when one i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ACTS = ("update", "delete")
 
@@ -44,28 +49,37 @@ def lift(table: str) -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}{on}")
 
 
-def missing(table: str) -> list[str]:
-    """Return the names of the triggers that a table ought to have and has not, or not as ours."""
-    present = _on_postgresql(table) if connection.vendor == "postgresql" else _on_sqlite()
-    return [name for name, words in _wanted(table).items() if present.get(name) != words]
+def missing(tables: Iterable[str]) -> list[tuple[str, str]]:
+    """Return each table and trigger of which the table ought to have it and has not, or not ours.
+
+    One reading for all tables: it is asked after every entry of a test, and by every proof.
+    """
+    present = _on_postgresql() if connection.vendor == "postgresql" else _on_sqlite()
+    return [
+        (table, name)
+        for table in tables
+        for name, words in _wanted(table).items()
+        if present.get((table, name)) != words
+    ]
 
 
-def _on_postgresql(table: str) -> dict[str, str]:
-    """Return what each enabled trigger of a table calls, by its name."""
+def _on_postgresql() -> dict[tuple[str, str], str]:
+    """Return what each enabled trigger calls, by its table and its name."""
     query = """
-        SELECT t.tgname, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-        WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgrelid = %s::regclass
+        SELECT c.relname, t.tgname, p.proname FROM pg_trigger t
+        JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid)
     """
     with connection.cursor() as cursor:
-        cursor.execute(query, [table])
-        return dict(cursor.fetchall())
+        cursor.execute(query)
+        return {(table, name): function for table, name, function in cursor.fetchall()}
 
 
-def _on_sqlite() -> dict[str, str]:
-    """Return what each trigger does, by its name: one of ours replaced by an idle one is no use."""
+def _on_sqlite() -> dict[tuple[str, str], str]:
+    """Return what each trigger does, by table and name: an idle one of our name is no use."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        return {name: _words(sql) for name, sql in cursor.fetchall()}
+        cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {(table, name): _words(sql) for table, name, sql in cursor.fetchall()}
 
 
 def _wanted(table: str) -> dict[str, str]:
