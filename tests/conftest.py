@@ -6,13 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import transaction
 from django.utils import translation
-from tests import needs
+from tests import needs, once
 
 from samaki.ground.journal import queries as journal
-from samaki.systems.custody.queries import books as custody
-from samaki.web import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,27 +42,16 @@ def at() -> datetime:
 
 @pytest.fixture(scope="module")
 def world_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
-    """Load the demo world before the first test of a module, and take it away after the last.
-
-    Each test's own transaction lies inside this one, so that no test sees what another wrote. For
-    tests marked `django_db`, never for those that end a connection or a transaction themselves.
-    Returns how many rows the journal's proof has to look at.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        world.load(at=_MORNING)
-        _assert_sound()
-        yield journal.size()
-        transaction.set_rollback(True)
+    """Load the demo world before the first test of a module, and take it away after the last."""
+    with django_db_blocker.unblock(), once.loaded(at=_MORNING) as size:
+        yield size
 
 
 @pytest.fixture(scope="module")
 def ground_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
     """Lay the demo world's ground alone, in the same way; no module asks for both."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world.load(at=_MORNING, until="lay_ground")
-        _assert_sound()
-        yield journal.size()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), once.loaded(at=_MORNING, until="lay_ground") as size:
+        yield size
 
 
 @pytest.fixture(autouse=True)
@@ -92,15 +78,10 @@ def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db" if is_transactional else "db")
     yield
     if request.node.get_closest_marker("tampers") is None and _wrote(request):
-        _assert_sound()
+        once.assert_sound()
 
 
 def _wrote(request: pytest.FixtureRequest) -> bool:
     """Tell whether the books grew since they were last proved, so that they have to be again."""
     once = {"world_once", "ground_once"} & set(request.fixturenames)
     return not once or journal.size() != request.getfixturevalue(once.pop())
-
-
-def _assert_sound() -> None:
-    assert [str(found) for found in journal.breaks()] == []
-    assert custody.verify().fault is None

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _WHERE = ("tests/ground", "tests/systems", "tests/picture", "tests/web")
 # These start a Samaki of their own, on a database of their own.
 _OWN = (
+    "tests/ground/access/test_at_once.py",
+    "tests/ground/jobs/test_the_worker.py",
     "tests/systems/claims/test_commands.py",
     "tests/systems/custody/test_at_once.py",
     "tests/web/test_launcher.py",
