@@ -180,6 +180,24 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], s
         {"unit": "police-KH-1", "heads": [_HELD], "happened_at": LATE},
         {"future", "not_sent"},
     ),
+    "/custody/handovers/{ref}/declines": (
+        "receiver",
+        lambda: str(Handover.objects.get().ref),
+        {"unit": "police-poipet", "reason": " ", "happened_at": LATE},
+        {"no_decline", "future", "not_addressee"},
+    ),
+    "/custody/handovers/{ref}/returns": (
+        "intake",
+        lambda: str(Handover.objects.get().ref),
+        {"unit": "police-poipet", "heads": [_HELD], "happened_at": LATE},
+        {"future", "not_sent"},
+    ),
+    "/custody/handovers/{ref}/readdressings": (
+        "intake",
+        lambda: str(Handover.objects.get().ref),
+        {"receiver": "police-poipet", "reason": " "},
+        {"no_readdress", "part_received", "same_unit"},
+    ),
     "/custody/counts": (
         "intake",
         str,

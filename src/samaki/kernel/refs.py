@@ -9,6 +9,50 @@ neighbours.
 from __future__ import annotations
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# Letters as the ICAO spells them over the radio (Annex 10, volume II); digits by their names.
+SPELLING = {
+    **dict(
+        zip(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            [
+                "Alfa",
+                "Bravo",
+                "Charlie",
+                "Delta",
+                "Echo",
+                "Foxtrot",
+                "Golf",
+                "Hotel",
+                "India",
+                "Juliett",
+                "Kilo",
+                "Lima",
+                "Mike",
+                "November",
+                "Oscar",
+                "Papa",
+                "Quebec",
+                "Romeo",
+                "Sierra",
+                "Tango",
+                "Uniform",
+                "Victor",
+                "Whiskey",
+                "X-ray",
+                "Yankee",
+                "Zulu",
+            ],
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            "0123456789",
+            ["Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"],
+            strict=True,
+        )
+    ),
+}
 _BASE = len(ALPHABET)
 _BODY = 3
 
@@ -36,6 +80,15 @@ def is_valid(code: str) -> bool:
     if not prefix or len(body) < _BODY + 1 or any(c not in ALPHABET for c in body):
         return False
     return check_character(body[:-1]) == body[-1]
+
+
+def spelled(code: str) -> str:
+    """Return a code as it is read out over the radio: `HV-7K3Q` as Hotel Victor – Seven Kilo …."""
+    parts = (
+        " ".join(SPELLING[character] for character in part if character in SPELLING)
+        for part in code.upper().split("-")
+    )
+    return " – ".join(filter(None, parts))
 
 
 def _body(number: int) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-import qrcode
-import qrcode.image.svg
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -45,6 +42,7 @@ from samaki.ground.access.services.passwords import (
 )
 from samaki.ground.access.services.viewing import begin_view_as, end_view_as
 from samaki.ground.access.whence import absolute, address_of
+from samaki.ground.printing import qr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -276,9 +274,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     if secret is None:
         return redirect("access:factor")
     wanted = totp.address(secret, username=request.user.get_username(), issuer="Samaki")
-    drawn = io.BytesIO()
-    qrcode.make(wanted, image_factory=qrcode.image.svg.SvgPathFillImage).save(drawn)
-    answer = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    answer = HttpResponse(qr.svg(wanted), content_type="image/svg+xml")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -229,6 +229,47 @@ class ReceiptForm(PartyForm):
         return rules.Party(heads, tuple(s.person for s, n in self.held.items() if s.person and n))
 
 
+class TakeBackForm(ReceiptForm):
+    """Who came back to the sender: all who were on the way, or those counted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["whole"] = forms.ChoiceField(
+            label=_("How many came back"),
+            choices=[("all", _("All came back")), ("part", _("Only those counted below"))],
+            widget=_Radios,
+            error_messages={"required": _("Say whether all came back.")},
+        )
+
+
+class DeclineForm(ActForm):
+    """Why those on the way are not received, and when that was said; the rules ask for a reason."""
+
+    reason = WordsField(
+        max_length=400,
+        label=gettext_lazy("Why they are not received"),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+    )
+    field_order = ("reason", "happened_at")
+
+
+class ReaddressForm(RefusableForm):
+    """To whom a hand-over goes instead, and why."""
+
+    reason = WordsField(
+        max_length=400,
+        label=gettext_lazy("Why they go to somebody else"),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+    )
+
+    def __init__(self, *args: Any, receivers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"] = OneOfField(
+            label=_("To"), choices=receivers, missing=_("Choose the unit that is to receive them.")
+        )
+        self.order_fields(("receiver", "reason"))
+
+
 class IdentifyForm(ActForm):
     """A name for one head of a cell."""
 

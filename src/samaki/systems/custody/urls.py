@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody.views import counts, ledger
+from samaki.systems.custody.views import counts, handovers, ledger
 
 app_name = "custody"
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("accounts/<str:ref>/", ledger.account, name="account"),
     path("accounts/<str:ref>/rows/", ledger.rows, name="rows"),
     path("accounts/<str:ref>/clock/", ledger.clock, name="clock"),
-    path("accounts/<str:ref>/dispatch/", ledger.dispatch, name="dispatch"),
+    path("accounts/<str:ref>/dispatch/", handovers.dispatch, name="dispatch"),
     path("accounts/<str:ref>/identify/", ledger.identify_head, name="identify"),
     path("accounts/<str:ref>/physical-count/", counts.count_again, name="count_again"),
     path("counts/<str:ref>/", counts.physical_count, name="physical_count"),
@@ -27,5 +27,9 @@ urlpatterns = [
     path("persons/", ledger.persons, name="persons"),
     path("persons/<str:ref>/", ledger.person, name="person"),
     path("reads/", ledger.reads, name="reads"),
-    path("handovers/<str:ref>/", ledger.handover, name="handover"),
+    path("handovers/<str:ref>/", handovers.handover, name="handover"),
+    path("handovers/<str:ref>/decline/", handovers.decline, name="decline"),
+    path("handovers/<str:ref>/take-back/", handovers.take_back_page, name="take_back"),
+    path("handovers/<str:ref>/readdress/", handovers.readdress, name="readdress"),
+    path("handovers/<str:ref>/form.pdf", handovers.chain_of_custody, name="chain_of_custody"),
 ]

@@ -18,7 +18,7 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
-from samaki.systems.custody.endpoints import counts
+from samaki.systems.custody.endpoints import answers, counts
 from samaki.systems.custody.queries import (
     accounts,
     clocks,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 router = Router()
 router.add_router("/counts", counts.router)
+router.add_router("/handovers", answers.router)
 _P = Permission
 
 
@@ -82,8 +83,10 @@ class HandoverOut(Schema):
     sent: int
     between: int
     received: int
+    returned: int
     is_variance: bool
     left_at: datetime
+    declined_at: datetime | None
 
 
 class PlaceOut(Schema):

@@ -96,6 +96,55 @@ class Receipt(models.Model):
         return str(self.ref)
 
 
+class Decline(models.Model):
+    """A receiver said that those still on the way are not received: which unit, why, when."""
+
+    append_only = True
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="declines")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_decline_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(happened_at__lte=F("recorded_at")),
+                name="nothing_is_declined_after_it_is_recorded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handover} declined"
+
+
+class Readdressing(models.Model):
+    """A hand-over on the road got another receiver: from whom, to whom, why. The sender says so."""
+
+    append_only = True
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="readdressings")
+    former = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_readdressing_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(former=F("receiver")), name="a_readdressing_changes_the_receiver"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handover} readdressed"
+
+
 class Variance(models.Model):
     """Sent and not received: how many, who answers for them, since when."""
 

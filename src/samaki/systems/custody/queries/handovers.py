@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Min, Q, Sum
 
 from samaki.ground.access.rules import Permission
+from samaki.kernel import refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Handover
+from samaki.systems.custody.models import Decline, Handover, Readdressing
 from samaki.systems.custody.queries import books
 
 if TYPE_CHECKING:
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HandoverLine:
-    """A hand-over at a moment. `opened_at` is when it was first received in part, or None."""
+    """A hand-over at a moment.
+
+    `opened_at` is when it was first received, `declined_at` when its receiver last declined those
+    on the way; None if neither happened. `between` are in transit still, `returned` taken back.
+    """
 
     ref: str
     giver: str
     giver_ref: str
+    giver_unit: str
     receiver: str
     receiver_ref: str
     receiver_unit: str
@@ -38,36 +44,59 @@ class HandoverLine:
     seals: tuple[str, ...]
     sent: int
     between: int
+    returned: int
     left_at: datetime
     opened_at: datetime | None
+    declined_at: datetime | None
     as_of: datetime
     movement: int
 
     @property
     def received(self) -> int:
         """How many the receiver has counted."""
-        return self.sent - self.between
+        return self.sent - self.between - self.returned
 
     @property
     def is_variance(self) -> bool:
-        """Whether some were received and others not."""
-        return self.between > 0 and self.opened_at is not None
+        """Whether the receiver has said that not all are here: received in part, or declined."""
+        return self.between > 0 and self.answered_at is not None
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the receiver first said anything."""
+        return min(filter(None, (self.opened_at, self.declined_at)), default=None)
 
     @property
     def age(self) -> timedelta:
-        """How long it has been open: since the first receipt, or since it left."""
-        return self.as_of - (self.opened_at or self.left_at)
+        """How long it has been open: since the receiver's first word, or since it left."""
+        return self.as_of - (self.answered_at or self.left_at)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """A receipt that stands: when, by which movement, how many."""
+    """A receipt that stands: when, by which movement, how many; or the sender's, of a return."""
 
     ref: str
+    kind: str
     happened_at: datetime
     recorded_at: datetime
     movement: int
     count: int
+
+    @property
+    def spelled(self) -> str:
+        """Its reference as it is read out over the radio."""
+        return refs.spelled(self.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A receiver's decline, or a new receiver in place of a former one: who, why, when."""
+
+    unit: str
+    former: str | None
+    reason: str
+    happened_at: datetime
 
 
 def handover(actor: Actor, ref: str, at: Moments) -> HandoverLine | None:
@@ -82,6 +111,7 @@ def receipts(ref: str, at: Moments) -> list[ReceiptLine]:
         .filter(_stands(at), movement__receipt__handover__ref=ref, count__gt=0)
         .values_list(
             "movement__receipt__ref",
+            "movement__kind",
             "movement__happened_at",
             "movement__recorded_at",
             "movement_id",
@@ -90,6 +120,27 @@ def receipts(ref: str, at: Moments) -> list[ReceiptLine]:
         .order_by("movement__happened_at", "movement_id")
     )
     return [ReceiptLine(str(ref), *rest) for ref, *rest in rows]
+
+
+def answers(ref: str, at: Moments) -> list[AnswerLine]:
+    """Return how a hand-over was declined and readdressed, oldest first."""
+    declines = Decline.objects.filter(
+        handover__ref=ref, happened_at__lte=at.as_of, recorded_at__lte=at.known_at
+    )
+    others = Readdressing.objects.filter(
+        handover__ref=ref, recorded_at__lte=min(at.as_of, at.known_at)
+    )
+    found = [
+        *(
+            AnswerLine(d.unit.name, None, d.reason, d.happened_at)
+            for d in declines.select_related("unit")
+        ),
+        *(
+            AnswerLine(o.receiver.name, o.former.name, o.reason, o.recorded_at)
+            for o in others.select_related("receiver__unit", "former__unit")
+        ),
+    ]
+    return sorted(found, key=lambda line: line.happened_at)
 
 
 def on_the_way(ref: str, at: Moments) -> dict[Subject, int]:
@@ -137,31 +188,54 @@ def _stands(at: Moments) -> Q:
 
 def _lines(found: QuerySet[Handover], at: Moments) -> list[HandoverLine]:
     every = list(found)
-    dispatch, receipt = rules.MovementKind.DISPATCH, rules.MovementKind.RECEIPT
+    kinds = rules.MovementKind
     sums = (
         books.postings(at)
         .filter(account__handover__in=every)
         .values_list("account__handover__pk")
         .annotate(
             between=Sum("count"),
-            sent=Sum(
-                "count",
-                filter=Q(movement__kind=dispatch) | Q(movement__reverses__kind=dispatch),
+            sent=Sum("count", filter=_of(kinds.DISPATCH)),
+            returned=Sum("count", filter=_of(kinds.RETURN)),
+            opened=Min(
+                "movement__happened_at", filter=Q(movement__kind=kinds.RECEIPT) & _stands(at)
             ),
-            opened=Min("movement__happened_at", filter=Q(movement__kind=receipt) & _stands(at)),
         )
     )
     figures = {key: rest for key, *rest in sums}
-    return [_line(row, figures[row.pk], at) for row in every if row.pk in figures]
+    declined = _declined(every, at)
+    return [
+        _line(row, [*figures[row.pk], declined.get(row.pk)], at)
+        for row in every
+        if row.pk in figures
+    ]
+
+
+def _of(kind: rules.MovementKind) -> Q:
+    return Q(movement__kind=kind) | Q(movement__reverses__kind=kind)
+
+
+def _declined(found: list[Handover], at: Moments) -> dict[int, datetime]:
+    """Return when each was declined, unless it was readdressed since: that answers the decline."""
+    declines = Decline.objects.filter(
+        handover__in=found, happened_at__lte=at.as_of, recorded_at__lte=at.known_at
+    )
+    last = {decline.handover_id: decline for decline in declines}
+    others = Readdressing.objects.filter(handover__in=last, recorded_at__lte=at.known_at)
+    for other in others:
+        if other.handover_id in last and other.recorded_at >= last[other.handover_id].recorded_at:
+            del last[other.handover_id]
+    return {key: decline.happened_at for key, decline in last.items()}
 
 
 def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
     assert row.movement is not None, "a hand-over is stored with its dispatch"
-    between, sent, opened = figures
+    between, sent, returned, opened, declined = figures
     return HandoverLine(
         ref=str(row.ref),
         giver=row.giver.name,
         giver_ref=str(row.giver.ref),
+        giver_unit=str(row.giver.unit_id),
         receiver=row.receiver.name,
         receiver_ref=str(row.receiver.ref),
         receiver_unit=str(row.receiver.unit_id),
@@ -171,8 +245,10 @@ def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
         seals=tuple(row.seals),
         sent=int(str(sent)),
         between=int(str(between)),
+        returned=-int(str(returned or 0)),
         left_at=row.movement.happened_at,
         opened_at=opened,  # type: ignore[arg-type]
+        declined_at=declined,  # type: ignore[arg-type]
         as_of=at.as_of,
         movement=row.movement.pk,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samaki.ground import wording
 from samaki.ground.heads.words import cell
+from samaki.kernel import refs
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 def hour(value: datetime) -> str:
     """Say the hour of a moment in local time: 06:00."""
     return wording.localised(formats.date_format(timezone.localtime(value), "H:i"))
+
+
+def spelled(ref: str) -> str:
+    """Say a reference as it is read out over the radio: the same words in every language."""
+    return refs.spelled(ref)
 
 
 def subject(value: Subject) -> str:
@@ -91,6 +97,7 @@ def movement_kind(kind: str) -> str:
         rules.MovementKind.INTAKE: _("taken in"),
         rules.MovementKind.DISPATCH: _("dispatched"),
         rules.MovementKind.RECEIPT: _("received"),
+        rules.MovementKind.RETURN: _("taken back"),
         rules.MovementKind.IDENTIFICATION: _("identified from heads"),
         rules.MovementKind.DISPOSITION: _("custody ended"),
         rules.MovementKind.CORRECTION: _("reversed by a correction"),

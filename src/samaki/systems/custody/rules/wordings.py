@@ -49,7 +49,19 @@ WORDINGS = {
     "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
     "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
     "own_handover": "%(ref)s was sent by your own unit. %(addressee)s has to receive it.",
+    "own_answer": (
+        "%(ref)s was sent by your own unit. Whether it is declined, %(addressee)s has to say."
+    ),
     "withdrawn": "%(ref)s was withdrawn by its sender.",
+    "no_decline": "The reason is missing. Say why they are not received.",
+    "no_readdress": "The reason is missing. Say why they go to somebody else.",
+    "nobody_on_the_way": "Nobody of %(ref)s is on the way any more.",
+    "declined_before": "%(ref)s was declined already, on %(moment)s.",
+    "part_received": (
+        "A part of %(ref)s was received by %(addressee)s. Take the rest back and send it anew."
+    ),
+    "same_receiver": "%(ref)s is addressed to %(unit)s already. Choose somebody else.",
+    "not_sender": "%(ref)s was sent by %(giver)s, not by %(unit)s.",
     "not_sent": "%(received)s of %(subject)s cannot be received: %(sent)s were on the way.",
     "person_not_sent": "%(person)s was not on the way.",
     "before_dispatch": "%(ref)s left on %(moment)s; nobody can arrive before that.",

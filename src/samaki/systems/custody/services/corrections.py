@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import Permission
@@ -31,6 +32,7 @@ _PERMISSIONS = {
     rules.MovementKind.INTAKE: Permission.CUSTODY_TAKE_IN,
     rules.MovementKind.DISPATCH: Permission.CUSTODY_DISPATCH,
     rules.MovementKind.RECEIPT: Permission.CUSTODY_RECEIVE,
+    rules.MovementKind.RETURN: Permission.CUSTODY_RECEIVE,
     rules.MovementKind.IDENTIFICATION: Permission.CUSTODY_IDENTIFY,
     rules.MovementKind.DISPOSITION: Permission.DISPOSITION_RECORD,
     rules.MovementKind.CORRECTION: Permission.CUSTODY_SEE,
@@ -161,16 +163,21 @@ def _reasons_against(movement: Movement, reason: str) -> Iterator[Reason]:
 def _follow(movement: Movement) -> tuple[Model, ...]:
     """Bring the hand-over of a reversed movement into the state that follows; return the rows."""
     every = Handover.objects.select_related("transit__unit")
-    dispatched = every.filter(movement=movement).first()
-    if dispatched is not None:
-        handovers.advance(dispatched, "withdraw")
-        return (dispatched,)
-    received = every.filter(receipts__movement=movement).first()
-    if received is None:
+    found = every.filter(Q(movement=movement) | Q(receipts__movement=movement)).first()
+    if found is None:
         return ()
-    others = received.receipts.filter(movement__reversed_by=None).exists()
-    handovers.advance(received, "reverse_one_receipt" if others else "reverse_receipts")
+    handovers.advance(found, _act_of_reversing(movement, found))
     variance = handovers.settle_variance(
-        received, by=movement.because, happened_at=movement.happened_at
+        found, by=movement.because, happened_at=movement.happened_at
     )
-    return tuple(filter(None, (received, variance)))
+    return tuple(filter(None, (found, variance)))
+
+
+def _act_of_reversing(movement: Movement, handover: Handover) -> str:
+    if movement.kind == rules.MovementKind.DISPATCH:
+        return "withdraw"
+    return rules.act_of_reversing(
+        state=rules.HandoverState(handover.state),
+        is_received=handovers.receipts_that_stand(handover).exists(),
+        is_declined=handovers.is_declined(handover),
+    )

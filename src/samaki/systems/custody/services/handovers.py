@@ -22,24 +22,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from samaki.ground.access.actors import Actor
     from samaki.ground.agencies.models import Unit
     from samaki.kernel.reasons import Reason
     from samaki.systems.custody.models import Account
 
 _REST = "custody:variance:explain"
+_BACK = "custody:handover:take_back"
+# The receiver has said that they are not all here; whoever is missing is a variance.
+_DIFFERS = frozenset({rules.HandoverState.PART_RECEIVED, rules.HandoverState.DECLINED})
 _ELSEWHERE = "elsewhere"  # only what leaves can be refused by the books; who takes it cannot
 
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """A receipt about to be written: who arrived where, when."""
+    """A receipt about to be written: who arrived where, when; or who came back to the sender."""
 
     handover: Handover
     subjects: Mapping[Subject, int]
     happened_at: datetime
-    act_all: str
-    act_part: str
+    kind: rules.MovementKind = rules.MovementKind.RECEIPT
+
+    @property
+    def taker(self) -> Account:
+        """The account that takes them."""
+        is_return = self.kind is rules.MovementKind.RETURN
+        return self.handover.giver if is_return else self.handover.receiver
+
+    @property
+    def act(self) -> str:
+        """What the receipt does to the hand-over, asked once it is written."""
+        name = "take_back" if self.kind is rules.MovementKind.RETURN else "receive"
+        if not on_the_way(self.handover):
+            return name
+        return f"{name}_part"
 
 
 @transaction.atomic
@@ -111,12 +129,12 @@ def receive_handover(
     """
     found, reasons = _received_by(actor, handover, unit)
     if found.state in (rules.HandoverState.PART_RECEIVED, rules.HandoverState.RECEIVED):
-        first = found.receipts.filter(movement__reversed_by=None).first()
+        first = receipts_that_stand(found).first()
         assert first is not None, "what was received has a receipt"
         assert first.movement is not None, "a receipt is stored with its movement"
         moment = first.movement.happened_at
         reasons.append(rules.reason("already_received", ref=found.ref, moment=moment))
-    arrival = _arrival(found, received, happened_at, ("receive", "receive_part"))
+    arrival = _arrival(found, received, happened_at)
     refuse_for((*reasons, *_reasons_against(arrival, received, at=at)))
     return _take(actor, arrival, kind=Permission.CUSTODY_RECEIVE, at=at)
 
@@ -136,19 +154,62 @@ def receive_rest(
     The variance closes when nobody is missing any more. Raises as receive_handover does.
     """
     found, reasons = _received_by(actor, handover, unit)
-    if found.state in (rules.HandoverState.DISPATCHED, rules.HandoverState.RECEIVED):
+    if found.state not in (rules.HandoverState.PART_RECEIVED, rules.HandoverState.DECLINED):
         reasons.append(rules.reason("no_variance", ref=found.ref))
-    acts = ("receive_rest", "receive_part_of_rest")
-    arrival = _arrival(found, received, happened_at, acts)
+    arrival = _arrival(found, received, happened_at)
     refuse_for((*reasons, *_reasons_against(arrival, received, at=at)))
     return _take(actor, arrival, kind=_REST, at=at)
+
+
+@transaction.atomic
+def take_back(
+    *,
+    actor: Actor,
+    handover: str,
+    unit: str,
+    returned: rules.Party,
+    happened_at: datetime,
+    at: datetime,
+) -> Receipt:
+    """Take back those who came back to their sender, all or some; return the sender's receipt.
+
+    `handover` is its reference, `unit` the code of the sender, whose officer counts them in again.
+    Raises PermissionRefusedError, MovementRefusedError.
+    """
+    sender = accounts.unit_of(unit)
+    actor.require(Permission.CUSTODY_RECEIVE, area=sender.area_id)
+    found = locked(handover)
+    reasons = []
+    if found.giver.unit != sender:
+        giver = found.giver.name
+        reasons.append(rules.reason("not_sender", ref=found.ref, giver=giver, unit=sender.name))
+    if not on_the_way(found):
+        reasons.append(rules.reason("nobody_on_the_way", ref=found.ref))
+    arrival = _arrival(found, returned, happened_at, rules.MovementKind.RETURN)
+    refuse_for((*reasons, *_reasons_against(arrival, returned, at=at)))
+    return _take(actor, arrival, kind=_BACK, at=at)
+
+
+def receipts_that_stand(handover: Handover) -> QuerySet[Receipt]:
+    """Return what the receiver received and nobody reversed; not what the sender took back."""
+    return handover.receipts.filter(
+        movement__kind=rules.MovementKind.RECEIPT, movement__reversed_by=None
+    )
+
+
+def is_declined(handover: Handover) -> bool:
+    """Tell whether a decline stands: the sender has named no other receiver since."""
+    last = handover.declines.order_by("recorded_at").last()
+    return last is not None and not (
+        handover.readdressings.filter(recorded_at__gte=last.recorded_at).exists()
+    )
 
 
 def settle_variance(handover: Handover, *, by: str, happened_at: datetime) -> Variance | None:
     """Make the variance say what the transit account holds; return it if it was written."""
     missing = sum(on_the_way(handover).values())
     known = Variance.objects.filter(handover=handover).first()
-    if missing and handover.state == rules.HandoverState.PART_RECEIVED:
+    if missing and handover.state in _DIFFERS:
         found = known or Variance(handover=handover, opened_at=happened_at)
         found.owner = escort_of(handover)
         found.missing, found.state = missing, rules.VarianceState.OPEN
@@ -183,18 +244,24 @@ def on_the_way(handover: Handover) -> dict[Subject, int]:
     return {subject: count for subject, count in totals.items() if count}
 
 
+def locked(ref: str) -> Handover:
+    """Return the hand-over of that reference with its three accounts locked, or refuse."""
+    every = Handover.objects.select_related(
+        "transit__unit", "receiver__unit", "giver__unit", "movement"
+    )
+    known = every.filter(ref=ref.strip().upper()).first()
+    if known is None:
+        raise MovementRefusedError([rules.reason("unknown_handover", ref=ref)])
+    entries.lock([known.giver, known.transit, known.receiver])
+    # Another receipt, decline or receiver may have come before the lock.
+    return every.get(pk=known.pk)
+
+
 def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reason]]:
     """Return the hand-over, locked, and the reasons against this unit's receiving it at all."""
     claimant = accounts.unit_of(unit)
     actor.require(Permission.CUSTODY_RECEIVE, area=claimant.area_id)
-    every = Handover.objects.select_related(
-        "transit__unit", "receiver__unit", "giver__unit", "movement"
-    )
-    found = every.filter(ref=ref.strip().upper()).first()
-    if found is None:
-        raise MovementRefusedError([rules.reason("unknown_handover", ref=ref)])
-    entries.lock([found.transit, found.receiver])
-    found.refresh_from_db(fields=["state"])  # another receipt may have come before the lock
+    found = locked(ref)
     reasons = []
     if found.receiver.unit != claimant:
         addressee = found.receiver.name
@@ -209,11 +276,14 @@ def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reas
 
 
 def _arrival(
-    handover: Handover, party: rules.Party, happened_at: datetime, acts: tuple[str, str]
+    handover: Handover,
+    party: rules.Party,
+    happened_at: datetime,
+    kind: rules.MovementKind = rules.MovementKind.RECEIPT,
 ) -> _Arrival:
     known = {subject.person: subject for subject in on_the_way(handover) if subject.person}
     persons = {known.get(ref, Subject(Cell(), ref)): 1 for ref in party.persons}
-    return _Arrival(handover, {**rules.heads_of(party), **persons}, happened_at, *acts)
+    return _Arrival(handover, {**rules.heads_of(party), **persons}, happened_at, kind)
 
 
 def _reasons_against(arrival: _Arrival, party: rules.Party, *, at: datetime) -> Iterator[Reason]:
@@ -230,19 +300,20 @@ def _reasons_against(arrival: _Arrival, party: rules.Party, *, at: datetime) -> 
     if not over and arrival.happened_at >= left:
         yield from _reasons_of_books(handover.transit, arrival.subjects, arrival.happened_at)
     yield from entries.reasons_against_destination(
-        arrival.subjects, handover.receiver, arrival.happened_at
+        arrival.subjects, arrival.taker, arrival.happened_at
     )
 
 
 def _reasons_received_before(arrival: _Arrival) -> Iterator[Reason]:
     """Find the same receipt already on record: a form sent twice receives nobody twice."""
-    receiver = arrival.handover.receiver
     earlier = arrival.handover.receipts.filter(
         movement__happened_at=arrival.happened_at, movement__reversed_by=None
     )
     for receipt in earlier.select_related("movement"):
         assert receipt.movement is not None, "a receipt is stored with its movement"
-        counted = {p.subject: p.count for p in receipt.movement.postings.filter(account=receiver)}
+        counted = {
+            p.subject: p.count for p in receipt.movement.postings.filter(account=arrival.taker)
+        }
         if counted == dict(arrival.subjects):
             yield rules.reason("recorded_before", ref=receipt.ref)
 
@@ -254,16 +325,13 @@ def _take(actor: Actor, arrival: _Arrival, *, kind: str, at: datetime) -> Receip
     movement = rules.transfer(
         arrival.subjects,
         giver=str(handover.transit.ref),
-        taker=str(handover.receiver.ref),
+        taker=str(arrival.taker.ref),
         happened_at=arrival.happened_at,
     )
-    entered = entries.enter(
-        movement, kind=rules.MovementKind.RECEIPT, because=receipt.ref, actor=actor, at=at
-    )
+    entered = entries.enter(movement, kind=arrival.kind, because=receipt.ref, actor=actor, at=at)
     receipt.movement = entered.movement
     receipt.save(update_fields=["ref", "movement"])
-    act = arrival.act_part if on_the_way(handover) else arrival.act_all
-    advance(handover, act)
+    advance(handover, arrival.act)
     variance = settle_variance(handover, by=receipt.ref, happened_at=arrival.happened_at)
     journal.record(
         actor=actor.key,

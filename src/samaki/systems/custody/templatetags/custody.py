@@ -30,6 +30,7 @@ _SIGNS = {
     rules.MovementKind.INTAKE: "plus",
     rules.MovementKind.DISPATCH: "transit",
     rules.MovementKind.RECEIPT: "met",
+    rules.MovementKind.RETURN: "met",
     rules.MovementKind.IDENTIFICATION: "head",
     rules.MovementKind.CORRECTION: "minus",
 }

@@ -30,11 +30,6 @@ from samaki.systems.custody.services.corrections import (
     reasons_of_owner,
 )
 from samaki.systems.custody.services.exhibits import seize_exhibit
-from samaki.systems.custody.services.handovers import (
-    dispatch_handover,
-    receive_handover,
-    receive_rest,
-)
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -181,73 +176,6 @@ def count(request: HttpRequest) -> HttpResponse:
             messages.info(request, _("%(count)s heads are taken in as %(ref)s.") % said)
             return redirect("custody:account", taken.account.ref)
     return page(request, "count", form=form, nationalities=nationalities(), own=own)
-
-
-@guarded(_P.CUSTODY_DISPATCH)
-def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
-    """Send people of an account to another unit, with an escort."""
-    actor, now = actor_of(request), timezone.now()
-    at = Moments(now, now)
-    line = account_of(request, ref, _P.CUSTODY_DISPATCH)
-    form = forms.DispatchForm(
-        request.POST or None,
-        now=now,
-        held=accounts.subjects(ref, at),
-        names={person.ref: person.name for person in accounts.persons(actor, ref, at, now=now)},
-        receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
-        escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
-    )
-    if form.is_valid():
-        try:
-            sent = dispatch_handover(
-                actor=actor,
-                giver=line.unit,
-                receiver=form.cleaned_data["receiver"],
-                escort=form.cleaned_data["escort"],
-                sends=form.consignment(),
-                happened_at=form.cleaned_data["happened_at"],
-                at=now,
-            )
-        except MovementRefusedError as refused:
-            form.refuse(refused.said)
-        else:
-            return redirect("custody:handover", sent.ref)
-    return page(request, "dispatch", form=form, line=line)
-
-
-@guarded(_P.CUSTODY_SEE)
-def handover(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show both sides of a hand-over; the receiver takes in all who arrived, or some."""
-    actor, now, at = actor_of(request), timezone.now(), moments_of(request)
-    line = handovers.handover(actor, ref, at)
-    if line is None:
-        raise Http404
-    held = handovers.on_the_way(ref, Moments(now, now))
-    form = forms.ReceiptForm(request.POST or None, now=now, held=held)
-    if form.is_valid():
-        receive = receive_rest if line.is_variance else receive_handover
-        try:
-            receive(
-                actor=actor,
-                handover=ref,
-                unit=line.receiver_unit,
-                received=form.party(),
-                happened_at=form.cleaned_data["happened_at"],
-                at=now,
-            )
-        except MovementRefusedError as refused:
-            form.refuse(refused.said)
-        else:
-            return redirect("custody:handover", ref)
-    return page(
-        request,
-        "handover",
-        line=line,
-        receipts=handovers.receipts(ref, at),
-        form=form,
-        is_open=bool(held),
-        may_receive=line.receiver_unit in _receiving_units(request),
-    )
 
 
 @guarded(_P.CUSTODY_IDENTIFY)
@@ -412,9 +340,3 @@ def reads(request: HttpRequest) -> HttpResponse:
     lines = files.readings(person=ref, who=who, limit=_NEWEST_READS)
     asked = {"by": who, "of": ref}
     return page(request, "reads", lines=lines, asked=asked, most=_NEWEST_READS)
-
-
-def _receiving_units(request: HttpRequest) -> set[str]:
-    now = timezone.now()
-    own = accounts.kept(actor_of(request), _P.CUSTODY_RECEIVE, Moments(now, now))
-    return {line.unit for line in own}

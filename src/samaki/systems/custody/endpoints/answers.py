@@ -1,0 +1,94 @@
+"""What is said of a hand-over on the road, over the API: declined, taken back, sent elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Field, Router
+
+from samaki.ground.access.guard import actor_of
+from samaki.ground.access.rules import Permission
+from samaki.ground.api.door import writes
+from samaki.ground.api.schemas import PROBLEMS, Asked, Heads, Written, cells
+from samaki.systems.custody import rules
+from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
+from samaki.systems.custody.services.handovers import take_back
+
+router = Router()
+_P = Permission
+
+
+class DeclineIn(Asked):
+    """Why the unit they were addressed to does not receive those on the way."""
+
+    unit: str = Field(description="code of the unit that declines")
+    reason: str = Field(max_length=400)
+    happened_at: datetime
+
+
+class TakenBackIn(Asked):
+    """Who came back to the sender; the rest stay in transit."""
+
+    unit: str = Field(description="code of the unit that sent them")
+    heads: list[Heads] = []
+    persons: list[str] = []
+    happened_at: datetime
+
+
+class ReaddressingIn(Asked):
+    """The unit that is to receive them now, and why."""
+
+    receiver: str = Field(description="code of the unit that is to receive them")
+    reason: str = Field(max_length=400)
+
+
+@router.post("/{ref}/declines", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_RECEIVE)
+def write_decline(request: HttpRequest, ref: str, body: DeclineIn) -> Written:
+    """Decline those still on the way; they stay with the escort as an open variance."""
+    decline_handover(
+        actor=actor_of(request),
+        handover=ref,
+        unit=body.unit,
+        reason=body.reason,
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return _written(ref)
+
+
+@router.post("/{ref}/returns", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_RECEIVE)
+def write_return(request: HttpRequest, ref: str, body: TakenBackIn) -> Written:
+    """Take back those who came back to their sender."""
+    receipt = take_back(
+        actor=actor_of(request),
+        handover=ref,
+        unit=body.unit,
+        returned=rules.Party(cells(body.heads), tuple(body.persons)),
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return Written(ref=str(receipt.ref), url=reverse("custody:handover", args=[ref]))
+
+
+@router.post("/{ref}/readdressings", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_DISPATCH)
+def write_readdressing(request: HttpRequest, ref: str, body: ReaddressingIn) -> Written:
+    """Send a hand-over of which nobody was received to another unit."""
+    readdress_handover(
+        actor=actor_of(request),
+        handover=ref,
+        receiver=body.receiver,
+        reason=body.reason,
+        at=timezone.now(),
+    )
+    return _written(ref)
+
+
+def _written(ref: str) -> Written:
+    made = ref.strip().upper()
+    return Written(ref=made, url=reverse("custody:handover", args=[made]))

@@ -1,0 +1,221 @@
+"""Pages of hand-overs: send, receive, decline, take back, send elsewhere, print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samaki.ground.access.guard import actor_of, guarded
+from samaki.ground.access.rules import Permission
+from samaki.ground.agencies.queries import units_within
+from samaki.ground.printing.coverage import GlyphsMissingError
+from samaki.systems.custody import forms
+from samaki.systems.custody.queries import accounts, handovers, papers, words
+from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
+from samaki.systems.custody.services.handovers import (
+    dispatch_handover,
+    receive_handover,
+    receive_rest,
+    take_back,
+)
+from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.views.asking import account_of, moments_of, page
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from samaki.systems.custody.queries.handovers import HandoverLine
+
+_P = Permission
+
+
+@guarded(_P.CUSTODY_DISPATCH)
+def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send people of an account to another unit, with an escort."""
+    actor, now = actor_of(request), timezone.now()
+    at = Moments(now, now)
+    line = account_of(request, ref, _P.CUSTODY_DISPATCH)
+    form = forms.DispatchForm(
+        request.POST or None,
+        now=now,
+        held=accounts.subjects(ref, at),
+        names={person.ref: person.name for person in accounts.persons(actor, ref, at, now=now)},
+        receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
+        escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
+    )
+    if form.is_valid():
+        try:
+            sent = dispatch_handover(
+                actor=actor,
+                giver=line.unit,
+                receiver=form.cleaned_data["receiver"],
+                escort=form.cleaned_data["escort"],
+                sends=form.consignment(),
+                happened_at=form.cleaned_data["happened_at"],
+                at=now,
+            )
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        else:
+            return redirect("custody:handover", sent.ref)
+    return page(request, "dispatch", form=form, line=line)
+
+
+@guarded(_P.CUSTODY_SEE)
+def handover(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show both sides of a hand-over; the receiver takes in all who arrived, or some."""
+    actor, now, at = actor_of(request), timezone.now(), moments_of(request)
+    line = handovers.handover(actor, ref, at)
+    if line is None:
+        raise Http404
+    held = handovers.on_the_way(ref, Moments(now, now))
+    form = forms.ReceiptForm(request.POST or None, now=now, held=held)
+    if form.is_valid():
+        receive = receive_rest if line.opened_at else receive_handover
+        try:
+            receive(
+                actor=actor,
+                handover=ref,
+                unit=line.receiver_unit,
+                received=form.party(),
+                happened_at=form.cleaned_data["happened_at"],
+                at=now,
+            )
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        else:
+            return redirect("custody:handover", ref)
+    return page(
+        request,
+        "handover",
+        line=line,
+        spelled=words.spelled(ref),
+        receipts=handovers.receipts(ref, at),
+        answers=handovers.answers(ref, at),
+        form=form,
+        is_open=bool(held),
+        may_receive=_answers_for_receiver(request, line),
+        may_take_back=line.giver_unit in _kept(request, _P.CUSTODY_RECEIVE),
+        may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)
+        and line.opened_at is None,
+    )
+
+
+@guarded(_P.CUSTODY_RECEIVE)
+def decline(request: HttpRequest, ref: str) -> HttpResponse:
+    """Decline those of a hand-over who are still on the way, with a reason."""
+    actor, now = actor_of(request), timezone.now()
+    line = _line(request, ref, now)
+    if not _answers_for_receiver(request, line):
+        raise Http404
+    form = forms.DeclineForm(request.POST or None, now=now)
+    if form.is_valid():
+        try:
+            decline_handover(
+                actor=actor,
+                handover=ref,
+                unit=line.receiver_unit,
+                reason=form.cleaned_data["reason"],
+                happened_at=form.cleaned_data["happened_at"],
+                at=now,
+            )
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        else:
+            said = _("%(ref)s is declined. Those on the way stay with %(owner)s.")
+            messages.info(request, said % {"ref": ref, "owner": line.owner})
+            return redirect("custody:handover", ref)
+    return page(request, "decline", form=form, line=line)
+
+
+@guarded(_P.CUSTODY_RECEIVE)
+def take_back_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """Count in again who came back to their sender: all of those on the way, or some."""
+    actor, now = actor_of(request), timezone.now()
+    line = _line(request, ref, now)
+    if line.giver_unit not in _kept(request, _P.CUSTODY_RECEIVE):
+        raise Http404
+    held = handovers.on_the_way(ref, Moments(now, now))
+    form = forms.TakeBackForm(request.POST or None, now=now, held=held)
+    if form.is_valid():
+        try:
+            take_back(
+                actor=actor,
+                handover=ref,
+                unit=line.giver_unit,
+                returned=form.party(),
+                happened_at=form.cleaned_data["happened_at"],
+                at=now,
+            )
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        else:
+            return redirect("custody:handover", ref)
+    return page(request, "take_back", form=form, line=line)
+
+
+@guarded(_P.CUSTODY_DISPATCH)
+def readdress(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send a hand-over of which nobody was received to another unit, with a reason."""
+    actor, now = actor_of(request), timezone.now()
+    line = _line(request, ref, now)
+    if line.giver_unit not in _kept(request, _P.CUSTODY_DISPATCH):
+        raise Http404
+    receivers = [
+        pair
+        for pair in accounts.addressees(Moments(now, now))
+        if pair[0] not in (line.giver_unit, line.receiver_unit)
+    ]
+    form = forms.ReaddressForm(request.POST or None, receivers=receivers)
+    if form.is_valid():
+        try:
+            readdress_handover(actor=actor, handover=ref, at=now, **form.cleaned_data)
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        else:
+            return redirect("custody:handover", ref)
+    return page(request, "readdress", form=form, line=line)
+
+
+@guarded(_P.CUSTODY_SEE)
+def chain_of_custody(request: HttpRequest, ref: str) -> HttpResponse:
+    """Print the chain-of-custody form of a hand-over, to be signed by both sides."""
+    actor, now = actor_of(request), timezone.now()
+    line = _line(request, ref, now)
+    language = get_language() or "en"
+    try:
+        made = papers.chain_of_custody(actor, line, language=language, at=now)
+    except GlyphsMissingError as missing:
+        return page(request, "unprintable", line=line, refusal=missing.sentences)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{line.ref}-{language}.pdf"'
+    return answer
+
+
+def _line(request: HttpRequest, ref: str, now: datetime) -> HandoverLine:
+    found = handovers.handover(actor_of(request), ref, Moments(now, now))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _answers_for_receiver(request: HttpRequest, line: HandoverLine) -> bool:
+    """Tell whether the reader speaks for the receiver: never somebody of the sending unit."""
+    is_sender = line.giver_unit in actor_of(request).units
+    return not is_sender and line.receiver_unit in _kept(request, _P.CUSTODY_RECEIVE)
+
+
+def _kept(request: HttpRequest, permission: Permission) -> set[str]:
+    """Return the codes of the units over whose accounts the reader has the permission."""
+    now = timezone.now()
+    own = accounts.kept(actor_of(request), permission, Moments(now, now))
+    return {line.unit for line in own}
