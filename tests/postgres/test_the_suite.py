@@ -32,7 +32,8 @@ def test_everything_that_touches_the_database_holds_on_postgresql_too(tmp_path: 
     with postgresql.server() as address:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
-             "-m", "not walk", "--ignore-glob=*_pages.py", *(f"--ignore={path}" for path in _OWN), *_WHERE],
+             "-m", "not walk", "--ignore-glob=*_pages.py",
+             *(f"--ignore={path}" for path in _OWN), *_WHERE],
             cwd=ROOT,
             env={
                 **{k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")},

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.utils.crypto import salted_hmac
+from tests.web.refusals import LATE, REFUSED, dispatch_body
 
 import samaki
 from samaki.ground.access.models import Account
@@ -20,21 +21,12 @@ from samaki.ground.api import rules
 from samaki.ground.api.models import KeptAnswer
 from samaki.ground.api.services import open_token
 from samaki.ground.journal import queries as journal
-from samaki.systems.custody.models import Account as CustodyAccount
-from samaki.systems.custody.models import Exhibit, Handover, Movement
-from samaki.systems.custody.rules.counts import Counted
-from samaki.systems.custody.services.counts import record_count
-from samaki.systems.directives.models import Obligation
-from samaki.systems.immigration.models import ExpulsionCase
-from samaki.systems.immigration.rules import Means
-from samaki.systems.immigration.services.manifests import Route, prepare_manifest
-from samaki.systems.operations.models import Operation
+from samaki.systems.custody.models import Handover, Movement
 from samaki.web import world
 from samaki.web.cast import CAST
 from samaki.web.urls import API
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +45,6 @@ def _post(client: Client, path: str, body: object, key: str | None = "key-0001")
     return client.post(
         f"/api{path}", json.dumps(body), content_type="application/json", headers=headers
     )
-
-
-def _dispatch(men: int) -> dict[str, object]:
-    heads = [{"nationality": "IDN", "sex": "M", "age": "adult", "count": men}]
-    units = {"giver": "police-poipet", "receiver": "police-KH-1", "escort": "gendarmerie-KH-1"}
-    return {**units, "heads": heads, "happened_at": "2025-11-17T20:00:00+07:00"}
 
 
 def _operations() -> list[tuple[str, str, Any]]:
@@ -110,8 +96,8 @@ def test_a_write_sent_twice_is_done_once_and_answers_the_same() -> None:
     intake = _client("intake")
     before = Handover.objects.count()
 
-    first = _post(intake, "/custody/handovers", _dispatch(3))
-    again = _post(intake, "/custody/handovers", _dispatch(3))
+    first = _post(intake, "/custody/handovers", dispatch_body(3))
+    again = _post(intake, "/custody/handovers", dispatch_body(3))
 
     assert first.status_code == again.status_code == 201, first.content
     assert first.json() == again.json()
@@ -123,12 +109,12 @@ def test_a_write_sent_twice_is_done_once_and_answers_the_same() -> None:
 @pytest.mark.usefixtures("world_once")
 def test_a_key_is_one_act_and_belongs_to_its_sender() -> None:
     intake, receiver = _client("intake"), _client("receiver")
-    _post(intake, "/custody/handovers", _dispatch(3))
+    _post(intake, "/custody/handovers", dispatch_body(3))
 
-    other = _post(intake, "/custody/handovers", _dispatch(4))
+    other = _post(intake, "/custody/handovers", dispatch_body(4))
     assert other.status_code == 422
     assert other.json()["reasons"][0]["code"] == "other_body"
-    assert _post(receiver, "/custody/handovers", _dispatch(4)).status_code == 201
+    assert _post(receiver, "/custody/handovers", dispatch_body(4)).status_code == 201
 
 
 @pytest.mark.usefixtures("world_once")
@@ -136,7 +122,7 @@ def test_a_key_is_one_act_and_belongs_to_its_sender() -> None:
 def test_a_write_without_a_key_changes_nothing(key: str | None) -> None:
     before = journal.length()
 
-    answer = _post(_client("intake"), "/custody/handovers", _dispatch(3), key)
+    answer = _post(_client("intake"), "/custody/handovers", dispatch_body(3), key)
 
     assert answer.status_code == 422
     assert answer.json()["message"] == "Nothing was changed."
@@ -147,188 +133,29 @@ def test_a_write_without_a_key_changes_nothing(key: str | None) -> None:
 @pytest.mark.usefixtures("world_once")
 def test_a_refused_write_says_every_reason_and_leaves_its_key_free() -> None:
     intake = _client("intake")
-    wrong = _dispatch(5000) | {"receiver": "police-poipet"}
+    wrong = dispatch_body(5000) | {"receiver": "police-poipet"}
 
     answer = _post(intake, "/custody/handovers", wrong)
 
     assert answer.status_code == 422
     assert {"same_unit", "overdrawn"} <= {r["code"] for r in answer.json()["reasons"]}
     assert all(r["text"] for r in answer.json()["reasons"])
-    assert _post(intake, "/custody/handovers", _dispatch(3)).status_code == 201
-
-
-LATE = "2099-01-01T00:00:00+07:00"
-_HELD = {"nationality": "IDN", "sex": "M", "age": "adult", "count": 5000}
-# By operation: who writes, what the address names, a body the rules refuse, the reasons' codes.
-_Body = dict[str, object]
-_REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], set[str]]] = {
-    "/custody/intakes": (
-        "intake",
-        str,
-        {"unit": "police-poipet", "heads": [], "legal_basis": "", "happened_at": LATE},
-        {"nobody", "no_basis", "future"},
-    ),
-    "/custody/handovers": (
-        "intake",
-        str,
-        _dispatch(5000) | {"receiver": "police-poipet", "happened_at": LATE},
-        {"same_unit", "overdrawn", "future"},
-    ),
-    "/custody/handovers/{ref}/receipts": (
-        "receiver",
-        lambda: str(Handover.objects.get().ref),
-        {"unit": "police-KH-1", "heads": [_HELD], "happened_at": LATE},
-        {"future", "not_sent"},
-    ),
-    "/custody/handovers/{ref}/declines": (
-        "receiver",
-        lambda: str(Handover.objects.get().ref),
-        {"unit": "police-poipet", "reason": " ", "happened_at": LATE},
-        {"no_decline", "future", "not_addressee"},
-    ),
-    "/custody/handovers/{ref}/returns": (
-        "intake",
-        lambda: str(Handover.objects.get().ref),
-        {"unit": "police-poipet", "heads": [_HELD], "happened_at": LATE},
-        {"future", "not_sent"},
-    ),
-    "/custody/handovers/{ref}/readdressings": (
-        "intake",
-        lambda: str(Handover.objects.get().ref),
-        {"receiver": "police-poipet", "reason": " "},
-        {"no_readdress", "part_received", "same_unit"},
-    ),
-    "/custody/counts": (
-        "intake",
-        str,
-        lambda: {"account": _station(), "total": 58, "heads": [_HELD], "happened_at": LATE},
-        {"future", "parts"},
-    ),
-    "/custody/counts/{ref}/explanation": (
-        "command",
-        lambda: _counted(),  # noqa: PLW0108 - it is told below
-        {"reason": " ", "evidence": "HV-2222"},
-        {"no_explanation", "unknown_evidence"},
-    ),
-    "/custody/persons": (
-        "intake",
-        str,
-        {"unit": "police-poipet", "nationality": "IDN", "name": " ", "happened_at": LATE},
-        {"no_name", "future"},
-    ),
-    "/custody/exhibits": (
-        "command",
-        str,
-        {
-            "kind": "car",
-            "description": " ",
-            "seal": "",
-            "site": "ST-0000",
-            "unit": "police-poipet",
-            "happened_at": LATE,
-        },
-        {"no_kind", "no_description", "no_seal", "unknown_site"},
-    ),
-    "/operations/{ref}/targets/1/result": (
-        "command",
-        lambda: Operation.objects.filter(area="KH-1").get().ref,
-        {"heads": [], "legal_basis": "", "happened_at": LATE},
-        {"refused"},
-    ),
-    "/directives/obligations/{ref}/acknowledgement": (
-        "police1",
-        lambda: Obligation.objects.get(post="governor-KH-1").ref,
-        {},
-        {"not_office", "answered"},
-    ),
-    "/directives/obligations/{ref}/returns": (
-        "police1",
-        lambda: Obligation.objects.get(post="governor-KH-1").ref,
-        {"day": "2099-01-01", "is_nil": True, "people_found": 3},
-        {"not_office", "day_to_come", "nil_counts"},
-    ),
-    "/support/requests": (
-        "command",
-        str,
-        {
-            "area": "KH-1",
-            "what": " ",
-            "how_many": 0,
-            "where": "",
-            "needed_at": LATE,
-            "why": "",
-            "operation": "OP-0000",
-        },
-        {"no_what", "no_where", "no_why", "not_many", "far", "unknown_operation"},
-    ),
-    "/border/checkpoints/poipet/checks": (
-        "border",
-        str,
-        {"text": "", "born": "2999"},
-        {"no_name", "unborn"},
-    ),
-    "/immigration/cases/{ref}/order": (
-        "authority",
-        lambda: ExpulsionCase.objects.order_by("pk")[0].ref,
-        {
-            "ground": "no_paper",
-            "reasons": "",
-            "language": "",
-            "appeal_until": "2025-01-01T00:00:00+07:00",
-            "appeal_set_by": "",
-        },
-        {"ground", "no_reasons", "no_language", "no_setter", "appeal_short", "unknown_ground"},
-    ),
-    "/immigration/cases/{ref}/undo": (
-        "immigration",
-        lambda: ExpulsionCase.objects.order_by("pk")[0].ref,
-        {"reasons": " "},
-        {"state", "no_reasons"},
-    ),
-    "/immigration/manifests/{ref}/departure": (
-        "immigration",
-        lambda: _empty_list(),  # noqa: PLW0108 - it is told below
-        {"happened_at": LATE},
-        {"nobody_boarded", "future"},
-    ),
-    "/indicators/exhibits/{ref}/sightings": (
-        "analyst",
-        lambda: Exhibit.objects.order_by("pk")[0].ref,
-        {"text": "phone 12\nnothing", "happened_at": LATE},
-        {"future"},
-    ),
-}
-
-
-def _station() -> str:
-    return str(CustodyAccount.objects.get(unit="police-poipet", kind="station").ref)
-
-
-def _counted() -> str:
-    at, counted = world.phnom_penh_time(18, 6), Counted(58)
-    intake, account = world.actor("intake", at=at), _station()
-    return record_count(actor=intake, account=account, counted=counted, happened_at=at, at=at).ref
-
-
-def _empty_list() -> str:
-    at = world.phnom_penh_time(18, 6)
-    route = Route(Means.FLIGHT, "Demonstration air", "Airport", "IDN", at + timedelta(hours=1))
-    return prepare_manifest(actor=world.actor("immigration", at=at), route=route, at=at).ref
+    assert _post(intake, "/custody/handovers", dispatch_body(3)).status_code == 201
 
 
 def test_every_write_is_tried_below() -> None:
     written = {path for path, method, _operation in _operations() if method == "post"}
     plain = re.compile(r"{\w+}")
-    tried = {plain.sub("*", f"/api{path}") for path in _REFUSED}
+    tried = {plain.sub("*", f"/api{path}") for path in REFUSED}
     for path in written:
         pattern = re.compile(plain.sub("[^/]+", path))
         assert any(pattern.fullmatch(each) for each in tried), f"{path} is never refused here"
 
 
 @pytest.mark.usefixtures("world_once")
-@pytest.mark.parametrize("path", _REFUSED)
+@pytest.mark.parametrize("path", REFUSED)
 def test_every_write_is_refused_with_every_reason_and_changes_nothing(path: str) -> None:
-    username, ref, sent, codes = _REFUSED[path]
+    username, ref, sent, codes = REFUSED[path]
     client, asked = _client(username), path.replace("{ref}", ref())
     body = sent() if callable(sent) else sent
     before = journal.length()
@@ -357,7 +184,9 @@ def test_what_no_column_holds_is_refused_and_not_stumbled_over(odd: str) -> None
 @pytest.mark.usefixtures("world_once")
 @pytest.mark.parametrize("moment", ["2025-11-17T20:00:00", "0001-01-01T00:00:00Z", LATE + "9"])
 def test_a_moment_without_offset_or_that_cannot_be_meant_is_refused(moment: str) -> None:
-    answer = _post(_client("intake"), "/custody/handovers", _dispatch(3) | {"happened_at": moment})
+    answer = _post(
+        _client("intake"), "/custody/handovers", dispatch_body(3) | {"happened_at": moment}
+    )
 
     assert answer.status_code == 422
     assert any("happened_at" in r["about"] for r in answer.json()["reasons"])
@@ -406,7 +235,7 @@ def test_no_two_shapes_share_a_name() -> None:
 
 @pytest.mark.usefixtures("world_once")
 def test_a_malformed_write_names_the_field() -> None:
-    body = _dispatch(3) | {"happened_at": "yesterday"}
+    body = dispatch_body(3) | {"happened_at": "yesterday"}
 
     answer = _post(_client("intake"), "/custody/handovers", body)
 
@@ -420,7 +249,7 @@ def test_a_browser_writes_only_with_its_form_token() -> None:
     client.force_login(Account.objects.get(username="intake"))
     before = Movement.objects.count()
 
-    answer = _post(client, "/custody/handovers", _dispatch(3))
+    answer = _post(client, "/custody/handovers", dispatch_body(3))
 
     assert answer.status_code == 403
     assert Movement.objects.count() == before
@@ -445,7 +274,7 @@ def test_a_token_acts_as_its_account_until_it_is_over(at: datetime) -> None:
     client = Client(enforce_csrf_checks=True, headers=headers)
 
     written = client.post(
-        "/api/custody/handovers", json.dumps(_dispatch(3)), content_type="application/json"
+        "/api/custody/handovers", json.dumps(dispatch_body(3)), content_type="application/json"
     )
 
     assert written.status_code == 201, written.content

@@ -22,7 +22,7 @@ from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
 from samaki.systems.custody.services.corrections import correct_movement
-from samaki.systems.custody.services.handovers import receive_handover, take_back
+from samaki.systems.custody.services.handovers import receive_handover, receive_vehicle, take_back
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
@@ -279,6 +279,58 @@ def test_heads_without_a_name_are_not_sent_on_to_a_prison(held: Held) -> None:
 
     assert _codes(refused.value) == {"unnamed"}
     assert not Readdressing.objects.exists()
+
+
+def test_everybody_on_a_vehicle_is_received_at_once_however_its_number_is_written(
+    case: Case,
+) -> None:
+    case.take()
+    first, second = case.send(), case.send({IDN: 5}, hours=13.5)
+
+    made = receive_vehicle(
+        actor=case.sihanouk,
+        vehicle="2-BUSES",
+        unit=SIHANOUK,
+        happened_at=case.ago(10),
+        at=case.at,
+    )
+
+    assert [receipt.handover_id for receipt in made] == [first.pk, second.pk]
+    assert totals(case.at)[SIHANOUK] == 68
+    assert handovers.vehicles(case.sihanouk, Moments(case.at, case.at)) == []
+
+
+def test_of_a_vehicle_all_arrive_or_none(case: Case) -> None:
+    case.take()
+    case.send()
+    late = case.send({IDN: 5}, hours=9)
+    before = totals(case.at)
+
+    with pytest.raises(MovementRefusedError) as refused:
+        receive_vehicle(
+            actor=case.sihanouk,
+            vehicle="2 buses",
+            unit=SIHANOUK,
+            happened_at=case.ago(10),
+            at=case.at,
+        )
+
+    assert [(r.code, r.values["ref"]) for r in refused.value.reasons] == [
+        ("before_dispatch", late.ref)
+    ]
+    assert totals(case.at) == before
+
+
+def test_nobody_is_received_from_a_vehicle_on_its_way_to_somebody_else(case: Case) -> None:
+    case.take()
+    case.send()
+
+    with pytest.raises(MovementRefusedError) as refused:
+        receive_vehicle(
+            actor=case.poipet, vehicle="2 buses", unit=POIPET, happened_at=case.at, at=case.at
+        )
+
+    assert _codes(refused.value) == {"nobody_on_board"}
 
 
 _STEPS = st.lists(

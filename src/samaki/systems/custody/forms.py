@@ -229,6 +229,20 @@ class ReceiptForm(PartyForm):
         return rules.Party(heads, tuple(s.person for s, n in self.held.items() if s.person and n))
 
 
+class VehicleForm(ActForm):
+    """Everybody on a vehicle has arrived: at which unit, when."""
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = OneOfField(
+            label=_("Received by"),
+            choices=units,
+            missing=_("Choose the unit that receives them."),
+            initial=units[0][0] if len(units) == 1 else "",
+        )
+        self.order_fields(("unit", "happened_at"))
+
+
 class TakeBackForm(ReceiptForm):
     """Who came back to the sender: all who were on the way, or those counted."""
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("persons/", ledger.persons, name="persons"),
     path("persons/<str:ref>/", ledger.person, name="person"),
     path("reads/", ledger.reads, name="reads"),
+    path("vehicles/", handovers.vehicles, name="vehicles"),
     path("handovers/<str:ref>/", handovers.handover, name="handover"),
     path("handovers/<str:ref>/decline/", handovers.decline, name="decline"),
     path("handovers/<str:ref>/take-back/", handovers.take_back_page, name="take_back"),

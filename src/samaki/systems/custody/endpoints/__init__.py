@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 router = Router()
 router.add_router("/counts", counts.router)
 router.add_router("/handovers", answers.router)
+router.add_router("/vehicles", answers.vehicles)
 _P = Permission
 
 

@@ -1,4 +1,4 @@
-"""What is said of a hand-over on the road, over the API: declined, taken back, sent elsewhere."""
+"""What is said of those on the road: arrived, declined, taken back, sent elsewhere."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from samaki.ground.api.door import writes
 from samaki.ground.api.schemas import PROBLEMS, Asked, Heads, Written, cells
 from samaki.systems.custody import rules
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
-from samaki.systems.custody.services.handovers import take_back
+from samaki.systems.custody.services.handovers import receive_vehicle, take_back
 
 router = Router()
+vehicles = Router()
 _P = Permission
 
 
@@ -87,6 +88,31 @@ def write_readdressing(request: HttpRequest, ref: str, body: ReaddressingIn) -> 
         at=timezone.now(),
     )
     return _written(ref)
+
+
+class VehicleIn(Asked):
+    """A vehicle arrived: everybody on it who is on the way to the unit."""
+
+    vehicle: str = Field(max_length=80, description="its number, as anybody writes it")
+    unit: str = Field(description="code of the unit that receives")
+    happened_at: datetime
+
+
+@vehicles.post("/arrivals", response={201: list[Written], **PROBLEMS})
+@writes(_P.CUSTODY_RECEIVE)
+def write_vehicle(request: HttpRequest, body: VehicleIn) -> list[Written]:
+    """Receive everybody on a vehicle: a receipt for each hand-over on it, or none at all."""
+    made = receive_vehicle(
+        actor=actor_of(request),
+        vehicle=body.vehicle,
+        unit=body.unit,
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return [
+        Written(ref=str(r.ref), url=reverse("custody:handover", args=[r.handover.ref]))
+        for r in made
+    ]
 
 
 def _written(ref: str) -> Written:

@@ -157,6 +157,37 @@ def in_transit(actor: Actor, at: Moments) -> list[HandoverLine]:
     return sorted(found, key=lambda line: line.age, reverse=True)
 
 
+@dataclass(frozen=True, slots=True)
+class VehicleLine:
+    """A vehicle on the road: its number as first written, and the hand-overs on it."""
+
+    plate: str
+    name: str
+    lines: tuple[HandoverLine, ...]
+
+    @property
+    def heads(self) -> int:
+        """How many people are on it."""
+        return sum(line.between for line in self.lines)
+
+
+def vehicles(actor: Actor, at: Moments) -> list[VehicleLine]:
+    """Return the vehicles on the road that the actor may see, the longest on the road first.
+
+    Where nobody said which vehicle it is, the plate is empty: those hand-overs are one line.
+    """
+    found: dict[str, list[HandoverLine]] = {}
+    for line in in_transit(actor, at):
+        found.setdefault(rules.plate(line.vehicle), []).append(line)
+    return [VehicleLine(key, own[0].vehicle, tuple(own)) for key, own in found.items()]
+
+
+def vehicle(actor: Actor, plate: str, at: Moments) -> VehicleLine | None:
+    """Return one vehicle on the road by its number, or None."""
+    wanted = rules.plate(plate)
+    return next((line for line in vehicles(actor, at) if wanted and line.plate == wanted), None)
+
+
 def open_variances(actor: Actor, at: Moments) -> list[HandoverLine]:
     """Return the hand-overs received in part, with who answers for the rest, the oldest first."""
     return [line for line in in_transit(actor, at) if line.is_variance]

@@ -430,6 +430,11 @@ def reasons_of_owner(movement: MovementKind, touched: Iterable[AccountKind]) -> 
     return tuple(reason(_UNDONE_ELSEWHERE[kind]) for kind in touched if kind in _UNDONE_ELSEWHERE)
 
 
+def plate(text: str) -> str:
+    """Return a vehicle's number as it is compared: capitals and digits of any script, no signs."""
+    return "".join(character for character in text.upper() if character.isalnum())
+
+
 def seal_number(text: str) -> str:
     """Return a seal's number as it is compared: capitals, without spaces and hyphens."""
     return "".join(text.upper().replace("-", " ").split())

@@ -62,6 +62,7 @@ WORDINGS = {
     ),
     "same_receiver": "%(ref)s is addressed to %(unit)s already. Choose somebody else.",
     "not_sender": "%(ref)s was sent by %(giver)s, not by %(unit)s.",
+    "nobody_on_board": "Nobody on %(vehicle)s is on the way to %(unit)s.",
     "not_sent": "%(received)s of %(subject)s cannot be received: %(sent)s were on the way.",
     "person_not_sent": "%(person)s was not on the way.",
     "before_dispatch": "%(ref)s left on %(moment)s; nobody can arrive before that.",

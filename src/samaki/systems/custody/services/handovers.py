@@ -162,6 +162,34 @@ def receive_rest(
 
 
 @transaction.atomic
+def receive_vehicle(
+    *, actor: Actor, vehicle: str, unit: str, happened_at: datetime, at: datetime
+) -> list[Receipt]:
+    """Receive everybody on a vehicle who is on the way to a unit: a receipt for each hand-over.
+
+    `vehicle` is its number as anybody writes it, `unit` the code of the unit that receives. All
+    arrive, or none: every reason of every hand-over is given at once. Raises
+    PermissionRefusedError, MovementRefusedError.
+    """
+    claimant = accounts.unit_of(unit)
+    actor.require(Permission.CUSTODY_RECEIVE, area=claimant.area_id)
+    refs = aboard(vehicle, unit)
+    if not refs:
+        raise MovementRefusedError(
+            [rules.reason("nobody_on_board", vehicle=vehicle, unit=claimant.name)]
+        )
+    arrivals, reasons = [], []
+    for ref in refs:
+        found, against = _received_by(actor, ref, unit)
+        everybody = _everybody(found)
+        arrival = _arrival(found, everybody, happened_at)
+        arrivals.append(arrival)
+        reasons += [*against, *_reasons_against(arrival, everybody, at=at)]
+    refuse_for(reasons)
+    return [_take(actor, arrival, kind=Permission.CUSTODY_RECEIVE, at=at) for arrival in arrivals]
+
+
+@transaction.atomic
 def take_back(
     *,
     actor: Actor,
@@ -255,6 +283,25 @@ def locked(ref: str) -> Handover:
     entries.lock([known.giver, known.transit, known.receiver])
     # Another receipt, decline or receiver may have come before the lock.
     return every.get(pk=known.pk)
+
+
+def aboard(vehicle: str, unit: str) -> list[str]:
+    """Return the hand-overs on a vehicle with anybody on the way to a unit, the oldest first."""
+    awaited = Handover.objects.filter(receiver__unit=unit, transit__balances__isnull=False).exclude(
+        vehicle=""
+    )
+    wanted = rules.plate(vehicle)
+    return [
+        str(found.ref)
+        for found in awaited.distinct().order_by("pk")
+        if wanted and rules.plate(found.vehicle) == wanted
+    ]
+
+
+def _everybody(handover: Handover) -> rules.Party:
+    held = on_the_way(handover)
+    heads = {subject.cell: count for subject, count in held.items() if not subject.person}
+    return rules.Party(heads, tuple(subject.person for subject in held if subject.person))
 
 
 def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reason]]:

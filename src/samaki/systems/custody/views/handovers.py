@@ -23,6 +23,7 @@ from samaki.systems.custody.services.handovers import (
     dispatch_handover,
     receive_handover,
     receive_rest,
+    receive_vehicle,
     take_back,
 )
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -107,6 +108,44 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         may_take_back=line.giver_unit in _kept(request, _P.CUSTODY_RECEIVE),
         may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)
         and line.opened_at is None,
+    )
+
+
+@guarded(_P.CUSTODY_SEE)
+def vehicles(request: HttpRequest) -> HttpResponse:
+    """List the vehicles on the road with everybody on each; receive all who are on one at once."""
+    actor, now = actor_of(request), timezone.now()
+    at = Moments(now, now)
+    asked = request.GET.get("vehicle", "")
+    line = handovers.vehicle(actor, asked, at) if asked else None
+    if line is None:
+        lines = handovers.vehicles(actor, at)
+        return page(request, "vehicles", lines=lines, heads=sum(each.heads for each in lines))
+    own = [each for each in line.lines if _answers_for_receiver(request, each)]
+    units = {each.receiver_unit: each.receiver for each in own}
+    form = forms.VehicleForm(request.POST or None, now=now, units=list(units.items()))
+    if form.is_valid():
+        try:
+            made = receive_vehicle(
+                actor=actor,
+                vehicle=line.plate,
+                unit=form.cleaned_data["unit"],
+                happened_at=form.cleaned_data["happened_at"],
+                at=now,
+            )
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        else:
+            said = _("Everybody on %(vehicle)s is received: %(refs)s.")
+            refs = ", ".join(str(receipt.ref) for receipt in made)
+            messages.info(request, said % {"vehicle": line.name, "refs": refs})
+            return redirect("custody:vehicles")
+    return page(
+        request,
+        "vehicle",
+        form=form,
+        line=line,
+        mine=sum(each.between for each in own),
     )
 
 
