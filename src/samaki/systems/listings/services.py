@@ -21,7 +21,7 @@ from samaki.systems.listings import queries, rules
 from samaki.systems.listings.models import ListedParticulars, Listing, WatchList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from samaki.ground.access.actors import Actor
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _ARGUMENTS = {
     **dict.fromkeys(("no_name", "many_names", "listed_before"), "names"),
     **dict.fromkeys(("bad_birth", "unborn"), "born"),
-    **dict.fromkeys(("no_because", "no_warrant", "ground"), "because"),
+    **dict.fromkeys(("no_because", "no_warrant", "ground", "is_of"), "because"),
     **dict.fromkeys(("ends_before_it_begins", "over_already"), "valid_to"),
     **dict.fromkeys(("no_list", "unknown_list", "ban_follows"), "watch_list"),
     "no_ground": "ground",
@@ -73,7 +73,8 @@ def enter_listing(  # noqa: PLR0913 - an entry says all of this or is no entry
     """Enter somebody on a watch-list, on a ground, for a time; `valid_to` is the last day.
 
     `because` names what led to it (a case, an order, a warrant); `person` is the reference of a
-    registered person, if the entry is of one. A person whose screening is not over is entered on no
+    registered person, if the entry is of one; what ground, cause and papers name besides counts as
+    well (`queries.of_whom`). A person whose screening is not over is entered on no
     list but one that helps, and nobody is banned here: `enter_ban_listing`. Raises
     PermissionRefusedError, ListingRefusedError.
     """
@@ -136,7 +137,8 @@ def _enter(  # noqa: PLR0913 - as above
     actor.require(Permission.LISTING_ENTER)
     journal.take_turn()  # so that no hold is placed between asking for one and writing
     entry, today = rules.tidy(entry), timezone.localdate(at)
-    linked = person or (because.strip() if is_registered(because.strip()) else "")
+    written = queries.Written(person.strip(), (because, ground), entry.documents)
+    of = queries.of_whom({0: written})[0]
     reasons = (
         *against,
         *rules.reasons_against_entry(entry, today=today),
@@ -151,7 +153,7 @@ def _enter(  # noqa: PLR0913 - as above
         *rules.reasons_against_birth(entry.born, begins=valid_from),
         *_reasons_twice(watch_list, entry, today),
         *([rules.reason("unknown_person", person=person)] if _is_unknown(person) else []),
-        *_reasons_of_screening(watch_list, linked, because.strip()),
+        *_reasons_of_screening(watch_list, of),
     )
     if reasons:
         raise ListingRefusedError(reasons)
@@ -162,7 +164,7 @@ def _enter(  # noqa: PLR0913 - as above
         watch_list=opened,
         ground=ground.strip(),
         because=because.strip(),
-        person=linked,
+        person=person.strip() or (next(iter(of)) if len(of) == 1 else ""),
         is_name_only=entry.is_name_only,
         valid_from=valid_from,
         valid_to=valid_to,
@@ -235,18 +237,21 @@ def _is_unknown(person: str) -> bool:
     return bool(person) and not is_registered(person)
 
 
-def _reasons_of_screening(watch_list: str, *named: str) -> Iterator[Reason]:
-    """Give every ground of a screening against listing whom an entry is of, or names as its cause.
+def _reasons_of_screening(watch_list: str, of: Mapping[str, str]) -> Iterator[Reason]:
+    """Give every ground of a screening against listing any of those whom an entry is of.
 
-    A protected person's reads as a pending screening: nobody learns here what was found.
+    A protected person's reads as a pending screening: nobody learns here what was found. What in
+    the entry is of that person is said too.
     """
-    persons = [] if rules.helps(watch_list) else [p for p in named if p and is_registered(p)]
+    persons = [] if rules.helps(watch_list) else list(of)
     hidden = protected(persons)
     for person, found in holds.of_screening(persons).items():
         for ground in found:
             yield ground_reason(ground.code, person=person, owner=ground.owner)
         if person in hidden and not found:
             yield ground_reason("screening_pending", person=person, owner="")
+        if of[person] != person and (found or person in hidden):
+            yield rules.reason("is_of", said=of[person], person=person)
 
 
 def _reasons_twice(watch_list: str, entry: rules.Entry, today: date) -> Iterator[Reason]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from samaki.ground.people.naming import finds_references
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Hold
@@ -106,6 +107,13 @@ def placed(person: str, kind: rules.HoldKind | None = None) -> list[Hold]:
 def hold(ref: str) -> Hold | None:
     """Return the hold of that reference, or None."""
     return Hold.objects.select_related("owner").filter(ref=ref).first()
+
+
+@finds_references("HD")
+def of_references(codes: Collection[str]) -> Iterable[tuple[str, str]]:
+    """Return whom holds are of, for whoever asks `people.naming`."""
+    found = Hold.objects.filter(ref__in=list(codes)).values_list("ref", "person")
+    return ((str(ref), person) for ref, person in found)
 
 
 def _stood(hold: Hold, at: datetime | None) -> bool:
