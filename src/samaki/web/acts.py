@@ -57,6 +57,7 @@ WORDINGS = {
     "custody:handover:receive": "Hand-over received",
     "custody:hold:place": "Hold placed",
     "custody:hold:lift": "Hold lifted",
+    "custody:hold:decide": "Hold decided by a screening",
     "custody:intake:take_in": "Heads counted into custody",
     "custody:movement:correct": "Movement corrected",
     "custody:person:identify": "Head given a name",
