@@ -134,12 +134,6 @@ def listed(refs: Iterable[str]) -> dict[str, Listed]:
     return {row.ref: _listed(row, who, of[row.pk], is_held=row.pk in held) for row in rows}
 
 
-def unended(refs: Iterable[str]) -> list[str]:
-    """Return those entries, by reference, that nobody has ended, in or out of force."""
-    rows = Listing.objects.filter(ref__in=set(refs), state=rules.ListingState.ENTERED)
-    return list(rows.values_list("ref", flat=True))
-
-
 def lines(
     eyes: Actor, *, at: datetime, watch_list: str = "", text: str = "", standing: str = ""
 ) -> list[Line]:

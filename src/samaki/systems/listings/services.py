@@ -21,7 +21,7 @@ from samaki.systems.listings import queries, rules
 from samaki.systems.listings.models import ListedParticulars, Listing, WatchList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from samaki.ground.access.actors import Actor
@@ -202,7 +202,31 @@ def end_listing(*, actor: Actor, listing: str, reason: str, at: datetime) -> Lis
         reasons.append(rules.reason("no_reason"))
     if reasons:
         raise ListingRefusedError(reasons)
+    return _end(actor, found, reason=reason, at=at)
 
+
+@transaction.atomic
+def end_ban_listings(
+    *, actor: Actor, listings: Iterable[str], reason: str, at: datetime
+) -> list[Listing]:
+    """End the bans that followed a departure which was undone; called by that verb alone.
+
+    Whoever entered them, also an office that the actor may not know the entries of: what a
+    departure led to falls with it. Those that somebody ended before stay as they are. The verb has
+    asked for the permission over the departure, and for the reason. Returns those it ended. Raises
+    PermissionRefusedError.
+    """
+    actor.require(Permission.DEPARTURE_RECORD)
+    assert reason.strip(), "asked for by the verb that undoes the departure"
+    rows = Listing.objects.select_for_update().filter(
+        ref__in=list(listings), state=rules.ListingState.ENTERED
+    )
+    found = list(rows.order_by("pk"))
+    assert all(row.watch_list_id == rules.BAN for row in found), "nothing but a ban follows"
+    return [_end(actor, row, reason=reason, at=at) for row in found]
+
+
+def _end(actor: Actor, found: Listing, *, reason: str, at: datetime) -> Listing:
     found.state = rules.LISTING.after(rules.ListingState(found.state), "end")
     found.ended_at, found.ended_by, found.end_reason = at, actor.key, reason.strip()
     found.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])

@@ -25,8 +25,7 @@ from samaki.systems.immigration.services.cases import advance, locked, reopen
 from samaki.systems.immigration.services.lines import step_line
 from samaki.systems.immigration.services.manifests import locked_manifest, waiting_lines
 from samaki.systems.immigration.services.refusals import CaseRefusedError, refuse_for
-from samaki.systems.listings.queries import unended
-from samaki.systems.listings.services import end_listing
+from samaki.systems.listings.services import end_ban_listings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,9 +90,10 @@ def undo_departure(*, actor: Actor, case: str, reasons: str, at: datetime) -> Ex
     """Undo the departure of one person who did not leave, or not then: reasons in words.
 
     All that hung on it goes back in one transaction: the ledger by its opposite entry, the person
-    to their list as boarded, the case to being listed. A ban that followed is ended with it: while
-    the books say that somebody never left, no border may stop them for having left. Departure, ban
-    and what had closed the case stay on record. Raises PermissionRefusedError, CaseRefusedError.
+    to their list as boarded, the case to being listed. A ban that followed is ended with it,
+    whoever entered it: while the books say that somebody never left, no border may stop them for
+    having left. Departure, ban and what had closed the case stay on record. Raises
+    PermissionRefusedError, CaseRefusedError.
     """
     actor.require(Permission.DEPARTURE_RECORD)
     found, line = _locked(case)
@@ -109,7 +109,8 @@ def undo_departure(*, actor: Actor, case: str, reasons: str, at: datetime) -> Ex
         raise CaseRefusedError(against)
     lock_disposition(departure.disposition)
     if not against:
-        _end_bans(actor, found, reasons=reasons, at=at)
+        bans = list(found.bans.values_list("listing", flat=True))
+        end_ban_listings(actor=actor, listings=bans, reason=reasons, at=at)
     refuse_for((*against, *_reversed(actor, departure, reasons=reasons, at=at)))
     undone = UndoneDeparture.objects.create(
         departure=departure,
@@ -146,11 +147,6 @@ def _locked(ref: str) -> tuple[ExpulsionCase, ManifestLine | None]:
         return case, None
     line.case, line.manifest = case, manifest
     return case, line
-
-
-def _end_bans(actor: Actor, case: ExpulsionCase, *, reasons: str, at: datetime) -> None:
-    for listing in unended(case.bans.values_list("listing", flat=True)):
-        end_listing(actor=actor, listing=listing, reason=reasons, at=at)
 
 
 def _reversed(
