@@ -248,7 +248,6 @@ WORDINGS = {
     "not_on_list": "%(person)s does not stand on the list %(ref)s.",
     "nobody_boarded": "Nobody is confirmed as boarded, so nobody leaves.",
     "listed_before": "%(person)s stands on the list %(ref)s already.",
-    "wrong_list": "%(person)s is not waiting on the list %(ref)s.",
     "no_name": "The name of %(person)s is hidden from your role, so you cannot list it.",
     "not_gone": "%(person)s has not left by the ledger, so nobody bans a return.",
     "ban_backwards": "The ban ends on %(last)s, before it begins.",
