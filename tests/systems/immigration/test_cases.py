@@ -189,6 +189,20 @@ def test_the_time_for_appeal_is_a_whole_day_at_least(
     assert [each.code for each in found] == (["appeal_short"] if is_refused else [])
 
 
+def test_reasons_are_kept_whole_or_refused_with_the_limit(bench: Bench) -> None:
+    case, whole = bench.open(bench.named()), "n" * 1999 + "."
+
+    with pytest.raises(CaseRefusedError) as refused:
+        decide_against(actor=bench.authority, case=case.ref, reasons=whole + "!", at=bench.at)
+    assert [r.text for r in refused.value.reasons] == [
+        "The reasons have 2001 characters; 2000 is the most. Say them shorter."
+    ]
+    decide_against(actor=bench.authority, case=case.ref, reasons=f" {whole} ", at=bench.at)
+
+    case.refresh_from_db()
+    assert case.closed_reason == whole
+
+
 def test_not_to_expel_can_be_decided_whatever_the_ledger_holds(bench: Bench) -> None:
     case = bench.open(bench.named())
 

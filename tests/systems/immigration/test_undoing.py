@@ -273,6 +273,15 @@ def test_there_has_to_be_a_departure_that_stands_and_reasons(bench: Bench) -> No
     assert [reason.code for reason in refused.value.reasons] == ["no_case"]
 
 
+def test_why_it_is_undone_is_kept_whole_or_refused(bench: Bench) -> None:
+    _manifest, (case,) = _left(bench, "Budi")
+    assert _codes(bench, case, "n" * 401) == ["long_reasons"]
+
+    _undo(bench, case, "n" * 400)
+
+    assert UndoneDeparture.objects.get().reasons == "n" * 400
+
+
 def test_what_the_ledger_says_against_it_refuses_all_of_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

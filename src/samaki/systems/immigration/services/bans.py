@@ -97,7 +97,7 @@ def close_without_ban(*, actor: Actor, case: str, reasons: str, at: datetime) ->
     refuse_for(
         (
             *rules.reasons_against_step(standing(found), "close"),
-            *([] if reasons.strip() else [rules.reason("no_reasons")]),
+            *rules.reasons_against_words(reasons),
         )
     )
     close(found, "close", actor=actor, reasons=reasons, at=at)

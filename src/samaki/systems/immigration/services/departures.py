@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 # The ledger's own words for what the case has said already, person by person.
 _SAID_BEFORE = "on_hold"
 _UNDO = "undo_departure"
+_MOST_WHY = 400  # characters of why a departure is undone, which custody keeps too
 
 
 @transaction.atomic
@@ -101,7 +102,7 @@ def undo_departure(*, actor: Actor, case: str, reasons: str, at: datetime) -> Ex
     departure = departure_of(found)
     against = [
         *rules.reasons_against_step(standing(found), _UNDO),
-        *([] if reasons.strip() else [rules.reason("no_reasons")]),
+        *rules.reasons_against_words(reasons, most=_MOST_WHY),
         *_reasons_of_another_case(found),
     ]
     if departure is None or line is None:
@@ -154,7 +155,9 @@ def _reversed(
 ) -> tuple[Reason, ...]:
     """Reverse a departure in the ledger, or return what the ledger says against it."""
     try:
-        reverse_disposition(actor=actor, disposition=departure.disposition, reason=reasons, at=at)
+        # Longer reasons are refused by the caller; here they only must not stop the ledger's own.
+        why = reasons.strip()[:_MOST_WHY]
+        reverse_disposition(actor=actor, disposition=departure.disposition, reason=why, at=at)
     except MovementRefusedError as refused:
         return tuple(each for each in refused.reasons if each.code != "no_reason")  # said before
     return ()

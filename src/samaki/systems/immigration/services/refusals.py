@@ -21,7 +21,7 @@ _ARGUMENTS = {
     "ground_unchecked": "ground",
     "no_said_by": "said_by",
     "no_check": "entry",
-    "no_reasons": "reasons",
+    **dict.fromkeys(("no_reasons", "long_reasons"), "reasons"),
     "no_language": "language",
     "no_setter": "appeal_set_by",
     "appeal_short": "appeal_until",
