@@ -28,14 +28,14 @@ from samaki.systems.immigration.services.refusals import CaseRefusedError, refus
 from samaki.systems.listings.services import end_ban_listings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.reasons import Reason
 
-# The ledger's own words for what the case has said already, person by person.
-_SAID_BEFORE = "on_hold"
+# What the ledger says in its own words, and the case may have said already.
+_ON_HOLD, _FUTURE = "on_hold", "future"
 _UNDO = "undo_departure"
 _MOST_WHY = 400  # characters of why a departure is undone, which custody keeps too
 
@@ -67,7 +67,7 @@ def record_departure(
         try:
             left.append(_leave(actor, line, happened_at=happened_at, at=at))
         except MovementRefusedError as refused:
-            reasons += [each for each in refused.reasons if each.code not in _said(reasons)]
+            reasons += _unsaid(refused.reasons, line.case.person, before=reasons)
     if reasons:
         raise CaseRefusedError(reasons)
     stayed = [line for line in lines if line.state == rules.LineState.ON_LIST]
@@ -202,7 +202,14 @@ def _reasons_against(lines: list[ManifestLine], happened_at: datetime) -> Iterat
         )
 
 
-def _said(reasons: list[Reason]) -> frozenset[str]:
-    """Return the ledger's codes that say again what is said: a hold, or the moment."""
-    codes = {reason.code for reason in reasons}
-    return frozenset(({_SAID_BEFORE} if "ground" in codes else set()) | ({"future"} & codes))
+def _unsaid(found: Iterable[Reason], person: str, *, before: Sequence[Reason]) -> list[Reason]:
+    """Return the ledger's reasons against one person that are not said yet, of them or of all."""
+    codes = {each.code for each in before}
+    of_them = [e for e in before if e.code == "ground" and e.values["person"] == person]
+    grounds = {each.values["ground"] for each in of_them}
+    return [
+        each
+        for each in found
+        if not (each.code == _ON_HOLD and each.values["ground"] in grounds)
+        and not (each.code == _FUTURE and _FUTURE in codes)
+    ]
