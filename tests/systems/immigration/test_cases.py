@@ -17,7 +17,12 @@ from samaki.ground.people.services import protect_person
 from samaki.systems.custody.queries import books, whereabouts
 from samaki.systems.custody.rules import AccountKind
 from samaki.systems.immigration import rules
-from samaki.systems.immigration.models import ExpulsionCase, ExpulsionOrder, ManifestLine
+from samaki.systems.immigration.models import (
+    ExpulsionCase,
+    ExpulsionOrder,
+    ManifestLine,
+    ReentryBan,
+)
 from samaki.systems.immigration.queries import cases as queries
 from samaki.systems.immigration.services.bans import Period, close_without_ban, enter_ban
 from samaki.systems.immigration.services.cases import Paper, open_case, record_paper
@@ -330,6 +335,30 @@ def test_a_ban_is_entered_after_the_departure_with_ground_and_days_in_order(benc
         )
 
     assert _codes(refused) == {"state", "ban_backwards", "no_ban_ground"}
+
+
+def test_a_ban_of_one_day_is_a_ban_and_one_before_the_departure_is_none(bench: Bench) -> None:
+    manifest, (case, other) = bench.listed("Budi", "Agus")
+    bench.depart(manifest)  # on 21 November
+    day = date(2025, 11, 21)
+
+    def ban(of: ExpulsionCase, first: date, last: date | None) -> ReentryBan:
+        return enter_ban(
+            actor=bench.officer,
+            case=of.ref,
+            period=Period(first, last),
+            ground="Illegal entry",
+            at=bench.later(days=3),
+        )
+
+    assert ban(case, day, day).valid_to == day
+    with pytest.raises(CaseRefusedError) as refused:
+        ban(other, date(2025, 11, 20), None)
+
+    assert [r.text for r in refused.value.reasons] == [
+        "The ban begins on 2025-11-20, before the departure on 2025-11-21."
+    ]
+    assert Listing.objects.get().valid_to == day
 
 
 def test_an_appeal_needs_an_order_and_resumes_only_once_nothing_is_open(bench: Bench) -> None:

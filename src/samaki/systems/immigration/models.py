@@ -380,8 +380,8 @@ class ReentryBan(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(ground=""), name="a_ban_has_a_ground"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="a_ban_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="a_ban_does_not_end_before_it_begins",
             ),
         ]
 

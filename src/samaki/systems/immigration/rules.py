@@ -255,6 +255,7 @@ WORDINGS = {
     "no_name": "The name of %(person)s is hidden from your role, so you cannot list it.",
     "not_gone": "%(person)s has not left by the ledger, so nobody bans a return.",
     "ban_backwards": "The ban ends on %(last)s, before it begins.",
+    "ban_early": "The ban begins on %(first)s, before the departure on %(left)s.",
     "no_ban_ground": "The ground of the ban is missing. Say it in words.",
 }
 
@@ -406,11 +407,16 @@ def reasons_against_manifest(
 
 
 def reasons_against_ban(
-    *, ground: str, valid_from: date, valid_to: date | None
+    *, ground: str, valid_from: date, valid_to: date | None, left: date | None
 ) -> tuple[Reason, ...]:
-    """Return every reason against a ban's words and days; no period is ever filled in."""
-    is_backwards = valid_to is not None and valid_to <= valid_from
+    """Return every reason against a ban's words and days; no period is ever filled in.
+
+    The last day counts, so a ban may be of one day. `left` is the day of the departure, if any.
+    """
+    is_backwards = valid_to is not None and valid_to < valid_from
+    is_early = left is not None and valid_from < left
     return (
+        *([reason("ban_early", first=valid_from, left=left)] if is_early else []),
         *([] if ground.strip() else [reason("no_ban_ground")]),
         *([reason("ban_backwards", last=valid_to)] if is_backwards else []),
     )

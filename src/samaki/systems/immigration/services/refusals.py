@@ -37,6 +37,7 @@ _ARGUMENTS = {
     "no_state": "destination",
     "leaves_past": "leaves_at",
     "ban_backwards": "valid_to",
+    "ban_early": "valid_from",
     "no_ban_ground": "ground",
 }
 
