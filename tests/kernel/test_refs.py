@@ -41,3 +41,32 @@ def test_a_code_may_be_typed_in_small_letters_with_spaces() -> None:
     code = refs.reference("HV", 7).lower()
 
     assert refs.is_valid(f" {code[:5]} {code[5:]} ")
+
+
+@given(
+    number=st.integers(min_value=1, max_value=200_000),
+    prefix=st.sampled_from(["P", "EC", "HD"]),
+    between=st.sampled_from(["-", " - ", "", " ", "‑", "\u2013"]),
+    around=st.sampled_from([("", ""), ("see ", ", letter 12"), ("(", ")"), ("ឯកសារ ", " ឆ្នាំ")]),
+    is_small=st.booleans(),
+)
+def test_no_way_of_writing_a_code_hides_it_in_a_text(
+    number: int, prefix: str, between: str, around: tuple[str, str], *, is_small: bool
+) -> None:
+    code = refs.reference(prefix, number)
+    written = code.replace("-", between)
+    text = f"{around[0]}{written.lower() if is_small else written}{around[1]}"
+
+    assert code in refs.found_in(text, frozenset({"P", "EC", "HD"}))
+
+
+def test_a_code_is_found_behind_a_word_among_others_and_in_other_digits() -> None:
+    one, two = refs.reference("P", 8), refs.reference("EC", 9)
+    khmer = one.translate(str.maketrans("23456789", "២៣៤៥៦៧៨៩"))
+    prefixes = frozenset({"P", "EC"})
+
+    for text in (f"ref{one}", f"no.{khmer}", f"{one[:4]}\u200b{one[4:]}", f"{one[:4]} {one[4:]}"):
+        assert one in refs.found_in(text, prefixes), text
+    assert {one, two} <= set(refs.found_in(f"{two}/{one}", prefixes))
+    assert refs.found_in(f"x{one}", frozenset({"HV"})) == ()
+    assert refs.found_in("Warrant 7", prefixes) == ()

@@ -297,7 +297,7 @@ def test_the_legend_says_that_a_small_number_is_hidden(loaded: datetime) -> None
 
     page = Client().get("/").content.decode()
 
-    assert "· fewer than 11, not published</li>" in page
+    assert "· fewer than 11, or what would tell one; not published</li>" in page
     assert 'class="province province--0"' in page or "tile tile--0" in page
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.web.gate import everything, log_in, never_screened, pending, positive, post, second_body
 
+from samaki.ground.people.models import Particulars
+from samaki.systems.listings.models import Listing
 from samaki.systems.listings.rules import BAN, WANTED, Entry
 from samaki.systems.listings.services import ListingRefusedError, enter_listing
 from samaki.web import world
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.web.gate import Gate
-
-    from samaki.systems.listings.models import Listing
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,53 @@ def test_no_penal_listing_by_any_way(
     assert "protects" not in page.content.decode().partition("<main")[2]
     assert api.status_code == 405, "the API enters nobody"
     assert everything() == before
+
+
+@UNHEARD
+@pytest.mark.parametrize("field", ["because", "ground", "documents"])
+def test_however_the_page_names_somebody_held_they_are_not_listed_as_wanted(
+    gate: Gate, held: Callable[[Gate], None], field: str
+) -> None:
+    held(gate)
+    officer, before = log_in("immigration"), everything()
+    case, paper = gate.case.ref, Particulars.objects.get(person__ref=gate.person).paper
+    written = {
+        gate.person.lower(): gate.person,
+        f"{gate.person}, letter 12": gate.person,
+        gate.person.replace("-", " "): gate.person,
+        case: case,
+        f"see case {case.lower()}": case,
+    }
+    if field == "documents":
+        written = {paper: paper, f" {paper.lower()[:3]} {paper[3:]} ": paper}
+
+    for words, said in written.items():
+        page = officer.post("/listings/enter/", _listed(WANTED) | {field: words})
+
+        assert page.status_code == 422, words
+        text = html.unescape(page.content.decode())
+        for ground in (each for each in gate.grounds() if "trafficking" in each):
+            assert ground in text, words
+        if said != gate.person:
+            assert f"is of {gate.person} in the register" in text, words
+    assert everything() == before
+
+
+@pytest.mark.parametrize("field", ["because", "documents"])
+def test_an_entry_of_a_case_or_a_paper_is_of_its_person(gate: Gate, field: str) -> None:
+    gate.clear()
+    paper = Particulars.objects.get(person__ref=gate.person).paper
+    officer = log_in("immigration")
+    words = {"because": f"case {gate.case.ref.lower()}", "documents": paper}[field]
+
+    entered = officer.post("/listings/enter/", _listed(WANTED) | {field: words})
+    pending(gate)
+
+    assert entered.status_code == 302
+    (listing,) = Listing.objects.filter(person=gate.person)
+    assert "The screening of this person is not over." in (
+        log_in("supervisor").get(f"/listings/{listing.ref}/").content.decode()
+    )
 
 
 def test_a_ban_by_hand_is_refused_by_every_way_though_nothing_speaks_against_the_person(

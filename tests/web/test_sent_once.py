@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.systems.custody.bare import Page
 
+from samaki.ground.access.actors import Actor
 from samaki.ground.access.models import Account
+from samaki.ground.api.models import FormInFlight
+from samaki.ground.api.services import claim_form, release_form
 from samaki.ground.journal import queries as journal
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Posting
-from samaki.web import world
+from samaki.systems.custody.services import persons
+from samaki.systems.custody.views import ledger
+from samaki.web import once, world
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,6 +86,76 @@ def test_the_same_words_from_a_page_opened_anew_are_judged_anew(intake: Client) 
 
     assert (first.status_code, second.status_code) == (302, 422), "the rule says that it is so"
     assert _named() == before + 1
+
+
+def _twin(client: Client) -> Client:
+    """Return the same browser, for a second press while the first is on its way."""
+    twin = Client(enforce_csrf_checks=True)
+    twin.cookies.update(client.cookies)
+    return twin
+
+
+def test_of_two_in_flight_one_is_carried_out_and_the_other_waits(
+    intake: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, before = _identify(), _named()
+    inner: list[Any] = []
+    typed = {"cell": MAN, "name": "Vexmorel Tupandric", "happened_at": "2025-11-17T21:00"}
+    sent = Page(intake.get(path)).fill(typed, of="name")
+    twin, verb = _twin(intake), persons.identify
+
+    def identify(**said: Any) -> Any:
+        if not inner:  # the second press comes while the first is carried out
+            inner.append(None)
+            inner[0] = twin.post(path, sent)
+        return verb(**said)
+
+    pauses: list[float] = []
+    monkeypatch.setattr(once, "sleep", pauses.append)
+    monkeypatch.setattr(ledger, "identify", identify)
+    outer = intake.post(path, sent)
+
+    assert (outer.status_code, inner[0].status_code) == (302, 409)
+    assert "It is not done a second time." in inner[0].content.decode()
+    assert len(pauses) == once._PAUSES  # noqa: SLF001 - as long as it waits
+    assert _named() == before + 1
+    assert twin.post(path, sent).headers["Location"] == outer.headers["Location"]
+    assert _named() == before + 1
+    assert not FormInFlight.objects.exists()
+
+
+def test_whoever_waited_reads_what_the_first_read(
+    intake: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, before = _identify(), _named()
+    first: list[Any] = []
+    typed = {"cell": MAN, "name": "Vexmorel Tupandric", "happened_at": "2025-11-17T21:00"}
+    sent = Page(intake.get(path)).fill(typed, of="name")
+    twin, claim = _twin(intake), claim_form
+
+    def late(**said: Any) -> bool:
+        if not first:  # the first is carried out after the second has read its session
+            first.append(None)
+            first[0] = intake.post(path, sent)
+        return claim(**said)
+
+    monkeypatch.setattr(once, "claim_form", late)
+    second = twin.post(path, sent)
+
+    assert (first[0].status_code, second.status_code) == (302, 302)
+    assert second.headers["Location"] == first[0].headers["Location"]
+    assert _named() == before + 1
+    assert twin.get(path).content.decode().count(NAMED) == 1
+
+
+def test_a_form_whose_server_was_cut_off_can_be_sent_again_in_the_end(db: None) -> None:
+    officer, now = Actor("account:1", ()), timezone.now()
+
+    assert claim_form(actor=officer, key="a form", at=now)
+    assert not claim_form(actor=officer, key="a form", at=now + timedelta(minutes=4))
+    assert claim_form(actor=officer, key="a form", at=now + timedelta(minutes=6))
+    release_form(actor=officer, key="a form", at=now)
+    assert not claim_form(actor=officer, key="a form", at=now + timedelta(minutes=7))
 
 
 def test_a_refused_form_is_refused_again(intake: Client) -> None:

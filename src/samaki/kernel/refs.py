@@ -8,53 +8,23 @@ neighbours.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 # Letters as the ICAO spells them over the radio (Annex 10, volume II); digits by their names.
-SPELLING = {
-    **dict(
-        zip(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-            [
-                "Alfa",
-                "Bravo",
-                "Charlie",
-                "Delta",
-                "Echo",
-                "Foxtrot",
-                "Golf",
-                "Hotel",
-                "India",
-                "Juliett",
-                "Kilo",
-                "Lima",
-                "Mike",
-                "November",
-                "Oscar",
-                "Papa",
-                "Quebec",
-                "Romeo",
-                "Sierra",
-                "Tango",
-                "Uniform",
-                "Victor",
-                "Whiskey",
-                "X-ray",
-                "Yankee",
-                "Zulu",
-            ],
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            "0123456789",
-            ["Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"],
-            strict=True,
-        )
-    ),
-}
+_LETTERS = (
+    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett",
+    "Kilo", "Lima", "Mike", "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango",
+    "Uniform", "Victor", "Whiskey", "X-ray", "Yankee", "Zulu",
+)  # fmt: skip
+_DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+SPELLING = {word[0]: word for word in _LETTERS} | {str(n): w for n, w in enumerate(_DIGITS)}
 _BASE = len(ALPHABET)
 _BODY = 3
+_LONGEST_BODY = 8
+_BETWEEN = re.compile(r"[\s-]+")
 
 
 def reference(prefix: str, number: int) -> str:
@@ -89,6 +59,43 @@ def spelled(code: str) -> str:
         for part in code.upper().split("-")
     )
     return " – ".join(filter(None, parts))
+
+
+@lru_cache(maxsize=1 << 14)
+def found_in(text: str, prefixes: frozenset[str]) -> tuple[str, ...]:
+    """Return every code of these prefixes that may stand in a text, as it is stored: `HV-7K3Q`.
+
+    Case, spaces, hyphens and kinds of digits are ignored, so that no way of writing a code hides
+    it. What happens to have a right check character comes back too: look up which codes there are.
+    """
+    plain, known = _plain(text), "|".join(map(re.escape, sorted(prefixes)))
+    # A prefix begins a word, or stands right before a hyphen; every one that may is tried.
+    begins = re.compile(rf"(?=((?<![A-Z0-9])(?:{known})|(?:{known})(?=\s*-)))")
+    return tuple(
+        dict.fromkeys(
+            code
+            for at in begins.finditer(plain)
+            for prefix in prefixes
+            if plain.startswith(prefix, at.start())
+            for code in _of_prefix(prefix, plain[at.start() + len(prefix) :])
+        )
+    )
+
+
+def _of_prefix(prefix: str, follows: str) -> list[str]:
+    """Return the valid codes of a prefix that what follows it may begin with."""
+    body = _BETWEEN.sub("", follows[: 4 * _LONGEST_BODY])
+    lengths = range(_BODY + 1, min(len(body), _LONGEST_BODY) + 1)
+    codes = [f"{prefix}-{body[:length]}" for length in lengths]
+    return [code for code in codes if is_valid(code)]
+
+
+def _plain(text: str) -> str:
+    """Return a text in capitals, Latin digits and plain hyphens, without signs nobody sees."""
+    seen = (s for s in unicodedata.normalize("NFKC", text) if unicodedata.category(s) != "Cf")
+    return "".join(
+        "-" if unicodedata.category(s) == "Pd" else str(unicodedata.decimal(s, s)) for s in seen
+    ).upper()
 
 
 def _body(number: int) -> str:

@@ -44,8 +44,9 @@ class BoundsOut(Schema):
 class PictureOut(Schema):
     """The reconciled picture as of a moment, with the sources under each bound.
 
-    Of the provinces that the reader does not see, `withheld` names those with a number too small
-    to be told, or told apart by subtraction; the page shows the same.
+    `together` is null where nobody was found, and where a number too small to be told would follow
+    from it. Of the provinces that the reader does not see, `withheld` names those with a number too
+    small to be told, or left out because one would follow from it; the page shows the same.
     """
 
     as_of: datetime
@@ -86,20 +87,20 @@ def national(request: HttpRequest, at: Query[At]) -> dict[str, object]:
         # Two moments of one number would tell the small number between them.
         eyes.require(Permission.PICTURE_SEE, area=COUNTRY)
     found = queries.national(as_of=at.as_of or timezone.now(), known_at=at.known)
-    told = scope.provinces(eyes, found)
+    told = scope.told(eyes, found)
     return {
         "as_of": found.as_of,
-        "together": _bounds(eyes, found.together) if found.together else None,
-        "periods": [_bounds(eyes, part) for part in scope.parts(eyes, found)],
+        "together": _bounds(eyes, told.together) if told.together else None,
+        "periods": [_bounds(eyes, part) for part in told.parts],
         "provinces": [
             _bounds(eyes, proof)
             for code, proof in found.by_province.items()
-            if code in told or scope.sees_all(eyes, code)
+            if code in told.provinces or scope.sees_all(eyes, code)
         ],
         "withheld": [
             code
             for code, proof in found.by_province.items()
-            if code not in told and proof.bounds.low > 0
+            if code not in told.provinces and proof.bounds.low > 0
         ],
         "raided_without_figure": sorted(found.raided),
     }

@@ -55,14 +55,16 @@ def national(request: HttpRequest) -> HttpResponse:
     picture = queries.national(as_of=now)
     outlines = queries.sheet()
     objections = claims.objections(claims.open_contradictions(accepted=not actor.may(_P.CLAIM_SEE)))
-    provinces = _provinces(actor, picture, outlines)
+    told = scope.told(actor, picture)
+    provinces = _provinces(actor, picture, told.provinces, outlines)
     context = {
         "picture": picture,
         "provinces": provinces,
         "legend": _legend(provinces, sees_all=scope.sees_all(actor)),
         "hides_some": any(province["is_hidden"] for province in provinces),
-        "parts": scope.parts(actor, picture),
-        "placed": scope.placed(actor, picture.together) if picture.together else None,
+        "together": told.together,
+        "parts": told.parts,
+        "placed": scope.placed(actor, told.together) if told.together else None,
         "sheet": outlines,
         "objections": objections,
         "conflicts": len(objections) + len(picture.conflicts),
@@ -89,9 +91,9 @@ def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
     # Two moments of one number would tell a visitor the small number between them.
     at = LookBackForm(request.GET or None).moments(now) if sees_all else Moments(now, now)
     found = queries.proof(asked, province, as_of=at.as_of, known_at=at.known_at)
-    if not sees_all and not scope.is_public(found, queries.national(as_of=now)):
+    if not sees_all and not scope.is_told(actor, found, queries.national(as_of=now)):
         raise Http404
-    records = found.placed if sees_all else figures.publishable(found.placed)
+    records = scope.records(actor, found)
     context = {
         "proof": found,
         "at": at,
@@ -186,11 +188,10 @@ def _sitrep(ref: str) -> Sitrep:
 
 
 def _provinces(
-    actor: Actor, picture: Picture, outlines: dict[str, Any] | None
+    actor: Actor, picture: Picture, told: frozenset[str], outlines: dict[str, Any] | None
 ) -> list[dict[str, Any]]:
     """Return what the map and its table show of each province, in the order of the codes."""
     names = places.names(list(picture.by_province))
-    told = scope.provinces(actor, picture)
     shown = []
     for code, found in picture.by_province.items():
         is_open = code in told

@@ -60,6 +60,7 @@ WORDINGS = {
     "custody:handover:take_back": "People taken back by their sender",
     "custody:hold:place": "Hold placed",
     "custody:hold:lift": "Hold lifted",
+    "custody:hold:decide": "Hold decided by a screening",
     "custody:intake:take_in": "Heads counted into custody",
     "custody:movement:correct": "Movement corrected",
     "custody:person:identify": "Head given a name",

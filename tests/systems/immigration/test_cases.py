@@ -17,7 +17,12 @@ from samaki.ground.people.services import protect_person
 from samaki.systems.custody.queries import books, whereabouts
 from samaki.systems.custody.rules import AccountKind
 from samaki.systems.immigration import rules
-from samaki.systems.immigration.models import ExpulsionCase, ExpulsionOrder, ManifestLine
+from samaki.systems.immigration.models import (
+    ExpulsionCase,
+    ExpulsionOrder,
+    ManifestLine,
+    ReentryBan,
+)
 from samaki.systems.immigration.queries import cases as queries
 from samaki.systems.immigration.services.bans import Period, close_without_ban, enter_ban
 from samaki.systems.immigration.services.cases import Paper, open_case, record_paper
@@ -189,6 +194,20 @@ def test_the_time_for_appeal_is_a_whole_day_at_least(
     assert [each.code for each in found] == (["appeal_short"] if is_refused else [])
 
 
+def test_reasons_are_kept_whole_or_refused_with_the_limit(bench: Bench) -> None:
+    case, whole = bench.open(bench.named()), "n" * 1999 + "."
+
+    with pytest.raises(CaseRefusedError) as refused:
+        decide_against(actor=bench.authority, case=case.ref, reasons=whole + "!", at=bench.at)
+    assert [r.text for r in refused.value.reasons] == [
+        "The reasons have 2001 characters; 2000 is the most. Say them shorter."
+    ]
+    decide_against(actor=bench.authority, case=case.ref, reasons=f" {whole} ", at=bench.at)
+
+    case.refresh_from_db()
+    assert case.closed_reason == whole
+
+
 def test_not_to_expel_can_be_decided_whatever_the_ledger_holds(bench: Bench) -> None:
     case = bench.open(bench.named())
 
@@ -316,6 +335,30 @@ def test_a_ban_is_entered_after_the_departure_with_ground_and_days_in_order(benc
         )
 
     assert _codes(refused) == {"state", "ban_backwards", "no_ban_ground"}
+
+
+def test_a_ban_of_one_day_is_a_ban_and_one_before_the_departure_is_none(bench: Bench) -> None:
+    manifest, (case, other) = bench.listed("Budi", "Agus")
+    bench.depart(manifest)  # on 21 November
+    day = date(2025, 11, 21)
+
+    def ban(of: ExpulsionCase, first: date, last: date | None) -> ReentryBan:
+        return enter_ban(
+            actor=bench.officer,
+            case=of.ref,
+            period=Period(first, last),
+            ground="Illegal entry",
+            at=bench.later(days=3),
+        )
+
+    assert ban(case, day, day).valid_to == day
+    with pytest.raises(CaseRefusedError) as refused:
+        ban(other, date(2025, 11, 20), None)
+
+    assert [r.text for r in refused.value.reasons] == [
+        "The ban begins on 2025-11-20, before the departure on 2025-11-21."
+    ]
+    assert Listing.objects.get().valid_to == day
 
 
 def test_an_appeal_needs_an_order_and_resumes_only_once_nothing_is_open(bench: Bench) -> None:

@@ -20,6 +20,7 @@ from samaki.systems.custody.rules import AccountKind, MovementKind
 from samaki.systems.custody.services import entries
 from samaki.systems.custody.services.corrections import reverse_disposition
 from samaki.systems.custody.services.dispositions import record_disposition
+from samaki.systems.custody.services.holds import lift_hold
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import Departure, ExpulsionOrder, ManifestLine
@@ -149,6 +150,26 @@ def test_the_ledger_refuses_even_if_immigration_forgot_to_ask(
     assert _is_in_custody(bench, budi.person)
     assert _is_in_custody(bench, agus.person)
     assert not Departure.objects.exists()
+
+
+def test_what_stood_against_one_then_is_said_though_another_is_held_now(bench: Bench) -> None:
+    manifest, (budi, agus) = bench.listed("Budi", "Agus")
+    bench.hold(budi.person, "medical", because="DR-1")
+    stood = bench.hold(agus.person, "screening_pending", because="SC-9")
+    lifted_at = bench.later(days=4)
+    lift_hold(actor=bench.screener, hold=str(stood.ref), clears=True, at=lifted_at)
+
+    with pytest.raises(CaseRefusedError) as refused:
+        departures.record_departure(
+            actor=bench.officer,
+            manifest=manifest.ref,
+            happened_at=bench.later(days=3),
+            at=bench.later(days=5),
+        )
+
+    said = [(reason.code, reason.values["ground"]) for reason in refused.value.reasons]
+    assert said == [("ground", "medical"), ("on_hold", "screening_pending")]
+    assert agus.person in str(refused.value.reasons[1])
 
 
 def test_every_reason_of_every_person_is_said_at_once(bench: Bench) -> None:

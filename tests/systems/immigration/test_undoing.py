@@ -33,8 +33,8 @@ from samaki.systems.immigration.services.departures import record_departure, und
 from samaki.systems.immigration.services.manifests import give_up_manifest, take_off
 from samaki.systems.immigration.services.refusals import CaseRefusedError
 from samaki.systems.listings.models import Listing
-from samaki.systems.listings.queries import current
-from samaki.systems.listings.services import end_listing
+from samaki.systems.listings.queries import current, line
+from samaki.systems.listings.services import ListingRefusedError, end_listing
 
 if TYPE_CHECKING:
     from tests.systems.immigration.file import Bench
@@ -198,6 +198,42 @@ def test_a_ban_that_followed_ends_with_its_departure_and_another_can_follow(benc
     assert list(journal.breaks()) == []
 
 
+def test_a_province_undoes_its_departure_though_the_ban_was_entered_by_the_country_s_office(
+    bench: Bench,
+) -> None:
+    _manifest, (case,) = _left(bench, "Budi")
+    ban = _ban(bench, case)
+    province = Actor("account:97", (Grant("KH-1", GRANTS[Role.IMMIGRATION_OFFICER]),))
+    assert line(province, ban.listing, at=bench.later(days=5)) is None
+    with pytest.raises(ListingRefusedError):
+        end_listing(actor=province, listing=ban.listing, reason=WHY, at=bench.later(days=5))
+
+    undo_departure(actor=province, case=case.ref, reasons=WHY, at=bench.later(days=5))
+
+    assert _now(case) == ("listed", "boarded", "prepared")
+    ended = Listing.objects.get()
+    assert (ended.state, ended.ended_by, ended.end_reason) == ("ended", province.key, WHY)
+    assert current(at=bench.later(days=5)) == []
+
+
+def test_the_ledger_s_reasons_are_given_to_a_province_too(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _manifest, (case,) = _left(bench, "Budi")
+    _ban(bench, case)
+    province = Actor("account:97", (Grant("KH-1", GRANTS[Role.IMMIGRATION_OFFICER]),))
+
+    def against(*_said: object) -> tuple[object, ...]:
+        return (custody.reason("unknown_movement"),)
+
+    monkeypatch.setattr(entries, "reasons_against", against)
+    with pytest.raises(CaseRefusedError) as refused:
+        undo_departure(actor=province, case=case.ref, reasons=WHY, at=bench.later(days=5))
+
+    assert [reason.code for reason in refused.value.reasons] == ["unknown_movement"]
+    assert Listing.objects.get().state == "entered"
+
+
 def test_a_ban_that_was_ended_already_stays_ended_as_it_was(bench: Bench) -> None:
     _manifest, (case,) = _left(bench, "Budi")
     ban = _ban(bench, case)
@@ -235,6 +271,15 @@ def test_there_has_to_be_a_departure_that_stands_and_reasons(bench: Bench) -> No
     with pytest.raises(CaseRefusedError) as refused:
         undo_departure(actor=bench.officer, case="EC-NONE", reasons=WHY, at=bench.later(days=5))
     assert [reason.code for reason in refused.value.reasons] == ["no_case"]
+
+
+def test_why_it_is_undone_is_kept_whole_or_refused(bench: Bench) -> None:
+    _manifest, (case,) = _left(bench, "Budi")
+    assert _codes(bench, case, "n" * 401) == ["long_reasons"]
+
+    _undo(bench, case, "n" * 400)
+
+    assert UndoneDeparture.objects.get().reasons == "n" * 400
 
 
 def test_what_the_ledger_says_against_it_refuses_all_of_it(

@@ -10,6 +10,8 @@ from django.test import Client
 from tests.systems.listings.screened import clear, hold, registered
 
 from samaki.ground.access.models import Account
+from samaki.ground.journal import queries as journal
+from samaki.ground.journal.models import Entry as JournalEntry
 from samaki.systems.listings.models import Listing
 from samaki.systems.listings.rules import Entry
 from samaki.systems.listings.services import enter_ban_listing
@@ -173,4 +175,36 @@ def test_an_entry_of_somebody_held_since_says_who_is_called(
         assert kept not in page
     assert "Screening not over" in client.get("/listings/").content.decode()
     (said,) = client.get("/api/listings").json()
-    assert (said["is_held"], said["entry"], said["may_do"]) == (True, None, "inform")
+    assert (said["is_held"], said["is_hidden"], said["may_do"]) == (True, True, "inform")
+    one = client.get(f"/api/listings/{listing.ref}").json()
+    assert one == said | {"entry": None}
+
+
+def test_the_api_s_list_names_nobody_and_one_entry_is_a_reading(
+    client_as: Callable[[str], Client], at: datetime
+) -> None:
+    client = client_as("immigration")
+    person = registered("Trần Thị Planted", at=at)
+    clear(person, at=at)
+    entry = Entry(("Trần Thị Planted",), "1990-05-17", "F", "VNM", ("ZQX700001",))
+    listing = enter_ban_listing(
+        actor=world.actor("immigration", at=at),
+        entry=entry,
+        ground="Expulsion order",
+        because="EO-1",
+        valid_from=date(2025, 11, 18),
+        valid_to=None,
+        at=at,
+        person=person,
+    )
+    before = journal.length()
+
+    every = client.get("/api/listings").content.decode()
+    assert listing.ref in every
+    for kept in ("Planted", "1990-05-17", "ZQX700001"):
+        assert kept not in every
+    assert journal.length() == before
+    one = client.get(f"/api/listings/{listing.ref}").json()
+
+    assert one["entry"]["documents"] == ["ZQX700001"]
+    assert JournalEntry.objects.latest("pk").subject == person

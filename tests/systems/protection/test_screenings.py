@@ -23,10 +23,13 @@ from tests.systems.protection.desk import (
 
 from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
 from samaki.ground.access.rules import GRANTS, Role
+from samaki.ground.journal import queries as journal
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.queries import protected
 from samaki.systems.custody.queries import holds, whereabouts
 from samaki.systems.custody.rules import NOT_SCREENED, Screened
+from samaki.systems.custody.services.holds import decide_holds
+from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.protection import queries, rules
 from samaki.systems.protection.models import Determination, Interview, VictimScreening
 from samaki.systems.protection.services.determinations import Decision, determine
@@ -104,6 +107,52 @@ def test_a_negative_finding_clears(desk: Desk) -> None:
 
     assert desk.grounds(person) == []
     assert protected([person]) == frozenset()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_the_journal_does_not_tell_which_was_found(desk: Desk, *, again: bool) -> None:
+    said = []
+    for number, finding in ((3, POSSIBLE), (4, NOT_A_VICTIM)):
+        person = desk.person(number)
+        if again:  # this office protected the person before
+            desk.find(person, POSSIBLE)
+        opened = desk.open(person)
+        desk.hear(opened)
+        before = journal.length()
+        desk.decide(opened, finding)
+        names = {person: "P", str(opened.ref): "VS"}
+        entries = Entry.objects.order_by("pk")[before:]
+        said.append([(e.kind, names.get(e.subject, e.subject[:2]), len(e.rows)) for e in entries])
+
+    assert said[0] == said[1]
+    assert "custody:hold:place" not in {kind for kind, _subject, _rows in said[0]}
+
+
+def test_what_others_read_of_a_hold_is_the_same_before_and_after_a_finding(desk: Desk) -> None:
+    person = desk.person()
+    desk.hear(opened := desk.open(person))
+    before = holds.outward([person])
+    found = Decision(POSSIBLE, rules.Body.GOVERNMENT, "Said so")
+    later = desk.at + timedelta(days=2)
+
+    determine(actor=screener(), screening=str(opened.ref), decision=found, at=later)
+    after = holds.outward([person])
+    open_screening(actor=screener(), person=person, at=later)
+
+    assert desk.grounds(person) == ["protected", "screening_pending"]
+    assert before == after == holds.outward([person])
+    assert [(g.since, g.hold) for g in after[person]] == [(desk.at, opened.hold)]
+
+
+def test_nobody_answers_for_the_holds_of_another_office(desk: Desk) -> None:
+    person = desk.person()
+    desk.open(person, by=SHELTER)
+
+    with pytest.raises(MovementRefusedError) as refused:
+        decide_holds(actor=screener(), person=person, owner=SHELTER, protects=False, at=desk.at)
+
+    assert [reason.code for reason in refused.value.reasons] == ["not_owner"]
+    assert desk.grounds(person) == ["screening_pending"]
 
 
 def test_two_bodies_differ_both_stand_and_the_positive_one_protects(desk: Desk) -> None:

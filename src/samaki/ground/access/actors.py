@@ -108,10 +108,11 @@ class Actor:
 def by_program(actor: Actor, asked: Collection[Permission]) -> Actor:
     """Return what an actor may do by a token that asks for some permissions: those alone.
 
-    Of them only those that a program may use and that the actor has now.
+    Of them only those that a program may use and that the actor has now. Units and posts stay, also
+    those of grants that pass nothing on: who is a party by the page is one by a program too.
     """
     passed_on = BY_PROGRAM & frozenset(asked)
-    grants = tuple(Grant(g.area, g.permissions & passed_on) for g in actor.grants)
+    grants = tuple(replace(g, permissions=g.permissions & passed_on) for g in actor.grants)
     return replace(actor, grants=grants, withheld=frozenset(actor.permissions) - passed_on)
 
 

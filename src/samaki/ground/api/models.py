@@ -73,3 +73,22 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.key}"
+
+
+class FormInFlight(models.Model):
+    """A form that is being carried out: its key is claimed before and given back after.
+
+    `key` is a digest of session and form, so that the row says nothing of either.
+    """
+
+    sealed = False  # gone when the answer is; nothing rests on it
+
+    key = models.CharField(max_length=64, unique=True)
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "forms in flight"
+
+    def __str__(self) -> str:
+        return f"form in flight since {self.claimed_at}"

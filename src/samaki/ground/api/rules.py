@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.rules import Permission
 
+CARRIED_OUT_WITHIN = timedelta(minutes=5)  # a form in flight for longer was cut off with its server
 KEPT_FOR = timedelta(days=7)  # how long the answer to a write is kept for its repetition
 LONGEST_TOKEN = timedelta(days=366)
 TOKEN_PREFIX = "samaki_"  # noqa: S105 - it marks a token, so that a leaked one is recognised

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import Permission
 from samaki.ground.api import rules
-from samaki.ground.api.models import KeptAnswer, Token, TokenPermission
+from samaki.ground.api.models import FormInFlight, KeptAnswer, Token, TokenPermission
 from samaki.ground.journal import services as journal
 from samaki.ground.wording import RefusedError
 
@@ -123,3 +123,22 @@ def answer_once(
         kept.answer = act()
         kept.save(update_fields=["answer"])
     return dict(kept.answer), not is_new
+
+
+def claim_form(*, actor: Actor, key: str, at: datetime) -> bool:
+    """Claim a form before it is carried out; tell whether it is this request's to carry out.
+
+    False while another request carries out the same form: the database lets one of them in, however
+    many come at once. A claim whose server was cut off is taken over in the end. Asks for no
+    permission: the view does.
+    """
+    assert actor.key, "a form is somebody's"
+    _mine, is_new = FormInFlight.objects.get_or_create(key=key, defaults={"claimed_at": at})
+    late = FormInFlight.objects.filter(key=key, claimed_at__lt=at - rules.CARRIED_OUT_WITHIN)
+    return is_new or late.update(claimed_at=at) == 1
+
+
+def release_form(*, actor: Actor, key: str, at: datetime) -> None:
+    """Give the claim of a form back that was made at that moment; one taken over since stays."""
+    assert actor.key, "a form is somebody's"
+    FormInFlight.objects.filter(key=key, claimed_at=at).delete()

@@ -5,6 +5,7 @@ Every surface that shows a name asks the one rule here.
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 
 READ = "people:file:read:"  # how the journal's kind of a reading begins; a page's code ends it
@@ -42,3 +43,18 @@ def may_read_name(*, in_area: bool, is_protected: bool, may_read_protected: bool
     nobody else: a screener of one province opens no file of another's.
     """
     return may_read_protected if is_protected else in_area
+
+
+def tidy_paper(number: str) -> str:
+    """Return a paper's number as it is compared: capitals and digits alone, in Latin digits.
+
+    What has no digit, such as "none", is no number and comes back empty.
+    """
+    signs = (_plain(sign) for sign in unicodedata.normalize("NFKC", number).upper())
+    tidy = "".join(sign for sign in signs if sign.isascii() and sign.isalnum())
+    return tidy if any(sign.isdigit() for sign in tidy) else ""
+
+
+def _plain(sign: str) -> str:
+    digit = unicodedata.decimal(sign, None)
+    return sign if digit is None else str(digit)

@@ -44,6 +44,22 @@ class Document:
 def file_source(*, actor: Actor, document: Document, at: datetime) -> tuple[Source, bool]:
     """File a document; return it and whether it is new. The same words are filed once."""
     actor.require(Permission.SOURCE_FILE)
+    return _file(actor, document, at=at)
+
+
+@transaction.atomic
+def file_return_words(*, actor: Actor, document: Document, at: datetime) -> tuple[Source, bool]:
+    """File the words of a return as `file_source` does; whoever files returns may, a program too.
+
+    The permission to file other documents is not asked for: a program has returns to file and no
+    other documents. Raises PermissionRefusedError, SourceRefusedError.
+    """
+    actor.require(Permission.RETURN_FILE)
+    assert document.kind is rules.SourceKind.RETURN, "nothing but a return is filed so"
+    return _file(actor, document, at=at)
+
+
+def _file(actor: Actor, document: Document, *, at: datetime) -> tuple[Source, bool]:
     reasons = rules.reasons_against(
         document.text, published_on=document.published_on, today=timezone.localtime(at).date()
     )

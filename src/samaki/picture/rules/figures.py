@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from samaki.kernel.counts.model import CountClaim, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    Counts = tuple[int, ...]
 
 SMALLEST = 11  # the public page shows no cell of fewer people; standards, section 8
 
@@ -79,20 +81,58 @@ class Counted(Protocol):
 _C = TypeVar("_C", bound=Counted)
 
 
-def publishable(cells: Sequence[_C]) -> tuple[_C, ...]:
+def publishable(
+    cells: Sequence[_C],
+    *,
+    is_known: Callable[[_C], bool] = lambda _cell: False,
+    counts: Callable[[_C], Counts] = lambda cell: (cell.count,),
+) -> tuple[_C, ...]:
     """Return the cells that may be published beside their total, in the order given.
 
-    A cell under `SMALLEST` is left out; while what is left out adds up to less than `SMALLEST`,
-    subtraction from the total would give it away, so the smallest of the others is left out too
-    (complementary suppression).
+    A cell under `SMALLEST` is left out; while subtraction from the total would give such a one
+    away (`gives_away`), the smallest of the others is left out too (complementary suppression).
+    `is_known` tells which cells the reader knows anyway: those hide nothing, and are not left out.
+    `counts` are all the figures a cell has in the table, its own count first; a cell is shown if
+    none of them is small. Where no more can be left out, see `may_total` before telling the total.
     """
-    shown = [cell for cell in cells if cell.count >= SMALLEST]
-    hidden = sum(cell.count for cell in cells) - sum(cell.count for cell in shown)
-    while shown and 0 < hidden < SMALLEST:
-        smallest = min(shown, key=lambda cell: cell.count)
-        shown.remove(smallest)
-        hidden += smallest.count
-    return tuple(shown)
+    known = [is_known(cell) for cell in cells]
+    shown = {n for n, cell in enumerate(cells) if known[n] or _is_big(counts(cell))}
+    while _hides_too_little([counts(c) for n, c in enumerate(cells) if n not in shown]):
+        others = [n for n in shown if not known[n]]
+        if not others:
+            break
+        shown.remove(min(others, key=lambda n: counts(cells[n])))
+    return tuple(cell for n, cell in enumerate(cells) if n in shown)
+
+
+def may_total(
+    cells: Sequence[_C],
+    shown: Sequence[_C],
+    *,
+    counts: Callable[[_C], Counts] = lambda cell: (cell.count,),
+) -> bool:
+    """Tell whether the total may stand beside the cells that are shown."""
+    seen = {id(cell) for cell in shown}
+    return not _hides_too_little([counts(cell) for cell in cells if id(cell) not in seen])
+
+
+def gives_away(hidden: Iterable[int]) -> bool:
+    """Tell whether a small one of some hidden counts follows from their sum.
+
+    It does if the sum is small itself, or so high or low that each must be the most or the least
+    that a small one can be.
+    """
+    each = [count for count in hidden if count > 0]
+    total, many = sum(each), len(each)
+    return 0 < total < SMALLEST or (many > 1 and total in {many, (SMALLEST - 1) * many})
+
+
+def _is_big(counts: Counts) -> bool:
+    return counts[0] >= SMALLEST and all(count == 0 or count >= SMALLEST for count in counts)
+
+
+def _hides_too_little(hidden: Sequence[Counts]) -> bool:
+    return any(gives_away(column) for column in zip(*hidden, strict=True))
 
 
 def register_row(

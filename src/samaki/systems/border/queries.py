@@ -76,8 +76,7 @@ class Answer:
         """The registered persons whose entries are laid open; of a protected one nothing is."""
         if self.verdict is rules.Verdict.PROTECTION:
             return ()
-        found = (shown.listed.person for shown in self.matches if shown.listed)
-        return tuple(person for person in found if person)
+        return tuple(p for shown in self.matches if shown.listed for p in shown.listed.persons)
 
     @property
     def waiting(self) -> tuple[Shown, ...]:

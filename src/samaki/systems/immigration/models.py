@@ -46,7 +46,7 @@ class ExpulsionCase(models.Model):
     since = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=80, blank=True)
-    closed_reason = models.CharField(max_length=400, blank=True)
+    closed_reason = models.CharField(max_length=rules.MOST_WORDS, blank=True)
 
     class Meta:
         ordering = ["since", "pk"]
@@ -155,7 +155,7 @@ class ExpulsionOrder(models.Model):
     ref = models.CharField(max_length=16, unique=True)
     case = models.OneToOneField(ExpulsionCase, on_delete=models.PROTECT, related_name="order")
     ground = models.CharField(max_length=24)
-    reasons = models.CharField(max_length=2000)
+    reasons = models.CharField(max_length=rules.MOST_WORDS)
     told_language = models.CharField(max_length=80)
     appeal_until = models.DateTimeField()
     appeal_set_by = models.CharField(max_length=160)
@@ -197,7 +197,7 @@ class Plea(models.Model):
     made_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=80)
     body = models.CharField(max_length=160, blank=True)
-    reasons = models.CharField(max_length=2000, blank=True)
+    reasons = models.CharField(max_length=rules.MOST_WORDS, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=80, blank=True)
 
@@ -346,7 +346,7 @@ class UndoneDeparture(models.Model):
     undone_by = models.CharField(max_length=80)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=80, blank=True)
-    closed_reason = models.CharField(max_length=400, blank=True)
+    closed_reason = models.CharField(max_length=rules.MOST_WORDS, blank=True)
 
     class Meta:
         ordering = ["undone_at", "pk"]
@@ -380,8 +380,8 @@ class ReentryBan(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(ground=""), name="a_ban_has_a_ground"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="a_ban_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="a_ban_does_not_end_before_it_begins",
             ),
         ]
 

@@ -22,6 +22,7 @@ _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
 # No legal period, for the law's own was not seen: the least below which nobody can answer an order.
 LEAST_TO_APPEAL = timedelta(days=1)
 MOST_LISTED = 400  # on one manifest: more is a slip of the finger
+MOST_WORDS = 2000  # characters of reasons: none is cut, and more is refused
 
 
 class ExpulsionState(StrEnum):
@@ -206,6 +207,9 @@ WORDINGS = {
     "own_case": "You prepared the case %(ref)s. Somebody else has to decide it.",
     "own_order": "You made the order %(ref)s. Somebody else has to decide the appeal against it.",
     "no_reasons": "The reasons are missing. Say them in words.",
+    "long_reasons": (
+        "The reasons have %(count)s characters; %(most)s is the most. Say them shorter."
+    ),
     "no_language": "The language is missing. Say in which language the person was told.",
     "no_setter": "It is missing who set the time for appeal. The law's own limit is not confirmed.",
     "appeal_short": (
@@ -248,10 +252,10 @@ WORDINGS = {
     "not_on_list": "%(person)s does not stand on the list %(ref)s.",
     "nobody_boarded": "Nobody is confirmed as boarded, so nobody leaves.",
     "listed_before": "%(person)s stands on the list %(ref)s already.",
-    "wrong_list": "%(person)s is not waiting on the list %(ref)s.",
     "no_name": "The name of %(person)s is hidden from your role, so you cannot list it.",
     "not_gone": "%(person)s has not left by the ledger, so nobody bans a return.",
     "ban_backwards": "The ban ends on %(last)s, before it begins.",
+    "ban_early": "The ban begins on %(first)s, before the departure on %(left)s.",
     "no_ban_ground": "The ground of the ban is missing. Say it in words.",
 }
 
@@ -371,11 +375,18 @@ def reasons_against_terms(
     """
     least = at.replace(second=0, microsecond=0) + LEAST_TO_APPEAL
     return (
-        *([] if reasons.strip() else [reason("no_reasons")]),
+        *reasons_against_words(reasons),
         *([] if language.strip() else [reason("no_language")]),
         *([] if set_by.strip() else [reason("no_setter")]),
         *([] if appeal_until >= least else [reason("appeal_short", until=appeal_until, now=at)]),
     )
+
+
+def reasons_against_words(reasons: str, *, most: int = MOST_WORDS) -> tuple[Reason, ...]:
+    """Return the reason against reasons in words: none are given, or more than are kept whole."""
+    if not (count := len(reasons.strip())):
+        return (reason("no_reasons"),)
+    return (reason("long_reasons", count=count, most=most),) if count > most else ()
 
 
 def reasons_against_moment(happened_at: datetime, *, at: datetime) -> tuple[Reason, ...]:
@@ -396,11 +407,16 @@ def reasons_against_manifest(
 
 
 def reasons_against_ban(
-    *, ground: str, valid_from: date, valid_to: date | None
+    *, ground: str, valid_from: date, valid_to: date | None, left: date | None
 ) -> tuple[Reason, ...]:
-    """Return every reason against a ban's words and days; no period is ever filled in."""
-    is_backwards = valid_to is not None and valid_to <= valid_from
+    """Return every reason against a ban's words and days; no period is ever filled in.
+
+    The last day counts, so a ban may be of one day. `left` is the day of the departure, if any.
+    """
+    is_backwards = valid_to is not None and valid_to < valid_from
+    is_early = left is not None and valid_from < left
     return (
+        *([reason("ban_early", first=valid_from, left=left)] if is_early else []),
         *([] if ground.strip() else [reason("no_ban_ground")]),
         *([reason("ban_backwards", last=valid_to)] if is_backwards else []),
     )
@@ -471,26 +487,6 @@ def next_step(standing: Standing, *, at: datetime) -> NextStep:
     if standing.state is ExpulsionState.ORDERED and left:
         return STEP_AGAINST[left[0].code]
     return _WHEN_NOTHING_IS_IN_THE_WAY[standing.state]
-
-
-# Who can lift what stands in the way, and by what; the ledger's grounds name their own office.
-WHO_WORDINGS = {
-    "not_told": "The immigration officer, by telling the person and recording it",
-    "no_answer": "The immigration officer, by asking and recording the answer",
-    "not_notified": "The immigration officer, by notifying the consulate",
-    "no_paper": "The state of the person issues it; the immigration officer records it",
-    "appeal_runs": "Nobody: the time has to run out, or the appeal is decided",
-    "own_case": "Another officer who may decide",
-    "state": "Nobody: the step is not open now",
-}
-GROUND_WHO_WORDINGS = {
-    "not_screened": "by screening the person; until then silence protects",
-    "screening_pending": "by deciding the screening",
-    "protected": "by a new determination",
-    "appeal": "by recording how the appeal was decided",
-    "asylum": "by recording how the claim was decided",
-    "medical": "by recording that a doctor cleared the journey",
-}
 
 
 def spreadsheet_safe(cell: str) -> str:

@@ -33,15 +33,15 @@ class EntryOut(Schema):
     documents: list[str]
 
 
-class ListingOut(Schema):
-    """An entry; `entry` is null where the reader may not read the name.
+class ListingLineOut(Schema):
+    """An entry as a list shows it: who it is of is read one by one, and goes on record.
 
-    `is_held`: the screening of whom it is of is not over, so that nobody acts on it.
+    `is_hidden`: the reader may not read the name. `is_held`: the screening of whom it is of is not
+    over, so that nobody acts on it.
     """
 
     ref: str
     watch_list: str
-    entry: EntryOut | None
     is_hidden: bool
     ground: str
     because: str
@@ -56,6 +56,12 @@ class ListingOut(Schema):
     entered_by: str
 
 
+class ListingOut(ListingLineOut):
+    """An entry with who it is of; `entry` is null where the reader may not read the name."""
+
+    entry: EntryOut | None
+
+
 class ListingsWanted(Asked):
     """What a list is narrowed to: a watch-list, a standing, words."""
 
@@ -64,10 +70,10 @@ class ListingsWanted(Asked):
     text: str = Field("", max_length=100)
 
 
-@router.get("", response={200: list[ListingOut], **PROBLEMS})
+@router.get("", response={200: list[ListingLineOut], **PROBLEMS})
 @reads(Permission.LISTING_SEE)
 def list_listings(request: HttpRequest, wanted: Query[ListingsWanted]) -> list[dict[str, object]]:
-    """List the entries of the watch-lists, newest first, each as the reader may see it."""
+    """List the entries of the watch-lists, newest first; one by one they say who they are of."""
     found = queries.lines(
         actor_of(request),
         at=timezone.now(),
@@ -87,7 +93,7 @@ def one_listing(request: HttpRequest, ref: str) -> dict[str, object]:
     if line is None:
         raise Http404
     record_readings(actor=actor, persons=line.persons, page=FilePage.LISTING, at=now)
-    return _listing(line)
+    return {**_listing(line), "entry": line.entry}
 
 
 def _listing(line: Line) -> dict[str, object]:
@@ -95,7 +101,6 @@ def _listing(line: Line) -> dict[str, object]:
     return {
         "ref": found.ref,
         "watch_list": found.watch_list_id,
-        "entry": line.entry,
         "is_hidden": line.entry is None,
         "ground": found.ground,
         "because": found.because,

@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 
 from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
+from samaki.ground.people import naming
 from samaki.ground.people import queries as people
+from samaki.ground.people.rules import tidy_paper
 from samaki.ground.places.rules import COUNTRY
 from samaki.systems.custody.queries import holds
 from samaki.systems.custody.rules import Screened
@@ -18,7 +20,7 @@ from samaki.systems.listings import rules
 from samaki.systems.listings.models import Listing, WatchList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -34,7 +36,8 @@ class Listed:
     """An entry as others use it. `entry` names the person: hand it to a comparison, not to a page.
 
     `is_held`: it is of a person whose screening is not over, or who is protected; which of the two
-    is said to nobody. Whoever protects decides, and nobody else acts on it.
+    is said to nobody. Whoever protects decides, and nobody else acts on it. `persons` are the
+    registered ones it is of (`of_whom`).
     """
 
     ref: str
@@ -44,7 +47,7 @@ class Listed:
     entry: rules.Entry
     ground: str
     because: str
-    person: str
+    persons: tuple[str, ...]
     is_held: bool
     valid_from: date
     valid_to: date | None
@@ -57,7 +60,8 @@ class Listed:
 class Line:
     """An entry as one reader may see it; `entry` is None where the reader may not read names.
 
-    `is_held` as in `Listed`: the name is then read by those who protect alone.
+    `is_held` as in `Listed`: the name is then read by those who protect alone. `persons` are the
+    registered ones whose files whoever reads this entry opens.
     """
 
     listing: Listing
@@ -67,11 +71,7 @@ class Line:
     is_held: bool
     entered_by: str
     ended_by: str
-
-    @property
-    def persons(self) -> tuple[str, ...]:
-        """The registered person whose file whoever reads this entry opens, or nobody."""
-        return (self.listing.person,) if self.listing.person else ()
+    persons: tuple[str, ...]
 
     @property
     def is_over(self) -> bool:
@@ -79,28 +79,59 @@ class Line:
         return self.listing.state == rules.ListingState.ENTERED and not self.is_in_force
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an entry says of whom it is: a registered person, texts with references, papers."""
+
+    person: str
+    texts: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+def of_whom(entries: Mapping[int, Written]) -> dict[int, dict[str, str]]:
+    """Return which registered persons each entry is of, each with what says so.
+
+    By their own reference, by one of a case, order, plea, hold or screening of theirs anywhere in
+    the texts, however it is written, or by the number of a paper that they showed or travel on.
+    """
+    codes = {key: _codes(written) for key, written in entries.items()}
+    of_codes = naming.of_references(code for found in codes.values() for code in found)
+    of_papers = naming.of_papers(p for written in entries.values() for p in written.papers)
+    found: dict[int, dict[str, str]] = {key: {} for key in entries}
+    for key, written in entries.items():
+        for code in codes[key]:
+            for person in sorted(of_codes.get(code, ())):
+                found[key].setdefault(person, code)
+        for paper in written.papers:
+            for person in sorted(of_papers.get(tidy_paper(paper), ())):
+                found[key].setdefault(person, paper)
+    return found
+
+
+def _codes(written: Written) -> tuple[str, ...]:
+    texts = (*written.texts, *written.papers)
+    own = (written.person,) if written.person else ()
+    return (*own, *(code for text in texts for code in naming.references_in(text)))
+
+
 def current(*, at: datetime) -> list[Listed]:
     """Return the entries in force at a moment, newest first; a day is one of Phnom Penh."""
     day = timezone.localdate(at)
     standing = _rows().filter(state=rules.ListingState.ENTERED, valid_from__lte=day)
     rows = [row for row in standing if _in_force(row, day)]
-    held = _held(rows)
+    of = _of_whom(rows)
+    held = _held(rows, of)
     who = access.names_of({row.entered_by for row in rows})
-    return [_listed(row, who, is_held=row.pk in held) for row in rows]
+    return [_listed(row, who, of[row.pk], is_held=row.pk in held) for row in rows]
 
 
 def listed(refs: Iterable[str]) -> dict[str, Listed]:
     """Return entries by reference, in force or not; unknown references are left out."""
     rows = list(_rows().filter(ref__in=set(refs)))
-    held = _held(rows)
+    of = _of_whom(rows)
+    held = _held(rows, of)
     who = access.names_of({row.entered_by for row in rows})
-    return {row.ref: _listed(row, who, is_held=row.pk in held) for row in rows}
-
-
-def unended(refs: Iterable[str]) -> list[str]:
-    """Return those entries, by reference, that nobody has ended, in or out of force."""
-    rows = Listing.objects.filter(ref__in=set(refs), state=rules.ListingState.ENTERED)
-    return list(rows.values_list("ref", flat=True))
+    return {row.ref: _listed(row, who, of[row.pk], is_held=row.pk in held) for row in rows}
 
 
 def lines(
@@ -177,25 +208,29 @@ def _in_force(row: Listing, day: date) -> bool:
     return rules.is_in_force(row.state, begins=row.valid_from, ends=row.valid_to, day=day)
 
 
-def _held(rows: Sequence[Listing]) -> frozenset[int]:
-    """Return the keys of the entries of persons who are held by a screening, or not yet screened.
-
-    An entry is of a person by their own key or by its cause.
-    """
-    persons = people.registered({ref for row in rows for ref in (row.person, row.because) if ref})
+def _held(rows: Sequence[Listing], of: Mapping[int, tuple[str, ...]]) -> frozenset[int]:
+    """Return the keys of the entries of anybody whom a screening holds, or who was never heard."""
+    persons = frozenset(person for found in of.values() for person in found)
     protected = dict.fromkeys(people.protected(persons), Screened.PENDING)
     screened = {**holds.screened(persons), **protected}
     return frozenset(
         row.pk
         for row in rows
-        if rules.is_held(
-            row.watch_list_id,
-            [screened[ref] for ref in (row.person, row.because) if ref in screened],
-        )
+        if rules.is_held(row.watch_list_id, [screened[person] for person in of[row.pk]])
     )
 
 
-def _listed(row: Listing, who: dict[str, str], *, is_held: bool) -> Listed:
+def _of_whom(rows: Sequence[Listing]) -> dict[int, tuple[str, ...]]:
+    written = {
+        row.pk: Written(row.person, (row.because, row.ground), row.particulars.entry.documents)
+        for row in rows
+    }
+    return {key: tuple(found) for key, found in of_whom(written).items()}
+
+
+def _listed(
+    row: Listing, who: dict[str, str], persons: tuple[str, ...], *, is_held: bool
+) -> Listed:
     entry = row.particulars.entry
     return Listed(
         ref=row.ref,
@@ -205,7 +240,7 @@ def _listed(row: Listing, who: dict[str, str], *, is_held: bool) -> Listed:
         entry=entry,
         ground=row.ground,
         because=row.because,
-        person=row.person,
+        persons=persons,
         is_held=is_held,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
@@ -219,7 +254,8 @@ def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
     if eyes.is_looking:  # whoever gives access reads no watch-list through another's eyes
         return []
     day = timezone.localdate(at)
-    held = _held(rows)
+    of = _of_whom(rows)
+    held = _held(rows, of)
     who = access.names_of({key for row in rows for key in (row.entered_by, row.ended_by) if key})
     reads = any(eyes.may(permission) for permission in _READS_NAMES)
     # A list is of the whole country: where its persons are is not known here.
@@ -235,6 +271,7 @@ def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
             is_held=row.pk in held,
             entered_by=who[row.entered_by],
             ended_by=who.get(row.ended_by, ""),
+            persons=of[row.pk],
         )
         for row in rows
     ]

@@ -44,6 +44,7 @@ WORDINGS = {
     "bad_nationality": "“%(text)s” is no nationality. Write three letters, such as VNM.",
     "listed_before": "The same name and papers stand on this list already, as %(ref)s.",
     "unknown_person": "Nobody is registered as %(person)s. Leave it empty or correct it.",
+    "is_of": "%(said)s is of %(person)s in the register, so this entry is of them.",
     "no_reason": "No reason is given. Say why the entry ends.",
     "ended_before": "The entry %(ref)s ended on %(moment)s.",
     "unknown_listing": "No entry has the reference %(ref)s.",

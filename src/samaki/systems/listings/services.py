@@ -21,7 +21,7 @@ from samaki.systems.listings import queries, rules
 from samaki.systems.listings.models import ListedParticulars, Listing, WatchList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from samaki.ground.access.actors import Actor
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _ARGUMENTS = {
     **dict.fromkeys(("no_name", "many_names", "listed_before"), "names"),
     **dict.fromkeys(("bad_birth", "unborn"), "born"),
-    **dict.fromkeys(("no_because", "no_warrant", "ground"), "because"),
+    **dict.fromkeys(("no_because", "no_warrant", "ground", "is_of"), "because"),
     **dict.fromkeys(("ends_before_it_begins", "over_already"), "valid_to"),
     **dict.fromkeys(("no_list", "unknown_list", "ban_follows"), "watch_list"),
     "no_ground": "ground",
@@ -73,7 +73,8 @@ def enter_listing(  # noqa: PLR0913 - an entry says all of this or is no entry
     """Enter somebody on a watch-list, on a ground, for a time; `valid_to` is the last day.
 
     `because` names what led to it (a case, an order, a warrant); `person` is the reference of a
-    registered person, if the entry is of one. A person whose screening is not over is entered on no
+    registered person, if the entry is of one; what ground, cause and papers name besides counts as
+    well (`queries.of_whom`). A person whose screening is not over is entered on no
     list but one that helps, and nobody is banned here: `enter_ban_listing`. Raises
     PermissionRefusedError, ListingRefusedError.
     """
@@ -136,7 +137,8 @@ def _enter(  # noqa: PLR0913 - as above
     actor.require(Permission.LISTING_ENTER)
     journal.take_turn()  # so that no hold is placed between asking for one and writing
     entry, today = rules.tidy(entry), timezone.localdate(at)
-    linked = person or (because.strip() if is_registered(because.strip()) else "")
+    written = queries.Written(person.strip(), (because, ground), entry.documents)
+    of = queries.of_whom({0: written})[0]
     reasons = (
         *against,
         *rules.reasons_against_entry(entry, today=today),
@@ -151,7 +153,7 @@ def _enter(  # noqa: PLR0913 - as above
         *rules.reasons_against_birth(entry.born, begins=valid_from),
         *_reasons_twice(watch_list, entry, today),
         *([rules.reason("unknown_person", person=person)] if _is_unknown(person) else []),
-        *_reasons_of_screening(watch_list, linked, because.strip()),
+        *_reasons_of_screening(watch_list, of),
     )
     if reasons:
         raise ListingRefusedError(reasons)
@@ -162,7 +164,7 @@ def _enter(  # noqa: PLR0913 - as above
         watch_list=opened,
         ground=ground.strip(),
         because=because.strip(),
-        person=linked,
+        person=person.strip() or (next(iter(of)) if len(of) == 1 else ""),
         is_name_only=entry.is_name_only,
         valid_from=valid_from,
         valid_to=valid_to,
@@ -200,7 +202,31 @@ def end_listing(*, actor: Actor, listing: str, reason: str, at: datetime) -> Lis
         reasons.append(rules.reason("no_reason"))
     if reasons:
         raise ListingRefusedError(reasons)
+    return _end(actor, found, reason=reason, at=at)
 
+
+@transaction.atomic
+def end_ban_listings(
+    *, actor: Actor, listings: Iterable[str], reason: str, at: datetime
+) -> list[Listing]:
+    """End the bans that followed a departure which was undone; called by that verb alone.
+
+    Whoever entered them, also an office that the actor may not know the entries of: what a
+    departure led to falls with it. Those that somebody ended before stay as they are. The verb has
+    asked for the permission over the departure, and for the reason. Returns those it ended. Raises
+    PermissionRefusedError.
+    """
+    actor.require(Permission.DEPARTURE_RECORD)
+    assert reason.strip(), "asked for by the verb that undoes the departure"
+    rows = Listing.objects.select_for_update().filter(
+        ref__in=list(listings), state=rules.ListingState.ENTERED
+    )
+    found = list(rows.order_by("pk"))
+    assert all(row.watch_list_id == rules.BAN for row in found), "nothing but a ban follows"
+    return [_end(actor, row, reason=reason, at=at) for row in found]
+
+
+def _end(actor: Actor, found: Listing, *, reason: str, at: datetime) -> Listing:
     found.state = rules.LISTING.after(rules.ListingState(found.state), "end")
     found.ended_at, found.ended_by, found.end_reason = at, actor.key, reason.strip()
     found.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
@@ -235,18 +261,21 @@ def _is_unknown(person: str) -> bool:
     return bool(person) and not is_registered(person)
 
 
-def _reasons_of_screening(watch_list: str, *named: str) -> Iterator[Reason]:
-    """Give every ground of a screening against listing whom an entry is of, or names as its cause.
+def _reasons_of_screening(watch_list: str, of: Mapping[str, str]) -> Iterator[Reason]:
+    """Give every ground of a screening against listing any of those whom an entry is of.
 
-    A protected person's reads as a pending screening: nobody learns here what was found.
+    A protected person's reads as a pending screening: nobody learns here what was found. What in
+    the entry is of that person is said too.
     """
-    persons = [] if rules.helps(watch_list) else [p for p in named if p and is_registered(p)]
+    persons = [] if rules.helps(watch_list) else list(of)
     hidden = protected(persons)
     for person, found in holds.of_screening(persons).items():
         for ground in found:
             yield ground_reason(ground.code, person=person, owner=ground.owner)
         if person in hidden and not found:
             yield ground_reason("screening_pending", person=person, owner="")
+        if of[person] != person and (found or person in hidden):
+            yield rules.reason("is_of", said=of[person], person=person)
 
 
 def _reasons_twice(watch_list: str, entry: rules.Entry, today: date) -> Iterator[Reason]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.people.naming import finds_references
 from samaki.systems.custody import rules as custody
 from samaki.systems.custody.queries import holds, whereabouts
 from samaki.systems.protection import rules
 from samaki.systems.protection.models import Determination, Interview, Referral, VictimScreening
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
@@ -128,3 +130,12 @@ def latest_findings(person: str) -> dict[str, rules.Finding]:
 
 def _open(keeping: Keeping, open_ones: set[str]) -> list[tuple[str, datetime]]:
     return [(ref, since) for ref, since in keeping.named if ref in open_ones]
+
+
+@finds_references("VS", "RF")
+def of_references(codes: Collection[str]) -> Iterable[tuple[str, str]]:
+    """Return whom screenings and referrals are of, for whoever asks `people.naming`."""
+    screenings = VictimScreening.objects.filter(ref__in=list(codes))
+    referrals = Referral.objects.filter(ref__in=list(codes))
+    for rows, person in ((screenings, "person"), (referrals, "screening__person")):
+        yield from ((str(ref), whom) for ref, whom in rows.values_list("ref", person))

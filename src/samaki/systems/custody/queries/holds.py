@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from samaki.ground.people.naming import finds_references
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Hold
@@ -48,17 +49,10 @@ def grounds(persons: Iterable[str], *, at: datetime | None = None) -> dict[str, 
 def outward(persons: Iterable[str], *, at: datetime | None = None) -> dict[str, tuple[Ground, ...]]:
     """Return the grounds as whoever does not protect may read them: never what a screening found.
 
-    One office's hold reads the same while it screens and once it protects.
+    One office's hold reads the same while it screens and once it protects: of several of one office
+    the oldest is read, whatever the later ones are.
     """
-    return {
-        person: tuple(
-            {
-                (code := rules.outward(ground.code), ground.owner): replace(ground, code=code)
-                for ground in found
-            }.values()
-        )
-        for person, found in grounds(persons, at=at).items()
-    }
+    return {person: _outward(found) for person, found in grounds(persons, at=at).items()}
 
 
 def of_screening(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
@@ -106,6 +100,21 @@ def placed(person: str, kind: rules.HoldKind | None = None) -> list[Hold]:
 def hold(ref: str) -> Hold | None:
     """Return the hold of that reference, or None."""
     return Hold.objects.select_related("owner").filter(ref=ref).first()
+
+
+def _outward(found: Iterable[Ground]) -> tuple[Ground, ...]:
+    read: dict[tuple[str, str], Ground] = {}
+    for ground in found:
+        code = rules.outward(ground.code)
+        read.setdefault((code, ground.owner), replace(ground, code=code))
+    return tuple(read.values())
+
+
+@finds_references("HD")
+def of_references(codes: Collection[str]) -> Iterable[tuple[str, str]]:
+    """Return whom holds are of, for whoever asks `people.naming`."""
+    found = Hold.objects.filter(ref__in=list(codes)).values_list("ref", "person")
+    return ((str(ref), person) for ref, person in found)
 
 
 def _stood(hold: Hold, at: datetime | None) -> bool:

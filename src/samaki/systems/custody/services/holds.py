@@ -95,6 +95,42 @@ def lift_hold(*, actor: Actor, hold: str, clears: bool, at: datetime) -> Hold:
     return found
 
 
+@transaction.atomic
+def decide_holds(
+    *, actor: Actor, person: str, owner: str, protects: bool, at: datetime
+) -> list[Hold]:
+    """Answer the question of an office's screening: its holds protect from now on, or are lifted.
+
+    One hold goes on as the protecting one, under the reference and since the moment it had: whoever
+    may not know what was found sees no change. If lifted, the last one clears, unless another
+    office's stands. Each hold has one entry in the journal, the same for either answer, and so does
+    one that stays as it was. `owner` is the office's code. Returns the holds that stood. Raises
+    PermissionRefusedError, MovementRefusedError.
+    """
+    journal.take_turn()
+    area = _area_of(person, at=at)
+    actor.require(Permission.DETERMINATION_MAKE, area=area)
+    offices = actor.units_for(Permission.DETERMINATION_MAKE, area=area)
+    every = holds.placed(person, rules.HoldKind.SCREENING)
+    mine = [hold for hold in every if hold.owner_id == owner]
+    refuse_for(
+        rules.reason("not_owner", ref=hold.ref, owner=hold.owner.name)
+        for hold in mine
+        if owner not in offices
+    )
+    for number, hold in enumerate(mine, start=1):
+        if protects and number == 1:
+            hold.ground = "protected"
+        else:
+            hold.state, hold.lifted_at, hold.lifted_by = rules.HoldState.LIFTED, at, actor.key
+            hold.clears = not protects and number == len(mine) == len(every)
+        hold.save(update_fields=["ground", "state", "clears", "lifted_at", "lifted_by"])
+        journal.record(
+            actor=actor.key, kind="custody:hold:decide", subject=str(hold.ref), at=at, wrote=[hold]
+        )
+    return mine
+
+
 def _area_of(person: str, *, at: datetime) -> str | None:
     """Return the area where the person is; the permission has to hold there."""
     place = whereabouts.where([person], at=at)[person]

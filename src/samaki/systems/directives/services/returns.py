@@ -10,7 +10,7 @@ from django.utils import timezone
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.sources.rules import SourceKind
-from samaki.ground.sources.services import Document, file_source
+from samaki.ground.sources.services import Document, file_return_words
 from samaki.kernel import refs
 from samaki.systems.directives import rules
 from samaki.systems.directives.models import Obligation, ProvinceReturn
@@ -115,4 +115,4 @@ def _filed_as_source(
         outlet=obligation.post.unit.name_en,
         published_on=filed.day,
     )
-    return file_source(actor=actor, document=document, at=at)[0].ref
+    return file_return_words(actor=actor, document=document, at=at)[0].ref

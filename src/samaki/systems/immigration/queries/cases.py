@@ -240,14 +240,14 @@ def _whose(how: rules.Standing, step: rules.NextStep) -> str:
 def _obstacle(found: Reason, placed: dict[str, Ground]) -> Obstacle:
     code = str(found.values.get("ground", ""))
     if found.code != "ground":
-        who, step = rules.WHO_WORDINGS.get(found.code, ""), rules.STEP_AGAINST.get(found.code)
+        who, step = words.WHO_WORDINGS.get(found.code, ""), rules.STEP_AGAINST.get(found.code)
         return Obstacle(
             words.sentence(found),
             _(who) if who else "",
             to_do=words.step(step) if step else "",
         )
     owner = custody_words.owner(str(found.values["owner"]))
-    how = _(rules.GROUND_WHO_WORDINGS[code])
+    how = _(words.GROUND_WHO_WORDINGS[code])
     known = placed.get(code)
     return Obstacle(
         words.capital(custody_words.ground(code)),

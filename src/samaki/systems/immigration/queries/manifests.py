@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from samaki.ground import wording
+from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import nationality
+from samaki.ground.places.rules import COUNTRY
 from samaki.systems.custody.queries import whereabouts
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import Manifest, ManifestLine
@@ -60,6 +62,18 @@ def manifests(eyes: Actor) -> QuerySet[Manifest]:
 def manifest(eyes: Actor, ref: str) -> Manifest | None:
     """Return a list the reader may see, or None."""
     return manifests(eyes).filter(ref=ref).first()
+
+
+def prepared_in(found: Manifest) -> frozenset[str]:
+    """Return the areas over which whoever prepared a list recorded departures then."""
+    made = (found.prepared_by, found.prepared_at)
+    areas = access.areas_then([made], Permission.DEPARTURE_RECORD)[made]
+    return areas or frozenset({COUNTRY})
+
+
+def may_give_up(eyes: Actor, found: Manifest) -> bool:
+    """Tell whether it is a list of the reader's office, empty or not."""
+    return any(eyes.may(Permission.DEPARTURE_RECORD, area=area) for area in prepared_in(found))
 
 
 def listed(eyes: Actor, found: Manifest, *, at: datetime) -> list[Listed]:

@@ -13,6 +13,25 @@ from samaki.systems.immigration import rules
 if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
+# Who can lift what stands in the way, and by what; the ledger's grounds name their own office.
+WHO_WORDINGS = {
+    "not_told": "The immigration officer, by telling the person and recording it",
+    "no_answer": "The immigration officer, by asking and recording the answer",
+    "not_notified": "The immigration officer, by notifying the consulate",
+    "no_paper": "The state of the person issues it; the immigration officer records it",
+    "appeal_runs": "Nobody: the time has to run out, or the appeal is decided",
+    "own_case": "Another officer who may decide",
+    "state": "Nobody: the step is not open now",
+}
+GROUND_WHO_WORDINGS = {
+    "not_screened": "by screening the person; until then silence protects",
+    "screening_pending": "by deciding the screening",
+    "protected": "by a new determination",
+    "appeal": "by recording how the appeal was decided",
+    "asylum": "by recording how the claim was decided",
+    "medical": "by recording that a doctor cleared the journey",
+}
+
 
 def sentence(reason: Reason) -> str:
     """Say a reason as an officer reads it, the ledger's own among them."""

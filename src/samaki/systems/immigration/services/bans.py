@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
@@ -14,7 +15,7 @@ from samaki.systems.custody.queries import whereabouts
 from samaki.systems.custody.rules import AccountKind, ground_reason
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import ExpulsionCase, ReentryBan
-from samaki.systems.immigration.queries.cases import standing
+from samaki.systems.immigration.queries.cases import departure_of, standing
 from samaki.systems.immigration.services.cases import close, locked
 from samaki.systems.immigration.services.refusals import refuse_for
 from samaki.systems.listings.rules import Entry
@@ -54,7 +55,7 @@ def enter_ban(*, actor: Actor, case: str, period: Period, ground: str, at: datet
             *how.against,
             *_reasons_of_staying(found, at=at),
             *rules.reasons_against_ban(
-                ground=ground, valid_from=period.first, valid_to=period.last
+                ground=ground, valid_from=period.first, valid_to=period.last, left=_day_left(found)
             ),
             *_reasons_against_naming(found, face, how.against),
         )
@@ -97,7 +98,7 @@ def close_without_ban(*, actor: Actor, case: str, reasons: str, at: datetime) ->
     refuse_for(
         (
             *rules.reasons_against_step(standing(found), "close"),
-            *([] if reasons.strip() else [rules.reason("no_reasons")]),
+            *rules.reasons_against_words(reasons),
         )
     )
     close(found, "close", actor=actor, reasons=reasons, at=at)
@@ -105,6 +106,12 @@ def close_without_ban(*, actor: Actor, case: str, reasons: str, at: datetime) ->
         actor=actor.key, kind="immigration:case:close", subject=case, at=at, wrote=[found]
     )
     return found
+
+
+def _day_left(case: ExpulsionCase) -> date | None:
+    """Return the day of the departure that stands, in Phnom Penh."""
+    departure = departure_of(case)
+    return timezone.localdate(departure.happened_at) if departure else None
 
 
 def _entry(case: ExpulsionCase, face: Face) -> Entry:

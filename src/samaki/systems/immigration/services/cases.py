@@ -146,7 +146,7 @@ def close(
 ) -> ExpulsionCase:
     """End a locked case with a reason in words; the caller journals the row."""
     case.state, case.since = rules.CASE.after(rules.ExpulsionState(case.state), act), at
-    case.closed_at, case.closed_by, case.closed_reason = at, actor.key, reasons.strip()[:400]
+    case.closed_at, case.closed_by, case.closed_reason = at, actor.key, reasons.strip()
     case.save(update_fields=["state", "since", "closed_at", "closed_by", "closed_reason"])
     return case
 

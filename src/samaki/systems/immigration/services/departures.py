@@ -25,19 +25,19 @@ from samaki.systems.immigration.services.cases import advance, locked, reopen
 from samaki.systems.immigration.services.lines import step_line
 from samaki.systems.immigration.services.manifests import locked_manifest, waiting_lines
 from samaki.systems.immigration.services.refusals import CaseRefusedError, refuse_for
-from samaki.systems.listings.queries import unended
-from samaki.systems.listings.services import end_listing
+from samaki.systems.listings.services import end_ban_listings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.reasons import Reason
 
-# The ledger's own words for what the case has said already, person by person.
-_SAID_BEFORE = "on_hold"
+# What the ledger says in its own words, and the case may have said already.
+_ON_HOLD, _FUTURE = "on_hold", "future"
 _UNDO = "undo_departure"
+_MOST_WHY = 400  # characters of why a departure is undone, which custody keeps too
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def record_departure(
         try:
             left.append(_leave(actor, line, happened_at=happened_at, at=at))
         except MovementRefusedError as refused:
-            reasons += [each for each in refused.reasons if each.code not in _said(reasons)]
+            reasons += _unsaid(refused.reasons, line.case.person, before=reasons)
     if reasons:
         raise CaseRefusedError(reasons)
     stayed = [line for line in lines if line.state == rules.LineState.ON_LIST]
@@ -91,9 +91,10 @@ def undo_departure(*, actor: Actor, case: str, reasons: str, at: datetime) -> Ex
     """Undo the departure of one person who did not leave, or not then: reasons in words.
 
     All that hung on it goes back in one transaction: the ledger by its opposite entry, the person
-    to their list as boarded, the case to being listed. A ban that followed is ended with it: while
-    the books say that somebody never left, no border may stop them for having left. Departure, ban
-    and what had closed the case stay on record. Raises PermissionRefusedError, CaseRefusedError.
+    to their list as boarded, the case to being listed. A ban that followed is ended with it,
+    whoever entered it: while the books say that somebody never left, no border may stop them for
+    having left. Departure, ban and what had closed the case stay on record. Raises
+    PermissionRefusedError, CaseRefusedError.
     """
     actor.require(Permission.DEPARTURE_RECORD)
     found, line = _locked(case)
@@ -101,7 +102,7 @@ def undo_departure(*, actor: Actor, case: str, reasons: str, at: datetime) -> Ex
     departure = departure_of(found)
     against = [
         *rules.reasons_against_step(standing(found), _UNDO),
-        *([] if reasons.strip() else [rules.reason("no_reasons")]),
+        *rules.reasons_against_words(reasons, most=_MOST_WHY),
         *_reasons_of_another_case(found),
     ]
     if departure is None or line is None:
@@ -109,7 +110,8 @@ def undo_departure(*, actor: Actor, case: str, reasons: str, at: datetime) -> Ex
         raise CaseRefusedError(against)
     lock_disposition(departure.disposition)
     if not against:
-        _end_bans(actor, found, reasons=reasons, at=at)
+        bans = list(found.bans.values_list("listing", flat=True))
+        end_ban_listings(actor=actor, listings=bans, reason=reasons, at=at)
     refuse_for((*against, *_reversed(actor, departure, reasons=reasons, at=at)))
     undone = UndoneDeparture.objects.create(
         departure=departure,
@@ -148,17 +150,14 @@ def _locked(ref: str) -> tuple[ExpulsionCase, ManifestLine | None]:
     return case, line
 
 
-def _end_bans(actor: Actor, case: ExpulsionCase, *, reasons: str, at: datetime) -> None:
-    for listing in unended(case.bans.values_list("listing", flat=True)):
-        end_listing(actor=actor, listing=listing, reason=reasons, at=at)
-
-
 def _reversed(
     actor: Actor, departure: Departure, *, reasons: str, at: datetime
 ) -> tuple[Reason, ...]:
     """Reverse a departure in the ledger, or return what the ledger says against it."""
     try:
-        reverse_disposition(actor=actor, disposition=departure.disposition, reason=reasons, at=at)
+        # Longer reasons are refused by the caller; here they only must not stop the ledger's own.
+        why = reasons.strip()[:_MOST_WHY]
+        reverse_disposition(actor=actor, disposition=departure.disposition, reason=why, at=at)
     except MovementRefusedError as refused:
         return tuple(each for each in refused.reasons if each.code != "no_reason")  # said before
     return ()
@@ -203,7 +202,14 @@ def _reasons_against(lines: list[ManifestLine], happened_at: datetime) -> Iterat
         )
 
 
-def _said(reasons: list[Reason]) -> frozenset[str]:
-    """Return the ledger's codes that say again what is said: a hold, or the moment."""
-    codes = {reason.code for reason in reasons}
-    return frozenset(({_SAID_BEFORE} if "ground" in codes else set()) | ({"future"} & codes))
+def _unsaid(found: Iterable[Reason], person: str, *, before: Sequence[Reason]) -> list[Reason]:
+    """Return the ledger's reasons against one person that are not said yet, of them or of all."""
+    codes = {each.code for each in before}
+    of_them = [e for e in before if e.code == "ground" and e.values["person"] == person]
+    grounds = {each.values["ground"] for each in of_them}
+    return [
+        each
+        for each in found
+        if not (each.code == _ON_HOLD and each.values["ground"] in grounds)
+        and not (each.code == _FUTURE and _FUTURE in codes)
+    ]

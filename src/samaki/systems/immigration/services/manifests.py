@@ -13,6 +13,7 @@ from samaki.kernel import refs
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import ExpulsionCase, Manifest, ManifestLine
 from samaki.systems.immigration.queries.cases import standings
+from samaki.systems.immigration.queries.manifests import may_give_up, prepared_in
 from samaki.systems.immigration.services.cases import advance
 from samaki.systems.immigration.services.lines import rest, step_line
 from samaki.systems.immigration.services.refusals import refuse, refuse_for
@@ -116,11 +117,15 @@ def confirm_boarded(
 def give_up_manifest(*, actor: Actor, manifest: str, at: datetime) -> Manifest:
     """Give a list up: whoever stands on it comes off, and their orders stand.
 
-    A list by which somebody has left has left. Raises as `list_persons`.
+    By who records departures where the list was prepared, and where everybody on it is: an empty
+    one, too, is the list of an office. A list by which somebody has left has left. Raises as
+    `list_persons`.
     """
     found = locked_manifest(manifest)
     lines = list(waiting_lines(found))
     _require(actor, [line.case for line in lines])
+    if not may_give_up(actor, found):
+        actor.require(Permission.DEPARTURE_RECORD, area=min(prepared_in(found)))
     for line in lines:
         step_line(line, "take_off")
         advance(line.case, "take_off", at=at)

@@ -108,7 +108,7 @@ def _end(actor: Actor, ref: str, act: str, reasons: str, *, at: datetime) -> Exp
         (
             *rules.reasons_against_step(how, act),
             *([rules.reason("own_case", ref=ref)] if case.opened_by == actor.key else []),
-            *([] if reasons.strip() else [rules.reason("no_reasons")]),
+            *rules.reasons_against_words(reasons),
         )
     )
     off = take_off_waiting(case)

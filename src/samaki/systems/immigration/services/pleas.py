@@ -94,7 +94,7 @@ def decide_plea(
             ),
             *_reasons_of_own_order(found, case, actor),
             *([] if body.strip() else [rules.reason("no_body")]),
-            *([] if reasons.strip() else [rules.reason("no_reasons")]),
+            *rules.reasons_against_words(reasons),
         )
     )
     found.state = rules.PLEA.after(rules.PleaState(found.state), act)

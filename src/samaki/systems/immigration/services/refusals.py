@@ -21,7 +21,7 @@ _ARGUMENTS = {
     "ground_unchecked": "ground",
     "no_said_by": "said_by",
     "no_check": "entry",
-    "no_reasons": "reasons",
+    **dict.fromkeys(("no_reasons", "long_reasons"), "reasons"),
     "no_language": "language",
     "no_setter": "appeal_set_by",
     "appeal_short": "appeal_until",
@@ -37,6 +37,7 @@ _ARGUMENTS = {
     "no_state": "destination",
     "leaves_past": "leaves_at",
     "ban_backwards": "valid_to",
+    "ban_early": "valid_from",
     "no_ban_ground": "ground",
 }
 

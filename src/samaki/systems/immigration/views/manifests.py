@@ -147,6 +147,7 @@ def _shown(
         ready=ready,
         is_open=is_open,
         may_record=actor.may(_P.DEPARTURE_RECORD),
+        may_give_up=queries.may_give_up(actor, found),
         form=form,
         refusal=refusal,
     )

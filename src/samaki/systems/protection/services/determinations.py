@@ -15,9 +15,7 @@ from django.db import transaction
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.people.services import end_protection, protect_person
-from samaki.systems.custody import rules as custody
-from samaki.systems.custody.queries import holds
-from samaki.systems.custody.services.holds import lift_hold, place_hold
+from samaki.systems.custody.services.holds import decide_holds
 from samaki.systems.protection import queries, rules
 from samaki.systems.protection.models import Determination
 from samaki.systems.protection.services import screenings
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
-    from samaki.systems.protection.models import VictimScreening
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +62,11 @@ def determine(*, actor: Actor, screening: str, decision: Decision, at: datetime)
         decided_at=at,
         decided_by=actor.key,
     )
-    if decision.finding in rules.POSITIVE:
-        _protect(actor, found, at=at)
-    else:
-        _clear(actor, found, at=at)
+    protects = decision.finding in rules.POSITIVE
+    hides = protects or rules.still_positive(queries.latest_findings(found.person).values())
+    # The same entries in the journal for either finding: nobody who reads it learns which it was.
+    (protect_person if hides else end_protection)(actor=actor, person=found.person, at=at)
+    decide_holds(actor=actor, person=found.person, owner=found.unit_id, protects=protects, at=at)
     journal.record(
         actor=actor.key,
         kind=Permission.DETERMINATION_MAKE,
@@ -77,35 +75,3 @@ def determine(*, actor: Actor, screening: str, decision: Decision, at: datetime)
         wrote=[found, made],
     )
     return made
-
-
-def _protect(actor: Actor, screening: VictimScreening, *, at: datetime) -> None:
-    """Turn the pending hold into a protecting one; the name is read by who protects alone."""
-    protect_person(actor=actor, person=screening.person, at=at)
-    mine = [
-        hold
-        for hold in holds.placed(screening.person, custody.HoldKind.SCREENING)
-        if hold.owner_id == screening.unit_id
-    ]
-    if not any(hold.ground == "protected" for hold in mine):
-        place_hold(
-            actor=actor,
-            person=screening.person,
-            ground="protected",
-            owner=screening.unit_id,
-            because=str(screening.ref),
-            at=at,
-        )
-    lift_hold(actor=actor, hold=screening.hold, clears=False, at=at)
-
-
-def _clear(actor: Actor, screening: VictimScreening, *, at: datetime) -> None:
-    """Lift the office's own holds; the last of all to be lifted clears the person."""
-    placed = holds.placed(screening.person, custody.HoldKind.SCREENING)
-    mine = [hold for hold in placed if hold.owner_id == screening.unit_id]
-    others = len(placed) - len(mine)
-    is_positive = rules.still_positive(queries.latest_findings(screening.person).values())
-    settle = protect_person if is_positive else end_protection
-    settle(actor=actor, person=screening.person, at=at)
-    for left, hold in zip(range(len(mine) - 1, -1, -1), mine, strict=True):
-        lift_hold(actor=actor, hold=str(hold.ref), clears=not left and not others, at=at)
