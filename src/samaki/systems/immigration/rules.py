@@ -491,8 +491,3 @@ GROUND_WHO_WORDINGS = {
     "asylum": "by recording how the claim was decided",
     "medical": "by recording that a doctor cleared the journey",
 }
-
-
-def spreadsheet_safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: those get a leading apostrophe."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
