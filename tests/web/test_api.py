@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from datetime import timedelta
@@ -50,6 +51,10 @@ def _client(username: str) -> Client:
 
 def _post(client: Client, path: str, body: object, key: str | None = "key-0001") -> Any:
     headers = {"Idempotency-Key": key} if key else {}
+    if isinstance(body, dict) and "file" in body:  # a form, for a file goes with it
+        return client.post(
+            f"/api{path}", {**body, "file": io.BytesIO(body["file"])}, headers=headers
+        )
     return client.post(
         f"/api{path}", json.dumps(body), content_type="application/json", headers=headers
     )
@@ -198,6 +203,19 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], s
         {"unit": "police-poipet", "nationality": "IDN", "name": " ", "happened_at": LATE},
         {"no_name", "future"},
     ),
+    "/custody/sheets": (
+        "intake",
+        str,
+        lambda: {
+            "unit": "police-poipet",
+            "kind": "heads",
+            "happened_at": LATE,
+            "file": b"Nationality,Sex,Sex",
+        },
+        {"no_column", "two_columns", "no_rows", "future", "no_basis"},
+    ),
+    "/custody/sheets/{ref}/posting": ("intake", lambda: "SH-2222", {}, {"unknown_sheet"}),
+    "/custody/sheets/{ref}/closing": ("intake", lambda: "SH-2222", {}, {"unknown_sheet"}),
     "/custody/exhibits": (
         "command",
         str,

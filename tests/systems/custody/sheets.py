@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.systems.custody.case import POIPET
+
 from samaki.ground.sheets.writing import write
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import IntakeSheet
 from samaki.systems.custody.services.posting import finish_sheet, name_rows, post_sheet
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
-from tests.systems.custody.case import POIPET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from samaki.ground.access.actors import Actor
     from tests.systems.custody.case import Case
+
+    from samaki.ground.access.actors import Actor
+    from samaki.systems.custody.models import IntakeSheet
 
 HEADINGS = ["Number", "Name", "Nationality", "Sex", "Age", "Paper number"]
 OF_HEADS = ["Nationality", "Sex", "Age", "Count"]
@@ -33,9 +35,7 @@ def sheet(rows: Sequence[Sequence[str]], *, headings: Sequence[str] = HEADINGS) 
     return write("csv", [headings, *rows])
 
 
-def stage(
-    case: Case, content: bytes, *, actor: Actor | None = None, **said: object
-) -> IntakeSheet:
+def stage(case: Case, content: bytes, *, actor: Actor | None = None, **said: object) -> IntakeSheet:
     """Stage a sheet for Poipet, an hour after the heads were taken in."""
     values = {"kind": rules.SheetKind.PERSONS, "file": "p.csv", "happened_at": case.ago(14)} | said
     sent = Sent(content=content, **values)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Sheets: staged, reviewed, posted once; what there is to mend comes back; no total ever changes."""
+"""Sheets: staged, reviewed, posted once; what there is to mend comes back; no total changes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from samaki.systems.custody.queries import sheets as queries
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.posting import name_rows, post_sheet
 from samaki.systems.custody.services.refusals import MovementRefusedError
-from samaki.systems.custody.services.sheets import close_sheet, stage_sheet
+from samaki.systems.custody.services.sheets import Sent, close_sheet, stage_sheet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -346,21 +346,11 @@ def test_a_name_is_kept_apart_and_gone_once_it_is_posted(taken: Case, at: dateti
 def test_the_words_of_a_sheet_are_forgotten_after_a_week(taken: Case) -> None:
     old = stage(taken, sheet(_named(3)))
 
-    stage_sheet(
-        actor=taken.poipet,
-        unit=POIPET,
-        sent=_sent(taken),
-        at=taken.at + timedelta(days=8),
-    )
+    sent = Sent(rules.SheetKind.PERSONS, "again.csv", sheet(_named(3)), taken.ago(14))
+    later = taken.at + timedelta(days=8)
+    stage_sheet(actor=taken.poipet, unit=POIPET, sent=sent, at=later)
 
     assert not RowWords.objects.filter(row__sheet=old).exists()
     with pytest.raises(MovementRefusedError) as refused:
-        post_sheet(actor=taken.poipet, sheet=old.ref, at=taken.at + timedelta(days=8))
+        post_sheet(actor=taken.poipet, sheet=old.ref, at=later)
     assert [reason.code for reason in refused.value.reasons] == ["no_good_row"]
-
-
-def _sent(taken: Case):  # type: ignore[no-untyped-def] # noqa: ANN202
-    from samaki.systems.custody.services.sheets import Sent  # noqa: PLC0415
-
-    kind = rules.SheetKind.PERSONS
-    return Sent(kind, "again.csv", sheet(_named(3)), taken.ago(14))

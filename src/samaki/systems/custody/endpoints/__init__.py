@@ -18,7 +18,7 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
-from samaki.systems.custody.endpoints import counts
+from samaki.systems.custody.endpoints import counts, sheets
 from samaki.systems.custody.queries import (
     accounts,
     clocks,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 router = Router()
 router.add_router("/counts", counts.router)
+router.add_router("/sheets", sheets.router)
 _P = Permission
 
 

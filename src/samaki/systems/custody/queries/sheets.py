@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import cell_in_words
 from samaki.ground.jobs.models import Job
+from samaki.ground.people import queries as people
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import IntakeSheet, RowWords, SheetRow, cell_of
@@ -164,9 +165,15 @@ def good_rows(line: SheetLine, *, at: datetime, limit: int = LISTED) -> list[Goo
 
 
 def known(line: SheetLine, *, limit: int = LISTED) -> list[tuple[int, str]]:
-    """Return the rows that stand in the books already, each with what it is there."""
+    """Return the rows that stand in the books already, each with what it is there.
+
+    Empty for a protected person.
+    """
     rows = SheetRow.objects.filter(sheet__ref=line.ref, state=RowState.PRESENT)
-    return list(rows.order_by("number").values_list("number", "subject")[:limit])
+    found = list(rows.order_by("number").values_list("number", "subject")[:limit])
+    # Whoever types a name learns no reference of somebody whose name only those who protect read.
+    hidden = people.protected(subject for _number, subject in found)
+    return [(number, "" if subject in hidden else subject) for number, subject in found]
 
 
 def to_mend(line: SheetLine) -> tuple[str, str, list[list[str]]]:
