@@ -99,7 +99,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "claims:source": {"ref": claim.source.ref},
         "claims": {"ref": claim.ref},
         "custody:empty_sheet": {"name": "persons-km.xlsx"},
-        **dict.fromkeys(("custody:sheet", "custody:to_mend"), {"ref": _sheet(at=at)}),
+        **_of_a_sheet(at=at),
         "custody:movement": {"number": handover.movement_id},
         "custody:handover": {"ref": handover.ref},
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
@@ -131,8 +131,8 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
     }
 
 
-def _sheet(*, at: datetime) -> str:
-    """Return a sheet for Poipet: a row that is known already, one that is good, one to mend."""
+def _of_a_sheet(*, at: datetime) -> dict[str, dict[str, object]]:
+    """Return what names a sheet for Poipet: a row known already, a good one, one to mend."""
     officer = world.actor("intake", at=at)
     rows = [
         ["Name", "Nationality", "Sex", "Age", "Paper number"],
@@ -145,7 +145,7 @@ def _sheet(*, at: datetime) -> str:
         if len(made) == 1:
             post_sheet(actor=officer, sheet=made[0].ref, at=at)
             name_rows(actor=officer, sheet=made[0].ref, most=1, at=at)
-    return made[1].ref
+    return {name: {"ref": made[1].ref} for name in ("custody:sheet", "custody:to_mend")}
 
 
 def _set_up(at: datetime) -> dict[str, object]:

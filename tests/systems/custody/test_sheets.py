@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.systems.custody.case import IDN, POIPET, Case, officer, totals
@@ -280,7 +280,7 @@ def test_a_sheet_is_posted_once(taken: Case) -> None:
 
 
 def _heads(taken: Case, rows: list[list[str]], **said: object) -> IntakeSheet:
-    values = {"kind": HEADS, "legal_basis": "Found at the site"} | said
+    values: dict[str, Any] = {"kind": HEADS, "legal_basis": "Found at the site"} | said
     return stage(taken, sheet(rows, headings=OF_HEADS), **values)
 
 

@@ -22,7 +22,6 @@ from samaki.kernel.spreadsheets import spreadsheet_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
 
 _ZIP, _COMPOUND = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -52,6 +51,7 @@ def _workbook(file: str, content: bytes) -> Table:
     _refuse_hostile(file, content)
     try:
         sheets = list(_filled(file, content, reckoned=True))
+        unreckoned = _unreckoned(file, content, {n: row for _t, rows in sheets for n, row in rows})
     except SheetRefusedError:
         raise
     except Exception as error:  # whatever a broken file makes the library raise
@@ -61,7 +61,9 @@ def _workbook(file: str, content: bytes) -> Table:
     if not sheets:
         raise _refusal(file, "sheet_empty")
     ((_title, rows),) = sheets
-    return Table("xlsx", rows, unreckoned=_unreckoned(file, content, dict(rows)))
+    # A row of nothing but such formulas is a row, too.
+    every = {**{number: () for number, _column in unreckoned}, **dict(rows)}
+    return Table("xlsx", tuple(sorted(every.items())), unreckoned=unreckoned)
 
 
 def _refuse_hostile(file: str, content: bytes) -> None:
@@ -157,24 +159,36 @@ def _delimiter(text: str) -> tuple[str, str]:
     if first.casefold().startswith("sep=") and named in {*_DELIMITERS, ""}:
         return named or "\t", rest
     sample = text.splitlines()[:_SAMPLE]
-    return max(_DELIMITERS, key=lambda sign: max(map(_signs(sign), sample), default=0)), text
+    return max(_DELIMITERS, key=lambda sign: _cells(sample, sign)), text
 
 
-def _signs(sign: str) -> Any:  # noqa: ANN401 - a key
-    return lambda line: line.count(sign)
+def _cells(lines: Sequence[str], sign: str) -> int:
+    """Return how many cells lines have if that sign stands between them; none if it cannot."""
+    try:
+        return sum(map(len, csv.reader(lines, delimiter=sign)))
+    except csv.Error:
+        return 0
 
 
 def _kept(file: str, rows: Iterable[Sequence[str]]) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Return the rows that hold something, by number; refuse one too many."""
     filled = (
-        (number, tuple(cells))
+        (number, cells)
         for number, row in enumerate(rows, start=1)
-        if any(cells := [_cut(cell) for cell in row[: rules.MOST_COLUMNS]])
+        if (cells := _filled_part(row[: rules.MOST_COLUMNS]))
     )
     kept = tuple(islice(filled, rules.MOST_ROWS + 2))  # the headings come on top
     if len(kept) > rules.MOST_ROWS + 1:
         raise _refusal(file, "sheet_rows", most=rules.MOST_ROWS)
     return kept
+
+
+def _filled_part(row: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row up to the last that holds something."""
+    cells = [_cut(cell) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
 
 
 def _cut(cell: str) -> str:

@@ -53,7 +53,7 @@ HEADINGS: Mapping[Column, Mapping[str, tuple[str, ...]]] = {
     },
     _C.NAME: {
         "en": ("Name", "Full name", "Name as given", "Person", "Surname and name"),
-        "km": ("ឈ្មោះ", "គោត្តនាម និងនាម", "នាមត្រកូល និងនាមខ្លួន", "ឈ្មោះពេញ", "គោត្តនាមនិងនាម"),
+        "km": ("ឈ្មោះ", "គោត្តនាម និងនាម", "នាមត្រកូល និងនាមខ្លួន", "ឈ្មោះពេញ"),
     },
     _C.NATIONALITY: {
         "en": ("Nationality", "Country", "Citizenship", "Nation", "Nat"),
@@ -81,10 +81,11 @@ HEADINGS: Mapping[Column, Mapping[str, tuple[str, ...]]] = {
         "km": ("អ្វីត្រូវកែ", "សាមគ្គី៖ អ្វីត្រូវកែ"),
     },
 }
-NONE = frozenset(
-    {"", "-", "–", "—", "?", "x", "xxx", "unknown", "not established", "na", "none", "n a"}
+_NONE = frozenset(
+    {"xxx", "unknown", "not established", "na", "n a", "none"}
     | {"មិនដឹង", "មិនស្គាល់", "មិនទាន់បញ្ជាក់", "គ្មាន"}
 )
+_MARKS_OF_NONE = frozenset({"", "-", "–", "—", "?"})
 SEXES: Mapping[str, Sex] = {
     **dict.fromkeys(("m", "male", "man", "men", "boy", "ប្រុស", "បុរស", "ប", "ក្មេងប្រុស"), "M"),
     **dict.fromkeys(("f", "female", "woman", "women", "girl", "w", "ស្រី", "ស្ត្រី", "នារី", "ស"), "F"),
@@ -144,6 +145,11 @@ def title(column: Column, language: str) -> str:
 def empty_sheet(kind: SheetKind, language: str) -> list[list[str]]:
     """Return the headings of a sheet to fill in, as its one row."""
     return [[title(column, language) for column in COLUMNS[kind]]]
+
+
+def is_none(text: str) -> bool:
+    """Tell whether a cell says that something is not established."""
+    return text.strip() in _MARKS_OF_NONE or plain(text) in _NONE
 
 
 @cache

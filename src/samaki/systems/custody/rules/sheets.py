@@ -23,10 +23,10 @@ from samaki.systems.custody.rules.sheet_words import (
     AGES,
     COLUMNS,
     NEEDED,
-    NONE,
     SEXES,
     Column,
     digits,
+    is_none,
     nationalities,
     plain,
     reason,
@@ -316,7 +316,7 @@ def _line(most: int) -> Callable[[str], str | Reason]:
 
 def _nationality(text: str) -> str | Reason | None:
     said = plain(text)
-    if said in NONE:
+    if is_none(text):
         return None
     of_people = said.removeprefix("ជនជាតិ").removeprefix("សញ្ជាតិ")
     return nationalities().get(of_people) or reason("row_nationality")
@@ -324,12 +324,12 @@ def _nationality(text: str) -> str | Reason | None:
 
 def _sex(text: str) -> Literal["F", "M"] | Reason | None:
     said = plain(text)
-    return None if said in NONE else SEXES.get(said) or reason("row_sex")
+    return None if is_none(text) else SEXES.get(said) or reason("row_sex")
 
 
 def _age(text: str) -> Literal["adult", "minor"] | Reason | None:
     said = plain(text)
-    if said in NONE:
+    if is_none(text):
         return None
     if said.isdecimal() and len(said) <= len(str(_OLDEST)) and int(said) <= _OLDEST:
         return "adult" if int(said) >= _ADULT else "minor"
