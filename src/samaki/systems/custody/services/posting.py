@@ -54,14 +54,12 @@ def post_sheet(*, actor: Actor, sheet: str, at: datetime) -> Job | None:
         refuse_for([] if _good(found) else [rules.reason("no_good_row", ref=found.ref)])
     found.state = state
     found.save(update_fields=["state"])
-    job = None
-    if found.kind == rules.SheetKind.PERSONS:
-        job, _is_new = jobs.ask_job(actor=actor, kind=NAME_BY_SHEET, subject=found.ref, at=at)
     journal.record(actor=actor.key, kind=POSTED, subject=found.ref, at=at, wrote=[found])
-    if found.kind == rules.SheetKind.HEADS:
-        _take_in(actor, found, at=at)
-        finish_sheet(actor=actor, sheet=found.ref, at=at)
-    return job
+    if found.kind == rules.SheetKind.PERSONS:
+        return jobs.ask_job(actor=actor, kind=NAME_BY_SHEET, subject=found.ref, at=at)[0]
+    _take_in(actor, found, at=at)
+    finish_sheet(actor=actor, sheet=found.ref, at=at)
+    return None
 
 
 @transaction.atomic

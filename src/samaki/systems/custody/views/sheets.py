@@ -48,9 +48,10 @@ def send_sheet(request: HttpRequest, ref: str) -> HttpResponse:
         for kind in rules.SheetKind
         if actor.may(PERMISSIONS[kind], area=line.area)
     ]
+    is_sent = request.method == "POST"
     form = forms.SheetForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
         now=now,
         kinds=kinds,
         initial=_as_before(request),
