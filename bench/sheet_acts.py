@@ -62,7 +62,7 @@ def review(officer: Actor, made: IntakeSheet) -> None:
     line = queries.sheet(officer, made.ref)
     assert line is not None
     queries.faults(line)
-    queries.good_rows(line, at=END)
+    queries.good_rows(line, queries.good_numbers(line)[:50], at=END)
 
 
 def post(officer: Actor, made: IntakeSheet) -> None:

@@ -142,13 +142,21 @@ def faults(line: SheetLine, *, limit: int | None = LISTED) -> list[Fault]:
     ]
 
 
-def good_rows(line: SheetLine, *, at: datetime, limit: int = LISTED) -> list[GoodRow]:
-    """Return the rows that can be posted, as they were read; so many at most."""
+def good_numbers(line: SheetLine) -> list[int]:
+    """Return the numbers of the rows that can be posted."""
+    rows = SheetRow.objects.filter(
+        sheet__ref=line.ref, state=RowState.GOOD, words__isnull=False
+    ).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def good_rows(line: SheetLine, numbers: Collection[int], *, at: datetime) -> list[GoodRow]:
+    """Return rows that can be posted, by their numbers, as they were read."""
     found = IntakeSheet.objects.get(ref=line.ref)
     rows = list(
-        SheetRow.objects.filter(sheet=found, state=RowState.GOOD, words__isnull=False)
+        SheetRow.objects.filter(sheet=found, number__in=numbers, words__isnull=False)
         .select_related("words")
-        .order_by("number")[:limit]
+        .order_by("number")
     )
     said = read_again(found, rows, at=at) if rows else {}
     return [

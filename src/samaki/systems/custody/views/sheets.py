@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.sheets import SheetLine
 
 _P = Permission
+_ON_A_PAGE = 50  # good rows
 _EMPTY = {
     f"{kind}-{language}.{form}": (kind, language, form)
     for kind in rules.SheetKind
@@ -94,16 +96,20 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
         except StepRefusedError:
             refusal = (_("That was done already, or cannot be done any more. Look again."),)
     if getattr(request, "htmx", False):
-        return render(request, "custody/_sheet_standing.html", {"line": line})
-    faults = queries.faults(line)
+        part = render(request, "custody/_sheet_standing.html", {"line": line})
+        if line.job is not None and not line.job.is_open:
+            part.headers["HX-Refresh"] = "true"  # what stands below has changed with the last row
+        return part
+    pages = Paginator(queries.good_numbers(line), _ON_A_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
         "sheet",
         line=line,
         kind=queries.kind_in_words(line.kind),
         sent_by=access.names_of({line.sent_by})[line.sent_by],
-        faults=faults,
-        good=queries.good_rows(line, at=now),
+        faults=queries.faults(line),
+        pages=pages,
+        good=queries.good_rows(line, list(pages.object_list), at=now),
         known=queries.known(line),
         listed=queries.LISTED,
         refusal=refusal,
