@@ -315,7 +315,7 @@ def test_counts_without_a_legal_basis_are_refused(taken: Case) -> None:
 # Who, and what is kept.
 
 
-def test_who_may_not_name_sends_no_sheet_of_persons_and_sees_none(taken: Case) -> None:
+def test_who_may_not_name_sends_no_sheet_of_persons_and_reads_no_value_of_one(taken: Case) -> None:
     command = officer("KH-1", Role.PROVINCIAL_COMMAND, "account:9")
     made = stage(taken, sheet(_named(1)))
 
@@ -323,7 +323,9 @@ def test_who_may_not_name_sends_no_sheet_of_persons_and_sees_none(taken: Case) -
         stage(taken, sheet(_named(1)), actor=command)
     with pytest.raises(PermissionRefusedError):
         post_sheet(actor=command, sheet=made.ref, at=taken.at)
-    assert queries.sheet(command, made.ref) is None
+    seen = queries.sheet(command, made.ref)
+    assert seen is not None
+    assert (seen.may_post, seen.sees_names, seen.file) == (False, False, "")
     assert queries.sheet(taken.sihanouk, made.ref) is None
 
 

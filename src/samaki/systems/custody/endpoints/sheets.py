@@ -75,7 +75,7 @@ class SheetOut(Schema):
 @router.get("/{ref}", response={200: SheetOut, **PROBLEMS})
 @reads(_P.CUSTODY_TAKE_IN)
 def one_sheet(request: HttpRequest, ref: str) -> dict[str, object]:
-    """Show a sheet that the reader may post, with every row that has something to mend."""
+    """Show a sheet of the reader's areas, with every row that has something to mend."""
     line = sheets.sheet(actor_of(request), ref)
     if line is None:
         raise Http404

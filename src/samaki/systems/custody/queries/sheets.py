@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.models import Account, SheetWords
 
 _P = Permission
-_JOB = "custody:sheet:name"
+_JOB = "name_by_sheet"
 LISTED = 200  # rows that a page shows of each kind; the file holds all
 
 
@@ -67,8 +67,8 @@ class GoodRow:
 class SheetLine:
     """A sheet as one reader may see it, and how many of its rows are what.
 
-    `sees_names` says whether the reader may read the values; `job` is the posting in the
-    background, None if there is none.
+    `may_post` says whether the reader may post it, `sees_names` whether they may read its values;
+    `job` is the posting in the background, None if there is none.
     """
 
     ref: str
@@ -87,6 +87,7 @@ class SheetLine:
     bad: int
     present: int
     posted: int
+    may_post: bool
     sees_names: bool
     has_words: bool
     unread: tuple[str, ...]
@@ -114,13 +115,13 @@ class SheetLine:
 
 
 def sheet(eyes: Actor, ref: str) -> SheetLine | None:
-    """Return a sheet, or None if there is none that the reader may post."""
+    """Return a sheet, or None if there is none where the reader may take in."""
     found = _every().filter(ref=ref.strip().upper()).first()
     return _line(eyes, found) if found is not None and _may(eyes, found) else None
 
 
 def of_account(eyes: Actor, account: str, *, limit: int = 20) -> list[SheetLine]:
-    """Return the sheets of an account that the reader may post, the newest first."""
+    """Return the sheets of an account where the reader may take in, the newest first."""
     rows = _every().filter(account__ref=account)[:limit]
     return [_line(eyes, row) for row in rows if _may(eyes, row)]
 
@@ -288,9 +289,7 @@ def _every() -> QuerySet[IntakeSheet]:
 
 def _may(eyes: Actor, row: IntakeSheet) -> bool:
     assert row.account.unit is not None, "a sheet is for a unit's own account"
-    is_of_persons = row.kind == rules.SheetKind.PERSONS
-    asked = _P.CUSTODY_IDENTIFY if is_of_persons else _P.CUSTODY_TAKE_IN
-    return eyes.may(asked, area=row.account.unit.area_id)
+    return eyes.may(_P.CUSTODY_TAKE_IN, area=row.account.unit.area_id)
 
 
 def _line(eyes: Actor, row: IntakeSheet) -> SheetLine:
@@ -298,7 +297,9 @@ def _line(eyes: Actor, row: IntakeSheet) -> SheetLine:
     assert unit is not None, "a sheet is for a unit's own account"
     counted = Counter(row.rows.values_list("state", flat=True))
     laid = getattr(row, "words", None)
-    sees = row.kind == rules.SheetKind.HEADS or eyes.may(_P.NAME_SEE, area=unit.area_id)
+    may_name = eyes.may(_P.CUSTODY_IDENTIFY, area=unit.area_id)
+    is_of_heads = row.kind == rules.SheetKind.HEADS
+    sees = is_of_heads or (may_name and eyes.may(_P.NAME_SEE, area=unit.area_id))
     return SheetLine(
         ref=row.ref,
         kind=row.kind,
@@ -316,6 +317,7 @@ def _line(eyes: Actor, row: IntakeSheet) -> SheetLine:
         bad=counted[RowState.BAD],
         present=counted[RowState.PRESENT],
         posted=counted[RowState.POSTED] + counted[RowState.UNDONE],
+        may_post=is_of_heads or may_name,
         sees_names=sees,
         has_words=laid is not None,
         unread=_unread(row, laid),

@@ -154,6 +154,7 @@ def is_none(text: str) -> bool:
 
 @cache
 def spellings() -> dict[str, Column]:
+    """Return which column each heading means, in plain letters."""
     return {
         plain(heading): column
         for column, languages in HEADINGS.items()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from samaki.kernel.ledger import Movement as Moved
     from samaki.systems.custody.models import Movement
 
-NAME_BY_SHEET = "custody:sheet:name"  # the kind of job
+NAME_BY_SHEET = "name_by_sheet"  # the kind of job
 POSTED, FINISHED = "custody:sheet:post", "custody:sheet:finish"
 
 

@@ -121,7 +121,7 @@ def to_mend(request: HttpRequest, ref: str) -> HttpResponse:
     """Give back the rows with something to mend, laid out as they came, each with its reasons."""
     line = _line_of(request, ref)
     if not line.sees_names or not line.has_words or not line.bad:
-        raise Http404(ref)
+        return redirect("custody:sheet", line.ref)  # which shows what there is, and to whom
     form, delimiter, rows = queries.to_mend(line)
     return _file(f"{line.ref}.{form}", form, write(form, rows, delimiter=delimiter))
 
