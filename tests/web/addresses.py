@@ -17,13 +17,17 @@ from samaki.ground.access.rules import Machine
 from samaki.ground.access.services.accounts import open_account
 from samaki.ground.access.services.passwords import make_link
 from samaki.ground.jobs.services import ask_job
+from samaki.ground.sheets.writing import write
 from samaki.picture.services import issue_sitrep
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Exhibit, Handover, Posting
+from samaki.systems.custody.rules import SheetKind
 from samaki.systems.custody.rules.counts import Counted
 from samaki.systems.custody.services.counts import record_count
+from samaki.systems.custody.services.posting import name_rows, post_sheet
+from samaki.systems.custody.services.sheets import Sent, stage_sheet
 from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.directives.rules import Act
 from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
@@ -94,6 +98,8 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "border:incident": {"ref": IrregularCrossing.objects.get().ref},
         "claims:source": {"ref": claim.source.ref},
         "claims": {"ref": claim.ref},
+        "custody:empty_sheet": {"name": "persons-km.xlsx"},
+        **_of_a_sheet(at=at),
         "custody:movement": {"number": handover.movement_id},
         "custody:handover": {"ref": handover.ref},
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
@@ -123,6 +129,23 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "support": {"ref": SupportRequest.objects.get(area="KH-1").ref},
         "tokens": {"number": 1},
     }
+
+
+def _of_a_sheet(*, at: datetime) -> dict[str, dict[str, object]]:
+    """Return what names a sheet for Poipet: a row known already, a good one, one to mend."""
+    officer = world.actor("intake", at=at)
+    rows = [
+        ["Name", "Nationality", "Sex", "Age", "Paper number"],
+        *([f"Quillmarth {n}", "IDN", "M", "adult", f"ZQX80000{n}"] for n in range(3)),
+    ]
+    kind, made = SheetKind.PERSONS, []
+    for known in (rows[:2], [*rows[:3], [*rows[3][:2], "?!", "adult", ""]]):
+        sent = Sent(kind, "list.csv", write("csv", known), world.phnom_penh_time(17, 16))
+        made.append(stage_sheet(actor=officer, unit="police-poipet", sent=sent, at=at))
+        if len(made) == 1:
+            post_sheet(actor=officer, sheet=made[0].ref, at=at)
+            name_rows(actor=officer, sheet=made[0].ref, most=1, at=at)
+    return {name: {"ref": made[1].ref} for name in ("custody:sheet", "custody:to_mend")}
 
 
 def _set_up(at: datetime) -> dict[str, object]:

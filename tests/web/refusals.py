@@ -91,6 +91,19 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"unit": "police-poipet", "nationality": "IDN", "name": " ", "happened_at": LATE},
         {"no_name", "future"},
     ),
+    "/custody/sheets": (
+        "intake",
+        str,
+        lambda: {
+            "unit": "police-poipet",
+            "kind": "heads",
+            "happened_at": LATE,
+            "file": b"Nationality,Sex,Sex",
+        },
+        {"no_column", "two_columns", "no_rows", "future", "no_basis"},
+    ),
+    "/custody/sheets/{ref}/posting": ("intake", lambda: "SH-2222", {}, {"unknown_sheet"}),
+    "/custody/sheets/{ref}/closing": ("intake", lambda: "SH-2222", {}, {"unknown_sheet"}),
     "/custody/exhibits": (
         "command",
         str,

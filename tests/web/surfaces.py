@@ -14,10 +14,11 @@ from urllib.parse import quote
 
 from tests import needs
 
+from samaki.ground.sheets.reading import read
 from samaki.picture.models import Sitrep
 from samaki.systems.border.models import WatchListCheck
 from samaki.systems.claims.models import Claim
-from samaki.systems.custody.models import Account, Handover, PhysicalCount, Posting
+from samaki.systems.custody.models import Account, Handover, IntakeSheet, PhysicalCount, Posting
 from samaki.systems.directives.models import Obligation
 from samaki.systems.immigration.models import ExpulsionCase, Manifest
 from samaki.systems.listings.models import Listing
@@ -44,6 +45,10 @@ def _print_as_text(answer: bytes) -> str:
     return subprocess.run(asked, input=answer, capture_output=True, check=True).stdout.decode()
 
 
+def _sheet_as_text(answer: bytes) -> str:
+    return " ".join(cell for _number, row in read("sheet.xlsx", answer).rows for cell in row)
+
+
 def _refused_dispatch(client: Client, typed: str) -> str:
     """Send nobody off from each station: the form comes back with a box for each named person."""
     stations = Account.objects.filter(kind="station").values_list("ref", flat=True)
@@ -54,6 +59,8 @@ def _refused_dispatch(client: Client, typed: str) -> str:
 # By the name of its address: how the words of an answer that is no page are read (CSV, JSON, PDF).
 READERS: dict[str, Callable[[bytes], str]] = {
     "access:picture": _as_text,
+    "custody:empty_sheet": _sheet_as_text,
+    "custody:to_mend": _sheet_as_text,
     "immigration:table": _as_text,
     "picture:sitrep_json": _as_text,
     "picture:sitrep_pdf": _print_as_text,
@@ -84,6 +91,7 @@ _NAMED: dict[str, Callable[[], list[str]]] = {
     "/api/custody/handovers/{ref}": lambda: _every(Handover.objects.all()),
     "/api/custody/persons/{ref}": _persons,
     "/api/custody/persons/{ref}/grounds": _persons,
+    "/api/custody/sheets/{ref}": lambda: _every(IntakeSheet.objects.all()),
     "/api/directives/obligations/{ref}": lambda: _every(Obligation.objects.all())[:2],
     "/api/immigration/cases/{ref}": lambda: _every(ExpulsionCase.objects.all()),
     "/api/immigration/manifests/{ref}": lambda: _every(Manifest.objects.all()),

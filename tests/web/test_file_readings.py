@@ -45,6 +45,7 @@ LISTS = {
     "custody:persons",
     "custody:reads",
     "custody:rows",
+    "custody:sheet",
     "immigration:cases",
     "immigration:choose",
     "journal",

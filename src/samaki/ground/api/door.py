@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, JsonResponse
 from django.utils import timezone  # the API reads the clock here, once a write
 from ninja.params.functions import Header
@@ -69,7 +71,7 @@ def writes(permission: Permission) -> Callable[[Endpoint], Endpoint]:
             answer, again = services.answer_once(
                 actor=actor,
                 key=idempotency_key,
-                said=rules.said(str(request.method), request.get_full_path(), request.body),
+                said=rules.said(str(request.method), request.get_full_path(), _body(request)),
                 act=act,
                 at=timezone.now(),
             )
@@ -83,6 +85,23 @@ def writes(permission: Permission) -> Callable[[Endpoint], Endpoint]:
         return write
 
     return mark
+
+
+def _body(request: HttpRequest) -> bytes:
+    """Return what a request says besides its address; of a form with files, all its parts.
+
+    The body of such a form is gone once it was taken apart.
+    """
+    if request.content_type != "multipart/form-data":
+        return request.body
+    said = hashlib.sha256(repr(sorted(request.POST.lists())).encode("utf-8", "replace"))
+    for name, file in sorted(request.FILES.items()):
+        assert isinstance(file, UploadedFile), "a form's files come one by one"
+        said.update(f"\0{name}\0{file.name}\0{file.size}\0".encode("utf-8", "replace"))
+        for piece in file.chunks():
+            said.update(piece)
+        file.seek(0)
+    return said.digest()
 
 
 def _refuse_unstorable(given: dict[str, object]) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.module_loading import autodiscover_modules
 
+from samaki.ground.access.rules import Permission
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -35,7 +37,8 @@ class Work:
     """A kind of job: its title, what it does, and its subject if it needs nothing else to begin.
 
     `purpose` says in a sentence what comes of it. A work with a `subject` of its own has a button
-    on the page of jobs; one that needs words has a page for them, and `ask` takes them.
+    on the page of jobs; one that needs words has a page for them, and `ask` takes them. One with
+    neither is asked for by a verb of its system. `permission` is what the one who asks must hold.
     """
 
     kind: str
@@ -44,6 +47,7 @@ class Work:
     run: Run
     subject: str = ""
     ask: Ask | None = None
+    permission: Permission = Permission.JOB_ASK
 
 
 _WORKS: dict[str, Work] = {}
@@ -56,6 +60,7 @@ def work(
     purpose: StrOrPromise,
     subject: str = "",
     ask: Ask | None = None,
+    permission: Permission = Permission.JOB_ASK,
 ) -> Callable[[Run], Run]:
     """Declare a function as the work of one kind of job.
 
@@ -65,7 +70,7 @@ def work(
 
     def declare(run: Run) -> Run:
         assert kind not in _WORKS, f"{kind} is declared twice"
-        _WORKS[kind] = Work(kind, title, purpose, run, subject, ask)
+        _WORKS[kind] = Work(kind, title, purpose, run, subject, ask, permission)
         return run
 
     return declare

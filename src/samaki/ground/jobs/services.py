@@ -29,8 +29,8 @@ def ask_job(
     at: datetime,
 ) -> tuple[Job, bool]:
     """Ask for a job; return it and whether it is new. The same is not asked for twice at a time."""
-    actor.require(Permission.JOB_ASK)
     assert kind in registry.works(), f"no work of the kind {kind} is declared"
+    actor.require(registry.works()[kind].permission)
     journal.take_turn()
     job, is_new = Job.objects.get_or_create(
         kind=kind,

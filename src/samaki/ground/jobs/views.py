@@ -69,7 +69,7 @@ def job(request: HttpRequest, ref: str) -> HttpResponse:
 def ask(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask for a job, with the words it needs if it needs any; one that goes on is shown."""
     work = works().get(kind)
-    if work is None:
+    if work is None or not (work.ask or work.subject):
         raise Http404(kind)
     if work.ask is not None:
         return _ask_with_words(request, work)

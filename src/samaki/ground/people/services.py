@@ -14,12 +14,14 @@ from samaki.ground.people.rules import READ
 from samaki.kernel import refs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.people.rules import FilePage
 
+_BATCH = 200  # rows in one statement
+_REGISTERED = "people:person:register"
 _DECIDED = "people:person:decide_protection"  # one word for both, so that it tells nothing
 
 
@@ -36,12 +38,47 @@ def register_person(*, actor: Actor, stated_name: str, paper: str, at: datetime)
     )
     journal.record(
         actor=actor.key,
-        kind="people:person:register",
+        kind=_REGISTERED,
         subject=person.ref,
         at=at,
         wrote=[person, particulars],
     )
     return person
+
+
+@transaction.atomic
+def register_persons(
+    *, actor: Actor, stated: Sequence[tuple[str, str]], because: str, at: datetime
+) -> list[str]:
+    """Register many under the names and papers they gave; return their references, in order.
+
+    One entry of the journal seals them all; its subject is `because`, the paper they stand on.
+    """
+    actor.require(Permission.CUSTODY_IDENTIFY)
+    journal.take_turn()
+    known = Person.objects.count()
+    persons = Person.objects.bulk_create(
+        [
+            Person(ref=refs.reference("P", known + number), registered_at=at)
+            for number in range(1, len(stated) + 1)
+        ],
+        batch_size=_BATCH,
+    )
+    particulars = Particulars.objects.bulk_create(
+        [
+            Particulars(person=person, stated_name=name, paper=paper, salt=secrets.token_hex(16))
+            for person, (name, paper) in zip(persons, stated, strict=True)
+        ],
+        batch_size=_BATCH,
+    )
+    journal.record(
+        actor=actor.key,
+        kind=_REGISTERED,
+        subject=because,
+        at=at,
+        wrote=[*persons, *particulars],
+    )
+    return [person.ref for person in persons]
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from samaki.ground.heads.forms import (
     subject_of,
 )
 from samaki.ground.heads.words import cell as say_cell
+from samaki.ground.sheets.rules import LARGEST, MEGABYTE
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import cell_of
 from samaki.systems.custody.queries import words
@@ -358,6 +359,35 @@ class ExhibitForm(ActForm):
             unit=said["unit"],
             because=plain_digits(said["because"]).strip().upper(),
         )
+
+
+class SheetForm(ActForm):
+    """A file of rows for one account: what they are, when it happened, and on what ground."""
+
+    file = forms.FileField(
+        label=gettext_lazy("The sheet"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "input", "accept": ".xlsx,.csv,.tsv,.txt"}),
+        error_messages={"required": gettext_lazy("Choose the file that holds the rows.")},
+    )
+    legal_basis = WordsField(max_length=200, label=gettext_lazy("Legal basis, for counts of heads"))
+    field_order = ("kind", "file", "happened_at", "legal_basis")
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = OneOfField(
+            label=_("Each row is"), choices=kinds, missing=_("Say what the rows are.")
+        )
+        self.order_fields(self.field_order)
+
+    def clean_file(self) -> Any:
+        """Refuse a file before it is read that is larger than any that would be."""
+        chosen = self.cleaned_data["file"]
+        if chosen.size > LARGEST:
+            most = wording.number(LARGEST // MEGABYTE)
+            wrong = _("%(file)s has more than %(most)s MB. Send it in parts.")
+            raise forms.ValidationError(wrong % {"file": chosen.name, "most": most})
+        return chosen
 
 
 class CorrectionForm(RefusableForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody.views import counts, handovers, ledger
+from samaki.systems.custody.views import counts, handovers, ledger, sheets
 
 app_name = "custody"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("accounts/<str:ref>/dispatch/", handovers.dispatch, name="dispatch"),
     path("accounts/<str:ref>/identify/", ledger.identify_head, name="identify"),
     path("accounts/<str:ref>/physical-count/", counts.count_again, name="count_again"),
+    path("accounts/<str:ref>/sheets/", sheets.send_sheet, name="send_sheet"),
+    path("sheets/empty/<str:name>", sheets.empty_sheet, name="empty_sheet"),
+    path("sheets/<str:ref>/", sheets.sheet, name="sheet"),
+    path("sheets/<str:ref>/to-mend/", sheets.to_mend, name="to_mend"),
     path("counts/<str:ref>/", counts.physical_count, name="physical_count"),
     path("movements/<int:number>/", ledger.movement, name="movement"),
     path("exhibits/", ledger.exhibits, name="exhibits"),

@@ -487,8 +487,3 @@ def next_step(standing: Standing, *, at: datetime) -> NextStep:
     if standing.state is ExpulsionState.ORDERED and left:
         return STEP_AGAINST[left[0].code]
     return _WHEN_NOTHING_IS_IN_THE_WAY[standing.state]
-
-
-def spreadsheet_safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: those get a leading apostrophe."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

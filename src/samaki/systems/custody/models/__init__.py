@@ -29,6 +29,7 @@ from samaki.systems.custody.models.papers import (
     _hold_states,
     _variance_states,
 )
+from samaki.systems.custody.models.sheets import IntakeSheet, RowWords, SheetRow, SheetWords
 
 # The choices are here because the migrations name them here.
 __all__ = [
@@ -43,12 +44,16 @@ __all__ = [
     "Handover",
     "Hold",
     "Intake",
+    "IntakeSheet",
     "Level",
     "Movement",
     "PhysicalCount",
     "Posting",
     "Readdressing",
     "Receipt",
+    "RowWords",
+    "SheetRow",
+    "SheetWords",
     "Variance",
     "_account_kinds",
     "_exhibit_kinds",

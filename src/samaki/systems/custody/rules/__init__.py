@@ -254,6 +254,36 @@ COUNT_VARIANCE = Flow(
 )
 
 
+class SheetKind(StrEnum):
+    """What the rows of a sheet are: named persons, or heads that were counted."""
+
+    PERSONS = "persons"
+    HEADS = "heads"
+
+
+class SheetState(StrEnum):
+    """A sheet was sent and waits for review, is being posted, is posted; or its words are gone."""
+
+    STAGED = "staged"
+    POSTING = "posting"
+    POSTED = "posted"
+    CLOSED = "closed"
+
+
+# Posting that broke off is asked for again and goes on; closing forgets every word that is left.
+SHEET = Flow(
+    start=SheetState.STAGED,
+    ends=frozenset({SheetState.POSTED, SheetState.CLOSED}),
+    steps={
+        (SheetState.STAGED, "post"): SheetState.POSTING,
+        (SheetState.STAGED, "close"): SheetState.CLOSED,
+        (SheetState.POSTING, "post"): SheetState.POSTING,
+        (SheetState.POSTING, "finish"): SheetState.POSTED,
+        (SheetState.POSTED, "close"): SheetState.CLOSED,
+    },
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """People who move together: unnamed heads by cell, and named persons by reference.

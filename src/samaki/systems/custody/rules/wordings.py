@@ -98,6 +98,8 @@ WORDINGS = {
         "%(evidence)s is not on record. Check the reference, or name the paper in words."
     ),
     "own_evidence": "%(ref)s cannot be the evidence for itself.",
+    "unknown_sheet": "No sheet has the reference %(ref)s.",
+    "no_good_row": "%(ref)s has no row that can be posted. Mend the rows, and send them again.",
     "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
 }
 EXHIBIT_WORDINGS = {

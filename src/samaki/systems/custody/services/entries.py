@@ -103,27 +103,29 @@ def enter(
     Refuses, as the last word, whoever would arrive where they may be punished and is held there.
     Counts of these accounts that it reaches come to differ or to agree in the same breath.
     """
-    named = {p.account for p in movement.postings}
-    touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=named)}
-    refuse_for(_reasons_against_arriving(movement, touched))
-    journal.take_turn()  # balances are shared: from here on nobody else writes one
-    balances.close_the_day_before(at)
-    row = Movement.objects.create(
-        happened_at=movement.happened_at,
-        recorded_at=at,
-        kind=kind,
-        converts=movement.converts,
-        because=because,
-        actor=actor.key,
-        reverses=reverses,
-    )
-    written = Posting.objects.bulk_create(
-        [_posting(line, row, touched[line.account]) for line in movement.postings],
-        batch_size=rules.BATCH,
-    )
-    balances.post(written, happened_at=movement.happened_at)
+    made = _Act(kind, actor, at, reverses)
+    rows, written = _write({because: movement}, made)
     reached = settling.settle(written, by=because, happened_at=movement.happened_at, at=at)
-    return Entered(row, (row, *written, *reached))
+    return Entered(rows[0], (*rows, *written, *reached))
+
+
+def enter_conversions(
+    conversions: Mapping[str, ledger.Movement],
+    *,
+    kind: rules.MovementKind,
+    actor: Actor,
+    at: datetime,
+) -> tuple[list[Movement], tuple[Model, ...]]:
+    """Write conversions of one moment as `enter` writes one: all of them, or none.
+
+    By what each is because of. Each stays a movement of its own, which can be reversed alone; what
+    follows from them is written once for all. Returns the movements in order, and all rows.
+    """
+    # No total changes, so no count comes to differ or to agree.
+    assert all(movement.converts for movement in conversions.values()), "these only name"
+    assert len({movement.happened_at for movement in conversions.values()}) == 1, "one moment"
+    rows, written = _write(conversions, _Act(kind, actor, at))
+    return rows, (*rows, *written)
 
 
 def enter_for(
@@ -139,6 +141,55 @@ def enter_for(
         actor=actor.key, kind=act, subject=paper.ref, at=at, wrote=[paper, *entered.rows]
     )
     return paper
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What every movement of one act shares."""
+
+    kind: rules.MovementKind
+    actor: Actor
+    at: datetime
+    reverses: Movement | None = None
+
+
+def _write(
+    movements: Mapping[str, ledger.Movement], act: _Act
+) -> tuple[list[Movement], list[Posting]]:
+    """Write movements of one moment, by what each is because of, and what follows from them."""
+    postings = [line for movement in movements.values() for line in movement.postings]
+    together = replace(next(iter(movements.values())), postings=tuple(postings))
+    named = {line.account for line in postings}
+    touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=named)}
+    refuse_for(_reasons_against_arriving(together, touched))
+    journal.take_turn()  # balances are shared: from here on nobody else writes one
+    balances.close_the_day_before(act.at)
+    rows = Movement.objects.bulk_create(
+        [_movement(movement, because, act) for because, movement in movements.items()],
+        batch_size=rules.BATCH,
+    )
+    written = Posting.objects.bulk_create(
+        [
+            _posting(line, row, touched[line.account])
+            for row, movement in zip(rows, movements.values(), strict=True)
+            for line in movement.postings
+        ],
+        batch_size=rules.BATCH,
+    )
+    balances.post(written, happened_at=together.happened_at)
+    return rows, written
+
+
+def _movement(movement: ledger.Movement, because: str, act: _Act) -> Movement:
+    return Movement(
+        happened_at=movement.happened_at,
+        recorded_at=act.at,
+        kind=act.kind,
+        converts=movement.converts,
+        because=because,
+        actor=act.actor.key,
+        reverses=act.reverses,
+    )
 
 
 def _reasons_against_arriving(

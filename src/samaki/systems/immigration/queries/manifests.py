@@ -12,6 +12,7 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import nationality
 from samaki.ground.places.rules import COUNTRY
+from samaki.kernel.spreadsheets import spreadsheet_safe
 from samaki.systems.custody.queries import whereabouts
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import Manifest, ManifestLine
@@ -117,7 +118,7 @@ def table(eyes: Actor, found: Manifest, *, at: datetime) -> list[list[str]]:
         ]
         for each in listed(eyes, found, at=at)
     ]
-    return [[rules.spreadsheet_safe(cell) for cell in row] for row in [head, *rows]]
+    return [[spreadsheet_safe(cell) for cell in row] for row in [head, *rows]]
 
 
 def route(found: Manifest) -> str:
