@@ -21,7 +21,7 @@ from samaki.picture.services import issue_sitrep
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
-from samaki.systems.custody.models import Exhibit, Handover, Posting
+from samaki.systems.custody.models import Exhibit, Handover, Posting, ThingCount, ThingHandover
 from samaki.systems.custody.rules.counts import Counted
 from samaki.systems.custody.services.counts import record_count
 from samaki.systems.directives.models import Directive, Obligation
@@ -98,6 +98,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "custody:handover": {"ref": handover.ref},
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
         "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
+        **_of_exhibits(exhibit),
         "custody": {"ref": station.ref},
         **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
         "directives": {"ref": Directive.objects.get().ref, "number": 1},
@@ -133,6 +134,19 @@ def _set_up(at: datetime) -> dict[str, object]:
     manager = world.actor("manager", at=at)
     token = make_link(actor=manager, account_id=opened.pk, why="new here", at=timezone.now())
     return {"number": opened.pk, "token": token}
+
+
+def _of_exhibits(exhibit: Exhibit) -> dict[str, dict[str, object]]:
+    """Return an exhibit that lies in a store, a hand-over of others, an entry, and a count."""
+    acts = ("", "_open", "_seal", "_pieces", "_missing")
+    store = exhibit.balances.get().account.ref
+    return {
+        **{f"custody:exhibit{act}": {"ref": exhibit.ref} for act in acts},
+        "custody:exhibit_dispatch": {"ref": store},
+        "custody:exhibit_handover": {"ref": ThingHandover.objects.get().ref},
+        "custody:exhibit_movement": {"number": ThingHandover.objects.get().movement_id},
+        "custody:exhibit_count": {"ref": ThingCount.objects.order_by("pk")[0].ref},
+    }
 
 
 def _of_protection() -> dict[str, dict[str, object]]:

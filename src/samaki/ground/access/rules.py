@@ -42,6 +42,11 @@ class Permission(StrEnum):
     HOLD_LIFT = "custody:hold:lift"
     EXHIBIT_SEE = "custody:exhibit:see"
     EXHIBIT_SEIZE = "custody:exhibit:seize"
+    EXHIBIT_SEAL = "custody:exhibit:seal"
+    EXHIBIT_DISPATCH = "custody:exhibit:dispatch"
+    EXHIBIT_RECEIVE = "custody:exhibit:receive"
+    EXHIBIT_COUNT = "custody:exhibit:count"
+    EXHIBIT_EXPLAIN = "custody:exhibit:explain"
     PERSON_SEE = "people:person:see"
     NAME_SEE = "people:name:see"
     PROTECTED_NAME_SEE = "people:protected_name:see"
@@ -181,6 +186,10 @@ BY_PROGRAM = frozenset(
         _P.CUSTODY_COUNT,
         _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
+        _P.EXHIBIT_SEAL,
+        _P.EXHIBIT_DISPATCH,
+        _P.EXHIBIT_RECEIVE,
+        _P.EXHIBIT_COUNT,
         _P.PERSON_SEE,
         _P.NAME_SEE,
         _P.CASE_SEE,
@@ -258,6 +267,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_RECEIVE,
         _P.COUNT_EXPLAIN,
         _P.EXHIBIT_SEIZE,
+        _P.EXHIBIT_SEAL,
+        _P.EXHIBIT_DISPATCH,
+        _P.EXHIBIT_RECEIVE,
+        _P.EXHIBIT_COUNT,
+        _P.EXHIBIT_EXPLAIN,
         _P.PERSON_SEE,
     },
     Role.INTAKE_OFFICER: frozenset({_P.OPERATION_SEE, _P.CUSTODY_SEE})
@@ -272,6 +286,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_COUNT,
         _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
+        _P.EXHIBIT_SEAL,
+        _P.EXHIBIT_DISPATCH,
+        _P.EXHIBIT_RECEIVE,
+        _P.EXHIBIT_COUNT,
         _P.PERSON_SEE,
         _P.NAME_SEE,
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody.views import counts, ledger
+from samaki.systems.custody.views import counts, exhibits, ledger
 
 app_name = "custody"
 
@@ -22,8 +22,18 @@ urlpatterns = [
     path("accounts/<str:ref>/physical-count/", counts.count_again, name="count_again"),
     path("counts/<str:ref>/", counts.physical_count, name="physical_count"),
     path("movements/<int:number>/", ledger.movement, name="movement"),
-    path("exhibits/", ledger.exhibits, name="exhibits"),
-    path("exhibits/seize/", ledger.seize, name="seize"),
+    path("exhibits/", exhibits.exhibits, name="exhibits"),
+    path("exhibits/seize/", exhibits.seize, name="seize"),
+    path("exhibits/labels/", exhibits.labels, name="labels"),
+    path("exhibits/stores/<str:ref>/dispatch/", exhibits.dispatch_from, name="exhibit_dispatch"),
+    path("exhibits/handovers/<str:ref>/", exhibits.exhibit_handover, name="exhibit_handover"),
+    path("exhibits/counts/<str:ref>/", exhibits.exhibit_count, name="exhibit_count"),
+    path("exhibits/entries/<int:number>/", exhibits.exhibit_movement, name="exhibit_movement"),
+    path("exhibits/<str:ref>/", exhibits.exhibit, name="exhibit"),
+    path("exhibits/<str:ref>/open/", exhibits.open_exhibit, name="exhibit_open"),
+    path("exhibits/<str:ref>/seal/", exhibits.reseal_exhibit, name="exhibit_seal"),
+    path("exhibits/<str:ref>/count/", exhibits.count_pieces, name="exhibit_pieces"),
+    path("exhibits/<str:ref>/missing/", exhibits.missing_pieces, name="exhibit_missing"),
     path("persons/", ledger.persons, name="persons"),
     path("persons/<str:ref>/", ledger.person, name="person"),
     path("reads/", ledger.reads, name="reads"),

@@ -15,6 +15,7 @@ from samaki.kernel.ledger import Cell, Movement, Posting, Subject
 from samaki.systems.custody.rules.wordings import (
     EXHIBIT_WORDINGS,
     GROUND_WORDINGS,
+    THING_MOVEMENT_WORDINGS,
     WORDINGS,
     reason,
 )
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
     from samaki.kernel.ledger import Cells
     from samaki.kernel.reasons import Reason
 
-__all__ = ["EXHIBIT_WORDINGS", "GROUND_WORDINGS", "WORDINGS", "reason"]
+__all__ = [
+    "EXHIBIT_WORDINGS",
+    "GROUND_WORDINGS",
+    "THING_MOVEMENT_WORDINGS",
+    "WORDINGS",
+    "reason",
+]
 
 MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
 NOW = date.max  # the day of a level that stands: beyond every day that is closed
@@ -244,7 +251,8 @@ class Party:
 class Found:
     """A thing as it was seized: what, under which seal, at which site, held by which unit.
 
-    `because` is the reference of an operation's target (`OP-7K3Q/1`), or empty.
+    `because` is the reference of an operation's target (`OP-7K3Q/1`), or empty; `pieces` how many
+    are under the seal; `person` the reference of whom it was taken from, or empty.
     """
 
     kind: str
@@ -253,6 +261,8 @@ class Found:
     site: str
     unit: str
     because: str = ""
+    pieces: int = 1
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

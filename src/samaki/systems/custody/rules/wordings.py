@@ -85,7 +85,59 @@ WORDINGS = {
         "%(evidence)s is not on record. Check the reference, or name the paper in words."
     ),
     "own_evidence": "%(ref)s cannot be the evidence for itself.",
+    "no_pieces": "The number of pieces is missing. Count what is under the seal.",
+    "pieces_none": "%(count)s pieces cannot be under a seal: count one or more.",
+    "pieces_absurd": "%(count)s pieces are more than %(limit)s. Check the figure.",
+    "no_parts": "Say into what %(ref)s was opened: at least one part under a new seal.",
+    "too_many_parts": "%(count)s parts are more than %(limit)s at one opening.",
+    "parts_of_bundle": (
+        "The parts add up to %(sum)s pieces, and %(ref)s holds %(held)s. What is missing is first "
+        "declared unaccounted for."
+    ),
+    "seal_twice": "The seal %(seal)s stands on two parts. Read both once more.",
+    "same_seal": "The seal %(seal)s is on it already. Read the new seal.",
+    "no_seal_reason": "The reason is missing. Say what happened to the old seal.",
+    "no_exhibits": "No exhibit is chosen. Choose at least one.",
+    "exhibit_twice": "%(exhibit)s stands on the list twice.",
+    "unknown_exhibit": "No exhibit has the reference %(exhibit)s.",
+    "exhibit_not_here": "%(account)s does not hold %(exhibit)s then.",
+    "counted_by_one": (
+        "%(exhibit)s was counted by one officer only. A second officer counts it before it moves."
+    ),
+    "no_store": "%(unit)s keeps no exhibits. Its first receipt or seizure opens its store.",
+    "unknown_exhibit_handover": (
+        "No hand-over of exhibits has the reference %(ref)s. Check it with the sender."
+    ),
+    "exhibit_handover_over": "%(ref)s is received or withdrawn: nothing is on the way any more.",
+    "exhibit_not_sent": "%(exhibit)s is not on the way with %(ref)s.",
+    "exhibit_before_dispatch": "%(ref)s left on %(moment)s; nothing can arrive before that.",
+    "exhibit_counted_before": (
+        "The same count is already on record as %(ref)s. Nothing is counted twice."
+    ),
+    "before_seizure": "%(exhibit)s was seized on %(moment)s; nothing can be done to it before.",
+    "not_so_many_missing": "%(missing)s of %(exhibit)s are unaccounted for, not %(asked)s.",
+    "unknown_exhibit_count": "No count of an exhibit has the reference %(ref)s.",
+    "exhibit_count_agrees": "%(ref)s agrees with the books: there is nothing to explain.",
+    "two_places": (
+        "%(exhibit)s would lie in two places: the rest of it is with %(account)s. It is brought "
+        "together first."
+    ),
+    "not_in_a_store": (
+        "%(exhibit)s lies in no store now (%(where)s). This is done where it is kept."
+    ),
+    "no_opening_reason": "The reason is missing. Say why the bundle is opened.",
+    "no_loss_reason": "The reason is missing. Say what is known of the missing pieces.",
     "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
+}
+THING_MOVEMENT_WORDINGS = {
+    "seizure": "seized",
+    "dispatch": "sent off",
+    "receipt": "received",
+    "opening": "opened and sealed anew",
+    "loss": "declared unaccounted for",
+    "finding": "found again",
+    "end": "custody ended",
+    "correction": "reversed by a correction",
 }
 EXHIBIT_WORDINGS = {
     "phone": "Phone",

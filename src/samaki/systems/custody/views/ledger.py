@@ -1,4 +1,4 @@
-"""Pages of the ledger: accounts, movements, hand-overs, clocks, persons, exhibits."""
+"""Pages of the ledger: accounts, movements, hand-overs, clocks, persons."""
 
 from __future__ import annotations
 
@@ -22,14 +22,12 @@ from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import accounts, clocks, counts, files, flow, handovers, words
-from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.corrections import (
     correct_movement,
     may_correct,
     reasons_of_owner,
 )
-from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.handovers import (
     dispatch_handover,
     receive_handover,
@@ -291,47 +289,6 @@ def variances(request: HttpRequest) -> HttpResponse:
         missing=sum(v.between for v in lines),
         differing=counts.open_variances(actor, at),
     )
-
-
-@guarded(_P.EXHIBIT_SEE)
-def exhibits(request: HttpRequest) -> HttpResponse:
-    """List the exhibits found in the actor's areas: what, under which seal, where, held by whom."""
-    actor, site = actor_of(request), request.GET.get("site", "")
-    found = things.exhibits(actor, site=site)
-    names = access.names_of({line.seized_by for line in found})
-    return page(
-        request,
-        "exhibits",
-        lines=[(line, names[line.seized_by]) for line in found],
-        site=site,
-        may_seize=actor.may(_P.EXHIBIT_SEIZE),
-        reads_indicators=actor.may(_P.INDICATOR_SEE),
-    )
-
-
-@guarded(_P.EXHIBIT_SEIZE)
-def seize(request: HttpRequest) -> HttpResponse:
-    """Enter a seized thing under its seal, at the site where it was found."""
-    actor, now = actor_of(request), timezone.now()
-    sites = things.sites(actor, _P.EXHIBIT_SEIZE)
-    units = units_within(actor.areas(_P.EXHIBIT_SEIZE))
-    form = forms.ExhibitForm(
-        request.POST or None,
-        now=now,
-        sites=[(site.ref, f"{site.name} · {site.ref}") for site in sites],
-        units=[(unit.code, unit.name) for unit in units],
-    )
-    if form.is_valid():
-        happened_at = form.cleaned_data["happened_at"]
-        try:
-            made = seize_exhibit(actor=actor, found=form.found(), happened_at=happened_at, at=now)
-        except MovementRefusedError as refused:
-            form.refuse(refused.said)
-        else:
-            entered = _("%(ref)s is entered under the seal %(seal)s.")
-            messages.info(request, entered % {"ref": made.ref, "seal": made.seal})
-            return redirect("custody:exhibits")
-    return page(request, "seize", form=form, sites=sites)
 
 
 @guarded(_P.CUSTODY_SEE)
