@@ -15,10 +15,8 @@ from tests.systems.custody.things import Things, number_of, where
 
 from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
 from samaki.ground.access.rules import GRANTS, Role
-from samaki.ground.agencies.services import Name
 from samaki.ground.journal import queries as journal
 from samaki.ground.journal import services as journal_services
-from samaki.ground.sites.services import register_site
 from samaki.kernel import refs
 from samaki.systems.custody.models import (
     Exhibit,
@@ -46,16 +44,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 open_exhibits = import_module("samaki.systems.custody.migrations.0008_open_the_books_of_things")
 WHY = Explanation("Two are with the laboratory.", "Its receipt book, page 4")
-
-
-@pytest.fixture
-def things(country: None, at: datetime) -> Things:
-    """Return the case at a compound of Banteay Meanchey."""
-    command = Actor(key="account:3", grants=(Grant("KH", GRANTS[Role.PROVINCIAL_COMMAND]),))
-    name = Name("Compound", "បរិវេណ")
-    return Things(
-        at, register_site(actor=command, kind="compound", area="KH-1", name=name, at=at).ref
-    )
 
 
 def _refused(act: Callable[[], object]) -> list[str]:

@@ -47,6 +47,11 @@ class Permission(StrEnum):
     EXHIBIT_RECEIVE = "custody:exhibit:receive"
     EXHIBIT_COUNT = "custody:exhibit:count"
     EXHIBIT_EXPLAIN = "custody:exhibit:explain"
+    RELEASE_PREPARE = "custody:release:prepare"
+    RELEASE_CONFIRM = "custody:release:confirm"
+    PAYMENT_SEE = "custody:payment:see"
+    PAYMENT_RECORD = "custody:payment:record"
+    PAYMENT_CONFIRM = "custody:payment:confirm"
     PERSON_SEE = "people:person:see"
     NAME_SEE = "people:name:see"
     PROTECTED_NAME_SEE = "people:protected_name:see"
@@ -190,6 +195,8 @@ BY_PROGRAM = frozenset(
         _P.EXHIBIT_DISPATCH,
         _P.EXHIBIT_RECEIVE,
         _P.EXHIBIT_COUNT,
+        _P.PAYMENT_SEE,
+        _P.PAYMENT_RECORD,
         _P.PERSON_SEE,
         _P.NAME_SEE,
         _P.CASE_SEE,
@@ -242,6 +249,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LISTING_SEE,
         _P.LICENCE_SEE,
         _P.INDICATOR_SEE,
+        _P.PAYMENT_SEE,
         _P.JOURNAL_SEE,
         _P.JOB_SEE,
         _P.JOB_ASK,
@@ -272,6 +280,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.EXHIBIT_RECEIVE,
         _P.EXHIBIT_COUNT,
         _P.EXHIBIT_EXPLAIN,
+        _P.RELEASE_PREPARE,
+        _P.RELEASE_CONFIRM,
+        _P.PAYMENT_SEE,
+        _P.PAYMENT_CONFIRM,
         _P.PERSON_SEE,
     },
     Role.INTAKE_OFFICER: frozenset({_P.OPERATION_SEE, _P.CUSTODY_SEE})
@@ -290,6 +302,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.EXHIBIT_DISPATCH,
         _P.EXHIBIT_RECEIVE,
         _P.EXHIBIT_COUNT,
+        _P.RELEASE_PREPARE,
+        _P.PAYMENT_SEE,
+        _P.PAYMENT_RECORD,
         _P.PERSON_SEE,
         _P.NAME_SEE,
     },
@@ -322,6 +337,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CASE_SEE,
             _P.CASE_PREPARE,
             _P.DEPARTURE_RECORD,
+            _P.PAYMENT_SEE,
+            _P.PAYMENT_RECORD,
             _P.LISTING_SEE,
             _P.LISTING_ENTER,
         }
@@ -333,6 +350,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.NAME_SEE,
             _P.CASE_SEE,
             _P.ORDER_DECIDE,
+            _P.PAYMENT_SEE,
+            _P.PAYMENT_CONFIRM,
             _P.HOLD_LIFT,
             _P.LISTING_SEE,
         }
@@ -374,6 +393,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LISTING_SEE,
         _P.LICENCE_SEE,
         _P.INDICATOR_SEE,
+        _P.PAYMENT_SEE,
         _P.JOURNAL_SEE,
         _P.JOB_SEE,
         _P.ACCOUNT_SEE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody.views import counts, exhibits, ledger
+from samaki.systems.custody.views import counts, exhibits, ledger, payments
 
 app_name = "custody"
 
@@ -34,6 +34,11 @@ urlpatterns = [
     path("exhibits/<str:ref>/seal/", exhibits.reseal_exhibit, name="exhibit_seal"),
     path("exhibits/<str:ref>/count/", exhibits.count_pieces, name="exhibit_pieces"),
     path("exhibits/<str:ref>/missing/", exhibits.missing_pieces, name="exhibit_missing"),
+    path("exhibits/<str:ref>/release/", payments.prepare, name="release_new"),
+    path("releases/<str:ref>/", payments.release, name="release"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/new/", payments.enter_payment, name="payment_new"),
+    path("payments/<str:ref>/", payments.payment, name="payment"),
     path("persons/", ledger.persons, name="persons"),
     path("persons/<str:ref>/", ledger.person, name="person"),
     path("reads/", ledger.reads, name="reads"),

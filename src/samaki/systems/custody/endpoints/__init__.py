@@ -18,7 +18,7 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
-from samaki.systems.custody.endpoints import counts, exhibits
+from samaki.systems.custody.endpoints import counts, exhibits, payments
 from samaki.systems.custody.queries import (
     accounts,
     clocks,
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 router = Router()
 router.add_router("/counts", counts.router)
 router.add_router("/exhibits", exhibits.router)
+router.add_router("/payments", payments.payments)
+router.add_router("/releases", payments.releases)
 _P = Permission
 
 

@@ -42,6 +42,14 @@ from samaki.systems.custody.models.papers import (
     _hold_states,
     _variance_states,
 )
+from samaki.systems.custody.models.payments import (
+    Payment,
+    PaymentConfirmation,
+    Release,
+    _ends,
+    _payment_kinds,
+    _release_states,
+)
 
 # The choices are here because the migrations name them here.
 __all__ = [
@@ -58,9 +66,12 @@ __all__ = [
     "Intake",
     "Level",
     "Movement",
+    "Payment",
+    "PaymentConfirmation",
     "PhysicalCount",
     "Posting",
     "Receipt",
+    "Release",
     "SealChange",
     "ThingAccount",
     "ThingBalance",
@@ -73,11 +84,14 @@ __all__ = [
     "ThingVariance",
     "Variance",
     "_account_kinds",
+    "_ends",
     "_exhibit_kinds",
     "_grounds",
     "_handover_states",
     "_hold_states",
     "_movement_kinds",
+    "_payment_kinds",
+    "_release_states",
     "_thing_account_kinds",
     "_thing_movement_kinds",
     "_variance_states",

@@ -13,8 +13,10 @@ from samaki.kernel import refs
 from samaki.kernel.flow import Flow
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
 from samaki.systems.custody.rules.wordings import (
+    END_WORDINGS,
     EXHIBIT_WORDINGS,
     GROUND_WORDINGS,
+    PAYMENT_WORDINGS,
     THING_MOVEMENT_WORDINGS,
     WORDINGS,
     reason,
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
 __all__ = [
+    "END_WORDINGS",
     "EXHIBIT_WORDINGS",
     "GROUND_WORDINGS",
+    "PAYMENT_WORDINGS",
     "THING_MOVEMENT_WORDINGS",
     "WORDINGS",
     "reason",

@@ -127,6 +127,25 @@ WORDINGS = {
     ),
     "no_opening_reason": "The reason is missing. Say why the bundle is opened.",
     "no_loss_reason": "The reason is missing. Say what is known of the missing pieces.",
+    "no_payment_kind": "The kind is missing: a fee, a fine, a deposit or a waiver.",
+    "no_amount": "The amount is missing or none. Enter what was taken, or what was waived.",
+    "amount_absurd": "The amount is more than can be meant. Check the figure.",
+    "currency": "%(currency)s is no currency that is taken. Use three letters, such as KHR.",
+    "no_payment_ground": "The ground is missing. Name the article, order or tariff.",
+    "no_receipt_number": "The receipt has no number. Nothing is taken or given without one.",
+    "receipt_before": "The receipt %(number)s is on record already, as %(ref)s.",
+    "unknown_payment": "No payment has the reference %(ref)s.",
+    "own_payment": "You took %(ref)s yourself. Somebody else has to confirm it.",
+    "payment_confirmed": "%(ref)s was confirmed on %(moment)s.",
+    "payment_is_reversal": "%(ref)s is a reversal itself. Enter the payment anew.",
+    "payment_reversed": "It was reversed already, by %(ref)s.",
+    "no_end": "Say whether it is returned or destroyed.",
+    "no_release_order": "The order is missing. Say on whose decision it leaves custody.",
+    "release_waits": "A release of it waits already: %(ref)s. Confirm or withdraw that one.",
+    "unknown_release": "No release has the reference %(ref)s.",
+    "release_over": "%(ref)s was settled on %(moment)s.",
+    "own_release": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
+    "before_prepared": "%(ref)s was prepared on %(moment)s; nothing can leave on it before that.",
     "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
 }
 THING_MOVEMENT_WORDINGS = {
@@ -138,6 +157,16 @@ THING_MOVEMENT_WORDINGS = {
     "finding": "found again",
     "end": "custody ended",
     "correction": "reversed by a correction",
+}
+PAYMENT_WORDINGS = {
+    "fee": "Fee",
+    "fine": "Fine",
+    "deposit": "Deposit",
+    "waiver": "Waiver",
+}
+END_WORDINGS = {
+    "returned": "Returned to the owner",
+    "destroyed": "Destroyed",
 }
 EXHIBIT_WORDINGS = {
     "phone": "Phone",

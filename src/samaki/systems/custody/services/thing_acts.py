@@ -54,7 +54,7 @@ _PERMISSIONS = {
     ThingMovementKind.OPENING: _P.EXHIBIT_SEAL,
     ThingMovementKind.LOSS: _P.EXHIBIT_EXPLAIN,
     ThingMovementKind.FINDING: _P.EXHIBIT_EXPLAIN,
-    ThingMovementKind.END: _P.EXHIBIT_EXPLAIN,
+    ThingMovementKind.END: _P.RELEASE_CONFIRM,
     ThingMovementKind.CORRECTION: _P.EXHIBIT_SEE,
 }
 
@@ -76,7 +76,7 @@ def open_bundle(
     """
     journal.take_turn()
     found = things.exhibit_of(exhibit)
-    store = _store(actor, found, _P.EXHIBIT_SEAL, happened_at)
+    store = store_of_exhibit(actor, found, _P.EXHIBIT_SEAL, happened_at)
     held = books.held(store.pk, found.pk, at=happened_at)
     refuse_for(
         (
@@ -113,7 +113,7 @@ def change_seal(
     """
     journal.take_turn()
     found = things.exhibit_of(exhibit)
-    _store(actor, found, _P.EXHIBIT_SEAL, happened_at)
+    store_of_exhibit(actor, found, _P.EXHIBIT_SEAL, happened_at)
     now = seal_of(found)
     number = rules.seal_number(sealing.seal)
     refuse_for(
@@ -148,7 +148,7 @@ def declare_missing(
     """
     journal.take_turn()
     found = things.exhibit_of(exhibit)
-    store = _store(actor, found, _P.EXHIBIT_EXPLAIN, happened_at)
+    store = store_of_exhibit(actor, found, _P.EXHIBIT_EXPLAIN, happened_at)
     faults = _reasons_of_loss(pieces, reason, happened_at, at)
     refuse_for(faults)
     lost = things.open_place(actor=actor, kind=ThingAccountKind.UNACCOUNTED, unit=store.unit, at=at)
@@ -253,7 +253,7 @@ def reasons_of_seal(seal: str) -> Iterator[Reason]:
         yield rules.reason("seal_before", seal=number, ref=ref)
 
 
-def _store(
+def store_of_exhibit(
     actor: Actor, exhibit: Exhibit, permission: Permission, happened_at: datetime
 ) -> ThingAccount:
     """Return the store that holds an exhibit, where the actor has the permission, or refuse."""

@@ -21,7 +21,9 @@ from samaki.systems.custody.forms import exhibits as exhibit_forms
 from samaki.systems.custody.queries import counts as people_counts
 from samaki.systems.custody.queries import exhibit_moves as moves
 from samaki.systems.custody.queries import exhibits as things
+from samaki.systems.custody.queries import files
 from samaki.systems.custody.queries import labels as printing
+from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.custody.services.thing_acts import (
@@ -65,6 +67,7 @@ def exhibits(request: HttpRequest) -> HttpResponse:
         waiting=moves.open_handovers(actor, at=now),
         differing=moves.open_counts(actor, at=now),
         missing=things.missing(actor),
+        releasing=paid.releases(actor, waits=True),
         chosen=bool(site or store),
         labels=request.GET.urlencode(),
         sending={one.ref for one in moves.stores(actor, _P.EXHIBIT_DISPATCH)},
@@ -118,8 +121,9 @@ def exhibit(request: HttpRequest, ref: str) -> HttpResponse:
         changes=[(change, names[change.changed_by]) for change in changes],
         counts=[(one, names[one.counted_by]) for one in counted],
         parts=things.parts(actor, ref),
+        releases=paid.releases(actor, exhibit=ref),
         may=may if line.holder_area else {},
-        sees_persons=actor.may(_P.PERSON_SEE),
+        persons=files.in_scope(actor, [line.person], at=now),
         reads_indicators=actor.may(_P.INDICATOR_SEE),
     )
 
@@ -129,6 +133,7 @@ _ACTS = {
     "seal": _P.EXHIBIT_SEAL,
     "count": _P.EXHIBIT_COUNT,
     "explain": _P.EXHIBIT_EXPLAIN,
+    "release": _P.RELEASE_PREPARE,
 }
 
 

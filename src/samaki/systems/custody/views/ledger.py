@@ -22,6 +22,8 @@ from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import accounts, clocks, counts, files, flow, handovers, words
+from samaki.systems.custody.queries import exhibits as things
+from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.corrections import (
     correct_movement,
@@ -357,6 +359,8 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "person",
         face=face,
         steps=files.steps(ref),
+        exhibits=things.exhibits(eyes, person=ref),
+        payments=paid.payments(eyes, person=ref),
         grounds=files.grounds_in_words(ref),
         may_see_reads=eyes.may(_P.JOURNAL_SEE),
     )
