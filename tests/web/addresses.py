@@ -21,9 +21,18 @@ from samaki.picture.services import issue_sitrep
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
-from samaki.systems.custody.models import Exhibit, Handover, Posting, ThingCount, ThingHandover
+from samaki.systems.custody.models import (
+    Exhibit,
+    Handover,
+    Payment,
+    Posting,
+    ThingCount,
+    ThingHandover,
+)
 from samaki.systems.custody.rules.counts import Counted
+from samaki.systems.custody.rules.payments import Leaving
 from samaki.systems.custody.services.counts import record_count
+from samaki.systems.custody.services.releases import prepare_release
 from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.directives.rules import Act
 from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
@@ -98,7 +107,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "custody:handover": {"ref": handover.ref},
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
         "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
-        **_of_exhibits(exhibit),
+        **_of_exhibits(exhibit, at=at),
         "custody": {"ref": station.ref},
         **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
         "directives": {"ref": Directive.objects.get().ref, "number": 1},
@@ -136,12 +145,19 @@ def _set_up(at: datetime) -> dict[str, object]:
     return {"number": opened.pk, "token": token}
 
 
-def _of_exhibits(exhibit: Exhibit) -> dict[str, dict[str, object]]:
+def _of_exhibits(exhibit: Exhibit, *, at: datetime) -> dict[str, dict[str, object]]:
     """Return an exhibit that lies in a store, a hand-over of others, an entry, and a count."""
     acts = ("", "_open", "_seal", "_pieces", "_missing")
     store = exhibit.balances.get().account.ref
+    officer = world.actor("intake", at=at)
+    leaving = Leaving("returned", "Order 12", "R-1")
+    release = prepare_release(actor=officer, exhibit=exhibit.ref, leaving=leaving, at=at)
+    payment = Payment.objects.order_by("pk")[0]
     return {
         **{f"custody:exhibit{act}": {"ref": exhibit.ref} for act in acts},
+        "custody:release_new": {"ref": exhibit.ref},
+        "custody:release": {"ref": release.ref},
+        "custody:payment": {"ref": payment.ref},
         "custody:exhibit_dispatch": {"ref": store},
         "custody:exhibit_handover": {"ref": ThingHandover.objects.get().ref},
         "custody:exhibit_movement": {"number": ThingHandover.objects.get().movement_id},

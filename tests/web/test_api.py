@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.utils.crypto import salted_hmac
+from tests.web import refused_exhibits
 
 import samaki
 from samaki.ground.access.models import Account
@@ -198,19 +199,6 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], s
         {"unit": "police-poipet", "nationality": "IDN", "name": " ", "happened_at": LATE},
         {"no_name", "future"},
     ),
-    "/custody/exhibits": (
-        "command",
-        str,
-        {
-            "kind": "car",
-            "description": " ",
-            "seal": "",
-            "site": "ST-0000",
-            "unit": "police-poipet",
-            "happened_at": LATE,
-        },
-        {"no_kind", "no_description", "no_seal", "unknown_site"},
-    ),
     "/operations/{ref}/targets/1/result": (
         "command",
         lambda: Operation.objects.filter(area="KH-1").get().ref,
@@ -280,6 +268,9 @@ _REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], s
         {"future"},
     ),
 }
+
+
+_REFUSED |= refused_exhibits.REFUSED
 
 
 def _station() -> str:

@@ -71,14 +71,20 @@ def _try(things: Things, act: str, which: int, pieces: int, number: int) -> None
                 parts = [(f"S{number}A", held - 1), (f"S{number}B", 1)]
                 things.open(exhibit, *parts, hours=hours)
             elif act == "reverse":
-                last = ThingPosting.objects.order_by("-pk")[:1].get().movement
-                thing_acts.correct_exhibit(
-                    actor=things.seizer, movement=last.pk, reason="Wrong", at=things.at
-                )
+                _reverse_the_last(things)
             else:
                 _declare(things, act, exhibit, pieces, hours)
     except (MovementRefusedError, PermissionRefusedError):
         return
+
+
+def _reverse_the_last(things: Things) -> None:
+    """Reverse the newest entry but a seizure: what was not seized after all is not in the books."""
+    last = ThingPosting.objects.order_by("-pk")[:1].get().movement
+    if last.kind != "seizure":
+        thing_acts.correct_exhibit(
+            actor=things.seizer, movement=last.pk, reason="Wrong", at=things.at
+        )
 
 
 def _count(things: Things, exhibit: Exhibit, hours: int) -> None:

@@ -9,8 +9,11 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.models import Account
 from samaki.ground.access.rules import Permission
 from samaki.systems.custody.queries import exhibits as custody
+from samaki.systems.custody.queries import files
 from samaki.systems.custody.rules import Found
+from samaki.systems.custody.rules.payments import Paid
 from samaki.systems.custody.services.exhibits import seize_exhibit
+from samaki.systems.custody.services.payments import confirm_payment, record_payment
 from samaki.systems.custody.services.thing_counts import count_exhibit
 from samaki.systems.custody.services.thing_handovers import (
     Sending,
@@ -44,6 +47,7 @@ def seize_exhibits(*, at: datetime) -> None:
     box = _seize("intake", _POIPET, ("phone", "Box of phones", "A-4419"), pieces=40, at=at)
     bag = _seize("intake", _POIPET, ("document", "Bag of passports", "A-4420"), pieces=23, at=at)
     _hand_over(box, bag, at=at)
+    _take_a_fine(at=at)
     record_sightings(
         actor=_actor("analyst", at=at),
         exhibit=first,
@@ -52,6 +56,18 @@ def seize_exhibits(*, at: datetime) -> None:
         happened_at=_time(17, 20),
         at=at,
     )
+
+
+def _take_a_fine(*, at: datetime) -> None:
+    """Seize a telephone from somebody on the books, take a fine and confirm it; one waits."""
+    officer = _actor("intake", at=at)
+    person = files.persons(officer, at=at)[0].ref
+    _seize("intake", _POIPET, ("phone", "Telephone, gold", "A-4421"), person=person, at=at)
+    for number, kind in (("K-0017", "fine"), ("K-0018", "waiver")):
+        paid = Paid(kind, 20000000, "KHR", "Tariff of fines, no. 4", number, _POIPET[1], person)
+        made = record_payment(actor=officer, paid=paid, happened_at=_time(17, 19), at=at)
+        if kind == "fine":
+            confirm_payment(actor=_actor("command", at=at), payment=made.ref, at=at)
 
 
 def _hand_over(box: str, bag: str, *, at: datetime) -> None:
@@ -81,6 +97,7 @@ def _seize(
     what: tuple[str, str, str],
     *,
     pieces: int = 1,
+    person: str = "",
     at: datetime,
 ) -> str:
     """Seize at the last compound of an area, held by a unit; return the exhibit's reference."""
@@ -89,7 +106,13 @@ def _seize(
     sites = custody.sites(officer, Permission.EXHIBIT_SEIZE)
     site = [one.ref for one in sites if one.area_id == area][-1]
     found = Found(
-        kind=kind, description=description, seal=seal, site=site, unit=unit, pieces=pieces
+        kind=kind,
+        description=description,
+        seal=seal,
+        site=site,
+        unit=unit,
+        pieces=pieces,
+        person=person,
     )
     return seize_exhibit(actor=officer, found=found, happened_at=_time(17, 12), at=at).ref
 

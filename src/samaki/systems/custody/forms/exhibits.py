@@ -108,7 +108,7 @@ class OpeningForm(ActForm):
             self.fields[f"kind-{number}"] = forms.ChoiceField(
                 required=False,
                 label=_("Kind of part %(number)s") % said,
-                choices=[("", _("Choose one")), *_kinds()],
+                choices=[("", "–"), *_kinds()],
                 widget=forms.Select(attrs={"class": "input"}),
             )
             self.fields[f"description-{number}"] = WordsField(

@@ -37,7 +37,7 @@ def labels(lines: Iterable[ExhibitLine], *, language: str, at: datetime) -> byte
 
 
 def _label(line: ExhibitLine) -> dict[str, str]:
-    pieces = _("%(pieces)s pieces") % {"pieces": wording.number(line.pieces)}
+    pieces = _("pieces: %(pieces)s") % {"pieces": wording.number(line.pieces)}
     return {
         "ref": line.ref,
         "qr": qr.svg(line.ref),

@@ -15,13 +15,13 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
+from samaki.ground.people.rules import FilePage
 from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.systems.custody import forms
 from samaki.systems.custody.forms import exhibits as exhibit_forms
 from samaki.systems.custody.queries import counts as people_counts
 from samaki.systems.custody.queries import exhibit_moves as moves
 from samaki.systems.custody.queries import exhibits as things
-from samaki.systems.custody.queries import files
 from samaki.systems.custody.queries import labels as printing
 from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.services.exhibits import seize_exhibit
@@ -40,7 +40,7 @@ from samaki.systems.custody.services.thing_handovers import (
     dispatch_exhibits,
     receive_exhibits,
 )
-from samaki.systems.custody.views.asking import page
+from samaki.systems.custody.views.asking import page, read_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -123,7 +123,7 @@ def exhibit(request: HttpRequest, ref: str) -> HttpResponse:
         parts=things.parts(actor, ref),
         releases=paid.releases(actor, exhibit=ref),
         may=may if line.holder_area else {},
-        persons=files.in_scope(actor, [line.person], at=now),
+        persons=read_of(actor, line.person, FilePage.EXHIBIT, at=now),
         reads_indicators=actor.may(_P.INDICATOR_SEE),
     )
 

@@ -14,6 +14,7 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
+from samaki.ground.people.rules import FilePage
 from samaki.systems.custody import forms
 from samaki.systems.custody.forms import payments as payment_forms
 from samaki.systems.custody.queries import exhibits as things
@@ -30,7 +31,7 @@ from samaki.systems.custody.services.releases import (
     prepare_release,
     withdraw_release,
 )
-from samaki.systems.custody.views.asking import page
+from samaki.systems.custody.views.asking import page, read_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -105,7 +106,7 @@ def payment(request: HttpRequest, ref: str) -> HttpResponse:
         received_by=names[line.received_by],
         confirmed_by=names.get(line.confirmed_by, ""),
         is_own=line.received_by == actor.key,
-        persons=files.in_scope(actor, [line.person], at=now),
+        persons=read_of(actor, line.person, FilePage.PAYMENT, at=now),
         may_confirm=actor.may(_P.PAYMENT_CONFIRM, area=line.area),
         may_reverse=actor.may(_P.PAYMENT_RECORD, area=line.area) and line.stands,
     )
@@ -162,7 +163,7 @@ def release(request: HttpRequest, ref: str) -> HttpResponse:
         prepared_by=names[line.prepared_by],
         settled_by=names.get(line.settled_by, ""),
         is_own=line.prepared_by == actor.key,
-        persons=files.in_scope(actor, [line.person], at=now),
+        persons=read_of(actor, line.person, FilePage.EXHIBIT, at=now),
         may_confirm=actor.may(_P.RELEASE_CONFIRM, area=line.area),
         may_withdraw=actor.may(_P.RELEASE_PREPARE, area=line.area),
     )
