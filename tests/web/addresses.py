@@ -5,11 +5,13 @@ A system adds its own values to `values` in one line.
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from samaki.ground.access.actors import machine
 from samaki.ground.access.models import Account
@@ -32,6 +34,7 @@ from samaki.systems.custody.models import (
 from samaki.systems.custody.rules.counts import Counted
 from samaki.systems.custody.rules.payments import Leaving
 from samaki.systems.custody.services.counts import record_count
+from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.releases import prepare_release
 from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.directives.rules import Act
@@ -153,8 +156,13 @@ def _of_exhibits(exhibit: Exhibit, *, at: datetime) -> dict[str, dict[str, objec
     leaving = Leaving("returned", "Order 12", "R-1")
     release = prepare_release(actor=officer, exhibit=exhibit.ref, leaving=leaving, at=at)
     payment = Payment.objects.order_by("pk")[0]
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(drawn, "PNG")
+    photo = add_photo(actor=officer, exhibit=exhibit.ref, content=drawn.getvalue(), at=at)
     return {
         **{f"custody:exhibit{act}": {"ref": exhibit.ref} for act in acts},
+        "custody:exhibit_photos": {"ref": exhibit.ref},
+        "custody:exhibit_photo": {"ref": exhibit.ref, "digest": photo.digest},
         "custody:release_new": {"ref": exhibit.ref},
         "custody:release": {"ref": release.ref},
         "custody:payment": {"ref": payment.ref},

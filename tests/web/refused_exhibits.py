@@ -86,6 +86,7 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"pieces": -1, "happened_at": LATE},
         {"future", "pieces_none"},
     ),
+    "/custody/exhibits/{ref}/photos": ("intake", _laptop, {"content": "AAAA"}, {"not_a_picture"}),
     "/custody/exhibits/{ref}/missing": (
         "command",
         _laptop,

@@ -68,6 +68,7 @@ WORDINGS = {
     "custody:release:prepare": "Release of an exhibit prepared",
     "custody:release:confirm": "Release of an exhibit confirmed",
     "custody:release:withdraw": "Release of an exhibit withdrawn",
+    "custody:photo:add": "Photograph of an exhibit added",
     "custody:seal:change": "Seal replaced",
     "custody:handover:dispatch": "Hand-over sent off",
     "custody:handover:receive": "Hand-over received",

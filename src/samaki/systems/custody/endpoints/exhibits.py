@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import datetime
 
 from django.http import Http404, HttpRequest
@@ -20,6 +21,7 @@ from samaki.systems.custody.rules.counts import Explanation
 from samaki.systems.custody.rules.exhibits import Part, Sealing
 from samaki.systems.custody.services import thing_acts
 from samaki.systems.custody.services.exhibits import seize_exhibit
+from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.thing_counts import count_exhibit, explain_exhibit_count
 from samaki.systems.custody.services.thing_handovers import (
     Sending,
@@ -176,6 +178,12 @@ class ArrivedIn(Asked):
     happened_at: datetime
 
 
+class PhotoIn(Asked):
+    """A photograph in JPEG or PNG, in base64 (RFC 4648); a body has at most 16 MB."""
+
+    content: str = Field(max_length=16_000_000)
+
+
 class WhyIn(Asked):
     """Why an entry is reversed."""
 
@@ -194,6 +202,21 @@ class EvidenceIn(Asked):
 def list_exhibits(request: HttpRequest, at: Query[ExhibitsWanted]) -> object:
     """List the exhibits the reader may see, the newest first."""
     return things.exhibits(actor_of(request), site=at.site, store=at.store)
+
+
+# Before the exhibits themselves: whichever address comes first answers.
+@router.post("/handovers", response={201: Written, **PROBLEMS})
+@writes(_P.EXHIBIT_DISPATCH)
+def write_exhibits_out(request: HttpRequest, body: ExhibitsOutIn) -> Written:
+    """Send exhibits towards another unit; until received they are with the escort."""
+    made = dispatch_exhibits(
+        actor=actor_of(request),
+        sending=Sending(body.giver, body.receiver, body.escort, tuple(body.exhibits), body.vehicle),
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    ref = str(made.ref)
+    return Written(ref=ref, url=reverse("custody:exhibit_handover", args=[ref]))
 
 
 @router.get("/handovers/{ref}", response={200: ThingHandoverOut, **PROBLEMS})
@@ -274,6 +297,19 @@ def write_pieces(request: HttpRequest, ref: str, body: PiecesIn) -> Written:
     return Written(ref=made.ref, url=reverse("custody:exhibit_count", args=[made.ref]))
 
 
+@router.post("/{ref}/photos", response={201: Written, **PROBLEMS})
+@writes(_P.EXHIBIT_SEIZE)
+def write_photo(request: HttpRequest, ref: str, body: PhotoIn) -> Written:
+    """Add a photograph of an exhibit; the reference that comes back is its SHA-256."""
+    try:
+        content = b64decode(body.content, validate=True)
+    except ValueError:
+        content = b"-"  # no picture, and refused as such
+    made = add_photo(actor=actor_of(request), exhibit=ref, content=content, at=timezone.now())
+    url = reverse("custody:exhibit_photo", args=[made.exhibit.ref, made.digest])
+    return Written(ref=made.digest, url=url)
+
+
 @router.post("/{ref}/missing", response={201: Written, **PROBLEMS})
 @writes(_P.EXHIBIT_EXPLAIN)
 def write_missing(request: HttpRequest, ref: str, body: MissingIn) -> Written:
@@ -306,20 +342,6 @@ def write_exhibit_explanation(request: HttpRequest, ref: str, body: EvidenceIn) 
     )
     made = ref.strip().upper()
     return Written(ref=made, url=reverse("custody:exhibit_count", args=[made]))
-
-
-@router.post("/handovers", response={201: Written, **PROBLEMS})
-@writes(_P.EXHIBIT_DISPATCH)
-def write_exhibits_out(request: HttpRequest, body: ExhibitsOutIn) -> Written:
-    """Send exhibits towards another unit; until received they are with the escort."""
-    made = dispatch_exhibits(
-        actor=actor_of(request),
-        sending=Sending(body.giver, body.receiver, body.escort, tuple(body.exhibits), body.vehicle),
-        happened_at=body.happened_at,
-        at=timezone.now(),
-    )
-    ref = str(made.ref)
-    return Written(ref=ref, url=reverse("custody:exhibit_handover", args=[ref]))
 
 
 @router.post("/handovers/{ref}/receipts", response={201: Written, **PROBLEMS})

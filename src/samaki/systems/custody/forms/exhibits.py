@@ -13,10 +13,12 @@ from samaki.ground.heads.forms import (
     ActForm,
     HeadsField,
     OneOfField,
+    RefusableForm,
     WordsField,
     plain_digits,
     subject_key,
 )
+from samaki.ground.pictures.looking import MAX_BYTES
 from samaki.systems.custody import rules
 from samaki.systems.custody.rules.exhibits import Part, Sealing, thing
 
@@ -179,6 +181,24 @@ class MissingForm(ActForm):
             missing=_("Say whether they are missing or found."),
         )
         self.order_fields(("act", "pieces", "reason", "happened_at"))
+
+
+class PhotoForm(RefusableForm):
+    """A photograph from a telephone or a camera."""
+
+    photograph = forms.FileField(
+        label=gettext_lazy("Photograph"),
+        widget=forms.FileInput(attrs={"class": "input", "accept": "image/jpeg,image/png"}),
+        error_messages={
+            "required": gettext_lazy("Choose a photograph."),
+            "empty": gettext_lazy("Choose a photograph."),
+        },
+    )
+
+    def content(self) -> bytes:
+        """Return the file; of one that is too large only so much as shows that it is."""
+        read: bytes = self.cleaned_data["photograph"].read(MAX_BYTES + 1)
+        return read
 
 
 class _BoxesForm(ActForm):

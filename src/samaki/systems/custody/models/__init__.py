@@ -50,6 +50,7 @@ from samaki.systems.custody.models.payments import (
     _payment_kinds,
     _release_states,
 )
+from samaki.systems.custody.models.photos import Photo
 
 # The choices are here because the migrations name them here.
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "Movement",
     "Payment",
     "PaymentConfirmation",
+    "Photo",
     "PhysicalCount",
     "Posting",
     "Receipt",

@@ -235,6 +235,24 @@ COUNT_VARIANCE = Flow(
 )
 
 
+class ReleaseState(StrEnum):
+    """Prepared by one, then confirmed by another or withdrawn."""
+
+    PREPARED = "prepared"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+RELEASE = Flow(
+    start=ReleaseState.PREPARED,
+    ends=frozenset({ReleaseState.CONFIRMED, ReleaseState.WITHDRAWN}),
+    steps={
+        (ReleaseState.PREPARED, "confirm"): ReleaseState.CONFIRMED,
+        (ReleaseState.PREPARED, "withdraw"): ReleaseState.WITHDRAWN,
+    },
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """People who move together: unnamed heads by cell, and named persons by reference.

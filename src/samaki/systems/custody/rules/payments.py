@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from samaki.kernel.flow import Flow
-from samaki.systems.custody.rules import reason
+from samaki.systems.custody.rules import RELEASE, ReleaseState, reason
 from samaki.systems.custody.rules.exhibits import ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from samaki.kernel.reasons import Reason
+
+__all__ = ["RELEASE", "ReleaseState"]
 
 # Currencies that are taken, with the places of their minor unit: ISO 4217, list one.
 MINOR = {
@@ -48,24 +49,6 @@ class PaymentKind(StrEnum):
     FINE = "fine"
     DEPOSIT = "deposit"
     WAIVER = "waiver"
-
-
-class ReleaseState(StrEnum):
-    """Prepared by one, then confirmed by another or withdrawn."""
-
-    PREPARED = "prepared"
-    CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
-
-
-RELEASE = Flow(
-    start=ReleaseState.PREPARED,
-    ends=frozenset({ReleaseState.CONFIRMED, ReleaseState.WITHDRAWN}),
-    steps={
-        (ReleaseState.PREPARED, "confirm"): ReleaseState.CONFIRMED,
-        (ReleaseState.PREPARED, "withdraw"): ReleaseState.WITHDRAWN,
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ WORDINGS = {
     "release_over": "%(ref)s was settled on %(moment)s.",
     "own_release": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
     "before_prepared": "%(ref)s was prepared on %(moment)s; nothing can leave on it before that.",
+    "photo_before": "This photograph of %(exhibit)s is on record already.",
     "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
 }
 THING_MOVEMENT_WORDINGS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,6 +16,8 @@ from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
 from samaki.ground.people.rules import FilePage
+from samaki.ground.pictures import store
+from samaki.ground.pictures.looking import PictureRefusedError
 from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.systems.custody import forms
 from samaki.systems.custody.forms import exhibits as exhibit_forms
@@ -24,7 +26,9 @@ from samaki.systems.custody.queries import exhibit_moves as moves
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries import labels as printing
 from samaki.systems.custody.queries import payments as paid
+from samaki.systems.custody.queries import photos
 from samaki.systems.custody.services.exhibits import seize_exhibit
+from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.custody.services.thing_acts import (
     change_seal,
@@ -44,6 +48,7 @@ from samaki.systems.custody.views.asking import page, read_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from samaki.systems.custody.queries.exhibits import ExhibitLine
 
@@ -122,6 +127,7 @@ def exhibit(request: HttpRequest, ref: str) -> HttpResponse:
         counts=[(one, names[one.counted_by]) for one in counted],
         parts=things.parts(actor, ref),
         releases=paid.releases(actor, exhibit=ref),
+        photos=photos.photos(actor, ref),
         may=may if line.holder_area else {},
         persons=read_of(actor, line.person, FilePage.EXHIBIT, at=now),
         reads_indicators=actor.may(_P.INDICATOR_SEE),
@@ -134,6 +140,7 @@ _ACTS = {
     "count": _P.EXHIBIT_COUNT,
     "explain": _P.EXHIBIT_EXPLAIN,
     "release": _P.RELEASE_PREPARE,
+    "photograph": _P.EXHIBIT_SEIZE,
 }
 
 
@@ -369,6 +376,44 @@ def labels(request: HttpRequest) -> HttpResponse:
         return redirect("custody:exhibits")
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="labels.pdf"'
+    return answer
+
+
+@guarded(_P.EXHIBIT_SEIZE)
+def photographs(request: HttpRequest, ref: str) -> HttpResponse:
+    """Add a photograph of an exhibit; the file is kept as it came, by its SHA-256."""
+    line = _line(request, ref, _P.EXHIBIT_SEIZE)
+    form = exhibit_forms.PhotoForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            add_photo(
+                actor=actor_of(request), exhibit=ref, content=form.content(), at=timezone.now()
+            )
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        except PictureRefusedError as refused:
+            for sentence in refused.sentences:
+                form.add_error("photograph", sentence)
+        else:
+            return redirect("custody:exhibit", ref)
+    return page(request, "exhibit_photos", form=form, line=line)
+
+
+@guarded(_P.EXHIBIT_SEE)
+def photograph(request: HttpRequest, ref: str, digest: str) -> HttpResponseBase:
+    """Give a photograph as it was taken, or its small copy; to who may see the exhibit."""
+    found = photos.photo(actor_of(request), ref, digest)
+    if found is None:
+        raise Http404
+    is_small = "small" in request.GET
+    path = store.path_of(found.small if is_small else found.digest)
+    if not path.exists():
+        raise Http404
+    answer = FileResponse(
+        path.open("rb"), content_type="image/jpeg" if is_small else found.media_type
+    )
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
