@@ -1,4 +1,4 @@
-"""A walk of exhibits: a box of 40 phones lacks two and is handed over; money leaves by two people."""
+"""A walk of exhibits: a box of 40 phones lacks two and is handed over; money leaves by two."""
 
 from __future__ import annotations
 
