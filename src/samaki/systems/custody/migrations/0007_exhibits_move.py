@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    # The fields of what 0008 seals stand in the order of the models: a seal is made in that order.
 
     dependencies = [
         ('agencies', '0001_first'),
@@ -23,8 +24,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=16, null=True, unique=True)),
                 ('kind', models.CharField(choices=samaki.systems.custody.models.exhibits._thing_account_kinds, max_length=16)),
-                ('opened_at', models.DateTimeField()),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+                ('opened_at', models.DateTimeField()),
             ],
             options={
                 'ordering': ['pk'],
@@ -96,10 +97,10 @@ class Migration(migrations.Migration):
             name='ThingPosting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.IntegerField()),
+                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='custody.thingmovement')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='custody.thingaccount')),
                 ('exhibit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='custody.exhibit')),
-                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='custody.thingmovement')),
+                ('count', models.IntegerField()),
             ],
             options={
                 'ordering': ['pk'],
@@ -150,10 +151,10 @@ class Migration(migrations.Migration):
             name='Content',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('exhibit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='content', to='custody.exhibit')),
                 ('pieces', models.PositiveIntegerField()),
                 ('person', models.CharField(blank=True, max_length=16)),
                 ('bundle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='custody.exhibit')),
-                ('exhibit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='content', to='custody.exhibit')),
             ],
             options={
                 'ordering': ['pk'],
