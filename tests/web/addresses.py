@@ -5,11 +5,13 @@ A system adds its own values to `values` in one line.
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from samaki.ground.access.actors import machine
 from samaki.ground.access.models import Account
@@ -22,11 +24,21 @@ from samaki.picture.services import issue_sitrep
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import Account as CustodyAccount
-from samaki.systems.custody.models import Exhibit, Handover, Posting
+from samaki.systems.custody.models import (
+    Exhibit,
+    Handover,
+    Payment,
+    Posting,
+    ThingCount,
+    ThingHandover,
+)
 from samaki.systems.custody.rules import SheetKind
 from samaki.systems.custody.rules.counts import Counted
+from samaki.systems.custody.rules.payments import Leaving
 from samaki.systems.custody.services.counts import record_count
+from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.posting import name_rows, post_sheet
+from samaki.systems.custody.services.releases import prepare_release
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
 from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.directives.rules import Act
@@ -104,6 +116,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "custody:handover": {"ref": handover.ref},
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
         "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
+        **_of_exhibits(exhibit, at=at),
         "custody": {"ref": station.ref},
         **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
         "directives": {"ref": Directive.objects.get().ref, "number": 1},
@@ -156,6 +169,31 @@ def _set_up(at: datetime) -> dict[str, object]:
     manager = world.actor("manager", at=at)
     token = make_link(actor=manager, account_id=opened.pk, why="new here", at=timezone.now())
     return {"number": opened.pk, "token": token}
+
+
+def _of_exhibits(exhibit: Exhibit, *, at: datetime) -> dict[str, dict[str, object]]:
+    """Return an exhibit that lies in a store, a hand-over of others, an entry, and a count."""
+    acts = ("", "_open", "_seal", "_pieces", "_missing")
+    store = exhibit.balances.get().account.ref
+    officer = world.actor("intake", at=at)
+    leaving = Leaving("returned", "Order 12", "R-1")
+    release = prepare_release(actor=officer, exhibit=exhibit.ref, leaving=leaving, at=at)
+    payment = Payment.objects.order_by("pk")[0]
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(drawn, "PNG")
+    photo = add_photo(actor=officer, exhibit=exhibit.ref, content=drawn.getvalue(), at=at)
+    return {
+        **{f"custody:exhibit{act}": {"ref": exhibit.ref} for act in acts},
+        "custody:exhibit_photos": {"ref": exhibit.ref},
+        "custody:exhibit_photo": {"ref": exhibit.ref, "digest": photo.digest},
+        "custody:release_new": {"ref": exhibit.ref},
+        "custody:release": {"ref": release.ref},
+        "custody:payment": {"ref": payment.ref},
+        "custody:exhibit_dispatch": {"ref": store},
+        "custody:exhibit_handover": {"ref": ThingHandover.objects.get().ref},
+        "custody:exhibit_movement": {"number": ThingHandover.objects.get().movement_id},
+        "custody:exhibit_count": {"ref": ThingCount.objects.order_by("pk")[0].ref},
+    }
 
 
 def _of_protection() -> dict[str, dict[str, object]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tests.web import refused_exhibits
+
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Exhibit, Handover
 from samaki.systems.custody.rules.counts import Counted
@@ -31,6 +33,7 @@ _HELD = {"nationality": "IDN", "sex": "M", "age": "adult", "count": 5000}
 # By operation: who writes, what the address names, a body the rules refuse, the reasons' codes.
 _Body = dict[str, object]
 REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], set[str]]] = {
+    **refused_exhibits.REFUSED,
     "/custody/intakes": (
         "intake",
         str,
@@ -104,19 +107,6 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
     ),
     "/custody/sheets/{ref}/posting": ("intake", lambda: "SH-2222", {}, {"unknown_sheet"}),
     "/custody/sheets/{ref}/closing": ("intake", lambda: "SH-2222", {}, {"unknown_sheet"}),
-    "/custody/exhibits": (
-        "command",
-        str,
-        {
-            "kind": "car",
-            "description": " ",
-            "seal": "",
-            "site": "ST-0000",
-            "unit": "police-poipet",
-            "happened_at": LATE,
-        },
-        {"no_kind", "no_description", "no_seal", "unknown_site"},
-    ),
     "/operations/{ref}/targets/1/result": (
         "command",
         lambda: Operation.objects.filter(area="KH-1").get().ref,

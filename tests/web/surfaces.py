@@ -18,7 +18,18 @@ from samaki.ground.sheets.reading import read
 from samaki.picture.models import Sitrep
 from samaki.systems.border.models import WatchListCheck
 from samaki.systems.claims.models import Claim
-from samaki.systems.custody.models import Account, Handover, IntakeSheet, PhysicalCount, Posting
+from samaki.systems.custody.models import (
+    Account,
+    Exhibit,
+    Handover,
+    IntakeSheet,
+    Payment,
+    PhysicalCount,
+    Posting,
+    Release,
+    ThingCount,
+    ThingHandover,
+)
 from samaki.systems.directives.models import Obligation
 from samaki.systems.immigration.models import ExpulsionCase, Manifest
 from samaki.systems.listings.models import Listing
@@ -88,6 +99,11 @@ _NAMED: dict[str, Callable[[], list[str]]] = {
     "/api/custody/accounts/{ref}": lambda: _every(Account.objects.all()),
     "/api/custody/accounts/{ref}/persons": lambda: _every(Account.objects.all()),
     "/api/custody/counts/{ref}": lambda: _every(PhysicalCount.objects.all()),
+    "/api/custody/exhibits/{ref}": lambda: _every(Exhibit.objects.all()),
+    "/api/custody/exhibits/counts/{ref}": lambda: _every(ThingCount.objects.all()),
+    "/api/custody/exhibits/handovers/{ref}": lambda: _every(ThingHandover.objects.all()),
+    "/api/custody/payments/{ref}": lambda: _every(Payment.objects.all()),
+    "/api/custody/releases/{ref}": lambda: _every(Release.objects.all()) or ["RL-2222"],
     "/api/custody/handovers/{ref}": lambda: _every(Handover.objects.all()),
     "/api/custody/persons/{ref}": _persons,
     "/api/custody/persons/{ref}/grounds": _persons,

@@ -42,6 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 LISTS = {
     "custody:account",
     "custody:dispatch",
+    "custody:payments",
     "custody:persons",
     "custody:reads",
     "custody:rows",

@@ -11,7 +11,7 @@ from django.db import DatabaseError, OperationalError, connection
 from samaki.ground.jobs import services
 from samaki.ground.jobs.rules import JobState
 from samaki.ground.journal import queries as journal
-from samaki.systems.custody.queries import books
+from samaki.systems.custody.queries import books, faults
 from samaki.web import verification, world
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_a_database_that_cannot_be_read_is_a_finding(
 def test_books_out_of_balance_are_a_finding(
     duty: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fault = books.Fault("custody_movement", "3", "its postings add up to +1, not to none")
+    fault = faults.Fault("custody_movement", "3", "its postings add up to +1, not to none")
     with monkeypatch.context() as unbalanced:
         unbalanced.setattr(books, "verify", lambda: books.Verdict(2, 1, fault))
 

@@ -110,6 +110,7 @@ PAGES: tuple[tuple[_StrPromise, tuple[Page, ...]], ...] = (
             Page(gettext_lazy("Gaming"), "gaming:home", _P.LICENCE_SEE),
             Page(gettext_lazy("Discipline"), "discipline:home", _P.LAPSE_SEE),
             Page(gettext_lazy("Exhibits"), "custody:exhibits", _P.EXHIBIT_SEE),
+            Page(gettext_lazy("Payments"), "custody:payments", _P.PAYMENT_SEE),
             Page(gettext_lazy("Indicators"), "indicators:home", _P.INDICATOR_SEE),
         ),
     ),

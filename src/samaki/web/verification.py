@@ -10,6 +10,7 @@ from django.db import DatabaseError, OperationalError, connection
 
 from samaki.ground.journal import queries as journal
 from samaki.systems.custody.queries import books as custody
+from samaki.systems.custody.queries import photos
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +57,12 @@ def size() -> int:
 
 
 def pieces() -> Iterator[Piece]:
-    """Yield the proof in pieces: the file, the chain, the sealed rows, the balances."""
+    """Yield the proof in pieces: file, chain, sealed rows, photographs, balances."""
     try:
         yield Piece(faults=tuple(_damage()))
         for piece in journal.pieces():
             yield Piece(piece.rows, tuple(str(found) for found in piece.breaks))
+        yield Piece(faults=tuple(str(found) for found in photos.faults()))
         yield _balances()
     except (DatabaseError, ValueError, OverflowError) as error:
         if isinstance(error, OperationalError) and "locked" in str(error):

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.systems.custody.case import ESCORT, POIPET, SHELTER, SIHANOUK, Case, officer
 from tests.systems.custody.held import COMMITTEE, EXPELS, OTHER_BODY, PRISON, Held
+from tests.systems.custody.things import Things
 
+from samaki.ground.access.actors import Actor, Grant
+from samaki.ground.access.rules import GRANTS, Role
 from samaki.ground.agencies.services import Name, open_agency, open_unit
 from samaki.ground.places.services import load_gazetteer
+from samaki.ground.sites.services import register_site
 from samaki.systems.custody import rules
 from samaki.systems.custody.queries import books
 from samaki.systems.custody.services.accounts import open_account
@@ -73,3 +77,13 @@ def held(case: Case) -> Held:
     prison, opened = rules.AccountKind.PRISON, case.at - timedelta(days=3)
     open_account(actor=case.poipet, kind=prison, unit=PRISON, at=opened)
     return Held(case)
+
+
+@pytest.fixture
+def things(country: None, at: datetime) -> Things:
+    """Return the case at a compound of Banteay Meanchey."""
+    command = Actor(key="account:3", grants=(Grant("KH", GRANTS[Role.PROVINCIAL_COMMAND]),))
+    name = Name("Compound", "បរិវេណ")
+    return Things(
+        at, register_site(actor=command, kind="compound", area="KH-1", name=name, at=at).ref
+    )

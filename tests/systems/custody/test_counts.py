@@ -423,7 +423,7 @@ def test_evidence_by_reference_has_to_be_on_record(case: Case) -> None:
     assert counts.page_of(officer("KH-12"), line.evidence) == ""
     assert counts.page_of(officer("KH-1"), made.ref).endswith(f"/counts/{made.ref}/")
     assert counts.page_of(officer("KH-12"), made.ref) == ""
-    assert counts.page_of(officer("KH-1"), "EX-2222") == "/custody/exhibits/"
+    assert counts.page_of(officer("KH-1"), "EX-2222") == ""
     assert counts.page_of(officer("KH-1"), "Guard book") == ""
 
 

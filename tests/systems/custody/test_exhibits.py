@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -37,7 +37,8 @@ def site(country: None, at: datetime) -> Site:
 
 
 def _seize(site: str, at: datetime, *, actor: Actor | None = None, **said: str) -> Exhibit:
-    values = {"kind": "phone", "description": "Black", "seal": "A 44-17", "unit": POIPET} | said
+    values: dict[str, Any] = {"kind": "phone", "description": "Black", "seal": "A 44-17"}
+    values |= {"unit": POIPET} | said
     found = rules.Found(site=site, **values)
     return seize_exhibit(actor=actor or officer("KH-1"), found=found, happened_at=at, at=at)
 

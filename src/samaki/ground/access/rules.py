@@ -42,6 +42,16 @@ class Permission(StrEnum):
     HOLD_LIFT = "custody:hold:lift"
     EXHIBIT_SEE = "custody:exhibit:see"
     EXHIBIT_SEIZE = "custody:exhibit:seize"
+    EXHIBIT_SEAL = "custody:exhibit:seal"
+    EXHIBIT_DISPATCH = "custody:exhibit:dispatch"
+    EXHIBIT_RECEIVE = "custody:exhibit:receive"
+    EXHIBIT_COUNT = "custody:exhibit:count"
+    EXHIBIT_EXPLAIN = "custody:exhibit:explain"
+    RELEASE_PREPARE = "custody:release:prepare"
+    RELEASE_CONFIRM = "custody:release:confirm"
+    PAYMENT_SEE = "custody:payment:see"
+    PAYMENT_RECORD = "custody:payment:record"
+    PAYMENT_CONFIRM = "custody:payment:confirm"
     PERSON_SEE = "people:person:see"
     NAME_SEE = "people:name:see"
     PROTECTED_NAME_SEE = "people:protected_name:see"
@@ -181,6 +191,12 @@ BY_PROGRAM = frozenset(
         _P.CUSTODY_COUNT,
         _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
+        _P.EXHIBIT_SEAL,
+        _P.EXHIBIT_DISPATCH,
+        _P.EXHIBIT_RECEIVE,
+        _P.EXHIBIT_COUNT,
+        _P.PAYMENT_SEE,
+        _P.PAYMENT_RECORD,
         _P.PERSON_SEE,
         _P.NAME_SEE,
         _P.CASE_SEE,
@@ -233,6 +249,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LISTING_SEE,
         _P.LICENCE_SEE,
         _P.INDICATOR_SEE,
+        _P.PAYMENT_SEE,
         _P.JOURNAL_SEE,
         _P.JOB_SEE,
         _P.JOB_ASK,
@@ -258,6 +275,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_RECEIVE,
         _P.COUNT_EXPLAIN,
         _P.EXHIBIT_SEIZE,
+        _P.EXHIBIT_SEAL,
+        _P.EXHIBIT_DISPATCH,
+        _P.EXHIBIT_RECEIVE,
+        _P.EXHIBIT_COUNT,
+        _P.EXHIBIT_EXPLAIN,
+        _P.RELEASE_PREPARE,
+        _P.RELEASE_CONFIRM,
+        _P.PAYMENT_SEE,
+        _P.PAYMENT_CONFIRM,
         _P.PERSON_SEE,
     },
     Role.INTAKE_OFFICER: frozenset({_P.OPERATION_SEE, _P.CUSTODY_SEE})
@@ -272,6 +298,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_COUNT,
         _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
+        _P.EXHIBIT_SEAL,
+        _P.EXHIBIT_DISPATCH,
+        _P.EXHIBIT_RECEIVE,
+        _P.EXHIBIT_COUNT,
+        _P.RELEASE_PREPARE,
+        _P.PAYMENT_SEE,
+        _P.PAYMENT_RECORD,
         _P.PERSON_SEE,
         _P.NAME_SEE,
     },
@@ -304,6 +337,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CASE_SEE,
             _P.CASE_PREPARE,
             _P.DEPARTURE_RECORD,
+            _P.PAYMENT_SEE,
+            _P.PAYMENT_RECORD,
             _P.LISTING_SEE,
             _P.LISTING_ENTER,
         }
@@ -315,6 +350,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.NAME_SEE,
             _P.CASE_SEE,
             _P.ORDER_DECIDE,
+            _P.PAYMENT_SEE,
+            _P.PAYMENT_CONFIRM,
             _P.HOLD_LIFT,
             _P.LISTING_SEE,
         }
@@ -356,6 +393,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LISTING_SEE,
         _P.LICENCE_SEE,
         _P.INDICATOR_SEE,
+        _P.PAYMENT_SEE,
         _P.JOURNAL_SEE,
         _P.JOB_SEE,
         _P.ACCOUNT_SEE,

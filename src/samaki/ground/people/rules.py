@@ -18,6 +18,8 @@ class FilePage(StrEnum):
     """
 
     CUSTODY = "custody"
+    EXHIBIT = "exhibit"
+    PAYMENT = "payment"
     PROTECTION = "protection"
     INTERVIEW = "interview"
     CASE = "case"

@@ -11,6 +11,8 @@ def file_page_words(code: str) -> str:
     """Say on which page a file was opened; a code nobody knows is returned as it is."""
     said: dict[str, str] = {
         FilePage.CUSTODY: _("The person's file"),
+        FilePage.EXHIBIT: _("An exhibit taken from them"),
+        FilePage.PAYMENT: _("A payment of theirs"),
         FilePage.PROTECTION: _("Protection file"),
         FilePage.INTERVIEW: _("Interview"),
         FilePage.CASE: _("Expulsion case"),

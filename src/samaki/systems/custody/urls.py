@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody.views import counts, handovers, ledger, sheets
+from samaki.systems.custody.views import counts, exhibits, handovers, ledger, payments, sheets
 
 app_name = "custody"
 
@@ -26,8 +26,25 @@ urlpatterns = [
     path("sheets/<str:ref>/to-mend/", sheets.to_mend, name="to_mend"),
     path("counts/<str:ref>/", counts.physical_count, name="physical_count"),
     path("movements/<int:number>/", ledger.movement, name="movement"),
-    path("exhibits/", ledger.exhibits, name="exhibits"),
-    path("exhibits/seize/", ledger.seize, name="seize"),
+    path("exhibits/", exhibits.exhibits, name="exhibits"),
+    path("exhibits/seize/", exhibits.seize, name="seize"),
+    path("exhibits/labels/", exhibits.labels, name="labels"),
+    path("exhibits/stores/<str:ref>/dispatch/", exhibits.dispatch_from, name="exhibit_dispatch"),
+    path("exhibits/handovers/<str:ref>/", exhibits.exhibit_handover, name="exhibit_handover"),
+    path("exhibits/counts/<str:ref>/", exhibits.exhibit_count, name="exhibit_count"),
+    path("exhibits/entries/<int:number>/", exhibits.exhibit_movement, name="exhibit_movement"),
+    path("exhibits/<str:ref>/", exhibits.exhibit, name="exhibit"),
+    path("exhibits/<str:ref>/photos/", exhibits.photographs, name="exhibit_photos"),
+    path("exhibits/<str:ref>/photos/<str:digest>/", exhibits.photograph, name="exhibit_photo"),
+    path("exhibits/<str:ref>/open/", exhibits.open_exhibit, name="exhibit_open"),
+    path("exhibits/<str:ref>/seal/", exhibits.reseal_exhibit, name="exhibit_seal"),
+    path("exhibits/<str:ref>/count/", exhibits.count_pieces, name="exhibit_pieces"),
+    path("exhibits/<str:ref>/missing/", exhibits.missing_pieces, name="exhibit_missing"),
+    path("exhibits/<str:ref>/release/", payments.prepare, name="release_new"),
+    path("releases/<str:ref>/", payments.release, name="release"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/new/", payments.enter_payment, name="payment_new"),
+    path("payments/<str:ref>/", payments.payment, name="payment"),
     path("persons/", ledger.persons, name="persons"),
     path("persons/<str:ref>/", ledger.person, name="person"),
     path("reads/", ledger.reads, name="reads"),

@@ -18,7 +18,7 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
-from samaki.systems.custody.endpoints import answers, counts, sheets
+from samaki.systems.custody.endpoints import answers, counts, exhibits, payments, sheets
 from samaki.systems.custody.queries import (
     accounts,
     clocks,
@@ -28,9 +28,7 @@ from samaki.systems.custody.queries import (
     whereabouts,
     words,
 )
-from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries.books import Moments
-from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
@@ -47,6 +45,9 @@ router.add_router("/counts", counts.router)
 router.add_router("/handovers", answers.router)
 router.add_router("/vehicles", answers.vehicles)
 router.add_router("/sheets", sheets.router)
+router.add_router("/exhibits", exhibits.router)
+router.add_router("/payments", payments.payments)
+router.add_router("/releases", payments.releases)
 _P = Permission
 
 
@@ -158,43 +159,10 @@ class ClockOut(Schema):
     named: int
 
 
-class ExhibitOut(Schema):
-    """A seized thing under its seal."""
-
-    ref: str
-    kind: str
-    description: str
-    seal: str
-    site: str
-    area: str
-    unit: str
-    because: str
-    happened_at: datetime
-    recorded_at: datetime
-
-
 class PersonsWanted(Asked):
     """A part of a name, a whole paper number or a reference; empty lists all."""
 
     q: str = Field("", max_length=160)
-
-
-class ExhibitsWanted(Asked):
-    """The site where things were found; empty lists all."""
-
-    site: str = Field("", max_length=16)
-
-
-class ExhibitIn(Asked):
-    """A thing as it was seized; `because` is the reference of an operation's target."""
-
-    kind: str = Field(max_length=16)
-    description: str = Field(max_length=200)
-    seal: str = Field(max_length=40)
-    site: str = Field(max_length=16)
-    unit: str = Field(max_length=40)
-    because: str = Field("", max_length=40)
-    happened_at: datetime
 
 
 class IntakeIn(Asked):
@@ -340,27 +308,6 @@ def list_clocks(request: HttpRequest, at: Query[At]) -> list[dict[str, object]]:
         }
         for line in clocks.clocks(actor_of(request), _moments(at))
     ]
-
-
-@router.get("/exhibits", response={200: list[ExhibitOut], **PROBLEMS})
-@reads(_P.EXHIBIT_SEE)
-def list_exhibits(request: HttpRequest, at: Query[ExhibitsWanted]) -> object:
-    """List the exhibits found in the reader's areas, the newest first."""
-    return things.exhibits(actor_of(request), site=at.site)
-
-
-@router.post("/exhibits", response={201: Written, **PROBLEMS})
-@writes(_P.EXHIBIT_SEIZE)
-def write_exhibit(request: HttpRequest, body: ExhibitIn) -> Written:
-    """Enter a seized thing under its seal, at the site where it was found."""
-    said = body.model_dump(exclude={"happened_at"})
-    made = seize_exhibit(
-        actor=actor_of(request),
-        found=rules.Found(**said),
-        happened_at=body.happened_at,
-        at=timezone.now(),
-    )
-    return Written(ref=made.ref, url=reverse("custody:exhibits"))
 
 
 @router.post("/intakes", response={201: Written, **PROBLEMS})

@@ -12,6 +12,21 @@ from samaki.systems.custody.models.books import (
     cell_of,
 )
 from samaki.systems.custody.models.counts import CountVariance, PhysicalCount
+from samaki.systems.custody.models.exhibits import (
+    Content,
+    SealChange,
+    ThingAccount,
+    ThingBalance,
+    ThingCount,
+    ThingHandover,
+    ThingMovement,
+    ThingPosting,
+    ThingReason,
+    ThingReceipt,
+    ThingVariance,
+    _thing_account_kinds,
+    _thing_movement_kinds,
+)
 from samaki.systems.custody.models.papers import (
     Correction,
     Decline,
@@ -29,6 +44,15 @@ from samaki.systems.custody.models.papers import (
     _hold_states,
     _variance_states,
 )
+from samaki.systems.custody.models.payments import (
+    Payment,
+    PaymentConfirmation,
+    Release,
+    _ends,
+    _payment_kinds,
+    _release_states,
+)
+from samaki.systems.custody.models.photos import Photo
 from samaki.systems.custody.models.sheets import IntakeSheet, RowWords, SheetRow, SheetWords
 
 # The choices are here because the migrations name them here.
@@ -36,6 +60,7 @@ __all__ = [
     "Account",
     "Balance",
     "ClosedDay",
+    "Content",
     "Correction",
     "CountVariance",
     "Decline",
@@ -47,20 +72,39 @@ __all__ = [
     "IntakeSheet",
     "Level",
     "Movement",
+    "Payment",
+    "PaymentConfirmation",
+    "Photo",
     "PhysicalCount",
     "Posting",
     "Readdressing",
     "Receipt",
+    "Release",
     "RowWords",
+    "SealChange",
     "SheetRow",
     "SheetWords",
+    "ThingAccount",
+    "ThingBalance",
+    "ThingCount",
+    "ThingHandover",
+    "ThingMovement",
+    "ThingPosting",
+    "ThingReason",
+    "ThingReceipt",
+    "ThingVariance",
     "Variance",
     "_account_kinds",
+    "_ends",
     "_exhibit_kinds",
     "_grounds",
     "_handover_states",
     "_hold_states",
     "_movement_kinds",
+    "_payment_kinds",
+    "_release_states",
+    "_thing_account_kinds",
+    "_thing_movement_kinds",
     "_variance_states",
     "cell_of",
 ]

@@ -28,6 +28,8 @@ from samaki.systems.custody.models import (
     Posting,
     cell_of,
 )
+from samaki.systems.custody.queries import things
+from samaki.systems.custody.queries.faults import Fault
 from samaki.systems.custody.rules.counts import act_of_entry
 
 if TYPE_CHECKING:
@@ -58,18 +60,6 @@ class Sums:
 
     heads: int = 0
     named: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """The first row of the books that breaks their law."""
-
-    table: str
-    key: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.table} row {self.key}: {self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +269,8 @@ def verify() -> Verdict:
     is below none at any moment; every transit account has its hand-over, and holds what was sent
     and not received; nobody was moved to where people are punished while held, and no unnamed head;
     every posting has its movement's times; balances and levels are what the postings add up to; and
-    no physical count differs from them, or agrees, without its variance saying so.
+    no physical count differs from them, or agrees, without its variance saying so. The books of
+    things keep a law of their own, `things.faults`.
     """
     fault = next(_faults(), None)
     return Verdict(Posting.objects.count(), Account.objects.count(), fault)
@@ -294,6 +285,7 @@ def _faults() -> Iterator[Fault]:
     yield from _stale_balances()
     yield from _stale_levels()
     yield from _stale_variances()
+    yield from things.faults()
 
 
 def _unbalanced() -> Iterator[Fault]:

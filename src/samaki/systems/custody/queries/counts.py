@@ -20,7 +20,7 @@ from samaki.systems.custody.models import (
     PhysicalCount,
     cell_of,
 )
-from samaki.systems.custody.queries import books
+from samaki.systems.custody.queries import books, exhibit_moves, exhibits
 from samaki.systems.custody.rules.counts import answers, climbs_at
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 
 _OPEN = rules.CountVarianceState.OPEN
+# Papers of exhibits, and the pages that show them.
+_THINGS = {"EX": "exhibit", "XC": "exhibit_count", "XH": "exhibit_handover"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +165,21 @@ def page_of(actor: Actor, evidence: str) -> str:
     if prefix == "CO":
         is_seen = PhysicalCount.objects.filter(ref=evidence, account__in=seen).exists()
         return reverse("custody:physical_count", args=[evidence]) if is_seen else ""
-    if prefix == "EX":
-        return reverse("custody:exhibits") if actor.may(Permission.EXHIBIT_SEE) else ""
+    if prefix in _THINGS:
+        return _page_of_a_thing(actor, prefix, evidence)
     movement = Movement.objects.filter(
         because=evidence, reverses=None, postings__account__in=seen
     ).first()
     return reverse("custody:movement", args=[movement.pk]) if movement else ""
+
+
+def _page_of_a_thing(actor: Actor, prefix: str, ref: str) -> str:
+    found = {
+        "EX": lambda: exhibits.exhibit(actor, ref) is not None,
+        "XC": lambda: exhibit_moves.sees_count(actor, ref),
+        "XH": lambda: exhibit_moves.sees_handover(actor, ref),
+    }[prefix]()
+    return reverse(f"custody:{_THINGS[prefix]}", args=[ref]) if found else ""
 
 
 def _seen(actor: Actor, at: Moments) -> QuerySet[PhysicalCount]:

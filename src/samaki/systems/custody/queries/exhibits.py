@@ -1,30 +1,44 @@
-"""Reads of exhibits, in the areas the actor may see."""
+"""Reads of exhibits: what, under which seal, where now, in the areas the actor may see.
+
+Seen where a thing was found, and where it lies now.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.sites.queries import seen
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Exhibit
+from samaki.systems.custody.models import Exhibit, ThingBalance, ThingMovement, ThingPosting
+from samaki.systems.custody.queries import books
+from samaki.systems.custody.rules.exhibits import ThingAccountKind, counted_by_two
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.sites.models import Site
+    from samaki.systems.custody.models import SealChange
+
+_SEE = Permission.EXHIBIT_SEE
 
 
 @dataclass(frozen=True, slots=True)
 class ExhibitLine:
-    """An exhibit as other systems may know it; `key` is what they point at it with."""
+    """An exhibit as other systems may know it; `key` is what they point at it with.
+
+    `seal` is the one on it now, `unit` the name of the place where it is, empty if it is in none:
+    it was opened, or its entry reversed. `holder_area` is that place's area, `store` the reference
+    of that place if it is a unit's store. `missing` pieces are unaccounted for.
+    """
 
     key: int
     ref: str
@@ -35,6 +49,15 @@ class ExhibitLine:
     site_name: str
     area: str
     unit: str
+    holder_kind: str
+    holder_area: str
+    store: str
+    pieces: int
+    held: int
+    missing: int
+    is_counted_twice: bool
+    person: str
+    bundle: str
     because: str
     happened_at: datetime
     recorded_at: datetime
@@ -46,10 +69,45 @@ class ExhibitLine:
         return _(rules.EXHIBIT_WORDINGS[self.kind])
 
 
-def exhibits(eyes: Actor, *, site: str = "") -> list[ExhibitLine]:
-    """Return the exhibits found in the areas the actor may see, the newest first."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of an exhibit: so many pieces from one place to another, and its paper."""
+
+    movement: int
+    kind: str
+    pieces: int
+    giver: str
+    taker: str
+    because: str
+    happened_at: datetime
+    recorded_at: datetime
+    actor: str
+    reason: str
+    is_reversed: bool
+
+    @property
+    def kind_name(self) -> str:
+        """What the entry says, in the reader's language."""
+        return _(rules.THING_MOVEMENT_WORDINGS[self.kind])
+
+
+def exhibits(
+    eyes: Actor, *, site: str = "", store: str = "", person: str = ""
+) -> list[ExhibitLine]:
+    """Return the exhibits the actor may see, newest first: all, of a site, a store, a person."""
     found = _seen(eyes)
-    return [_line(exhibit) for exhibit in (found.filter(site__ref=site) if site else found)]
+    if site:
+        found = found.filter(site__ref=site)
+    if store:
+        found = found.filter(balances__account__ref=store)
+    if person:
+        found = found.filter(content__person=person)
+    return [_line(exhibit) for exhibit in found]
+
+
+def chosen(eyes: Actor, refs: Iterable[str]) -> list[ExhibitLine]:
+    """Return those of some exhibits that the actor may see, the newest first."""
+    return [_line(exhibit) for exhibit in _seen(eyes).filter(ref__in=list(refs))]
 
 
 def exhibit(eyes: Actor, ref: str) -> ExhibitLine | None:
@@ -58,31 +116,117 @@ def exhibit(eyes: Actor, ref: str) -> ExhibitLine | None:
     return _line(found) if found else None
 
 
+def parts(eyes: Actor, ref: str) -> list[ExhibitLine]:
+    """Return what came out of a bundle."""
+    return [_line(exhibit) for exhibit in _seen(eyes).filter(content__bundle__ref=ref)]
+
+
+def missing(eyes: Actor) -> list[ExhibitLine]:
+    """Return the exhibits of which pieces are unaccounted for, the newest first."""
+    return [_line(exhibit) for exhibit in _seen(eyes).filter(balances__is_missing=True)]
+
+
+def steps(ref: str) -> list[Step]:
+    """Return the entries of an exhibit, newest first."""
+    rows = (
+        ThingMovement.objects.filter(postings__exhibit__ref=ref)
+        .distinct()
+        .select_related("why", "reversed_by")
+        .prefetch_related("postings__account__unit", "postings__exhibit")
+    )
+    return [_step(row, ref) for row in rows.order_by("-happened_at", "-pk")]
+
+
+def step(eyes: Actor, number: int) -> tuple[Step, list[ThingPosting]] | None:
+    """Return an entry and its postings, if the actor may see an exhibit in it; else None."""
+    row = (
+        ThingMovement.objects.filter(pk=number)
+        .select_related("why", "reversed_by")
+        .prefetch_related("postings__account__unit", "postings__exhibit")
+        .first()
+    )
+    if row is None:
+        return None
+    refs = [posting.exhibit.ref for posting in row.postings.all()]
+    if not _seen(eyes).filter(ref__in=refs).exists():
+        return None
+    return _step(row, refs[0]), list(row.postings.all())
+
+
+def seal_changes(ref: str) -> list[SealChange]:
+    """Return what became of an exhibit's seals, newest first."""
+    found = Exhibit.objects.get(ref=ref)
+    return list(found.seal_changes.order_by("-pk"))
+
+
 def sites(eyes: Actor, permission: Permission) -> list[Site]:
     """Return the sites where the permission holds, by name."""
     return list(seen(eyes, permission).order_by("area_id", "name_en"))
 
 
 def _seen(eyes: Actor) -> QuerySet[Exhibit]:
+    here = ThingBalance.objects.filter(
+        books.scope(eyes, _SEE, "account__unit__area"), exhibit=OuterRef("pk")
+    )
     within = Q(pk__in=[])
-    for area in eyes.areas(Permission.EXHIBIT_SEE):
+    for area in eyes.areas(_SEE):
         within |= Q(site__area_id=area) | Q(site__area__code__startswith=f"{area}-")
-    return Exhibit.objects.filter(within).select_related("site__area", "unit")
+    return (
+        Exhibit.objects.filter(within | Q(Exists(here)))
+        .select_related("site__area", "unit", "content__bundle")
+        .prefetch_related("balances__account__unit", "seal_changes", "counts")
+    )
 
 
 def _line(found: Exhibit) -> ExhibitLine:
+    balances = list(found.balances.all())
+    here = next((row for row in balances if not row.is_missing), None)
+    lost = next((row for row in balances if row.is_missing), None)
+    place = (here or lost).account if here or lost else None  # type: ignore[union-attr]
+    is_store = place is not None and place.kind == ThingAccountKind.STORE
+    changes = sorted(found.seal_changes.all(), key=lambda change: change.pk)
     return ExhibitLine(
         key=found.pk,
         ref=found.ref,
         kind=found.kind,
         description=found.description,
-        seal=found.seal,
+        seal=changes[-1].new_seal if changes else found.seal,
         site=found.site.ref,
         site_name=found.site.name,
         area=found.site.area_id,
-        unit=found.unit.name,
+        unit=place.name if place else "",
+        holder_kind=place.kind if place else "",
+        holder_area=place.unit.area_id if place and place.unit else "",
+        store=str(place.ref) if place and is_store else "",
+        pieces=found.content.pieces,
+        held=here.held if here else 0,
+        missing=lost.held if lost else 0,
+        is_counted_twice=counted_by_two(
+            found.seized_by, {count.counted_by for count in found.counts.all()}
+        ),
+        person=found.content.person,
+        bundle=found.content.bundle.ref if found.content.bundle else "",
         because=found.because,
         happened_at=found.seized_at,
         recorded_at=found.recorded_at,
         seized_by=found.seized_by,
+    )
+
+
+def _step(row: ThingMovement, ref: str) -> Step:
+    own = [posting for posting in row.postings.all() if posting.exhibit.ref == ref]
+    out = next((posting for posting in own if posting.count < 0), None)
+    into = next((posting for posting in own if posting.count > 0), None)
+    return Step(
+        movement=row.pk,
+        kind=row.kind,
+        pieces=max(abs(posting.count) for posting in own),
+        giver=out.account.name if out else "",
+        taker=into.account.name if into else "",
+        because=row.because,
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        actor=row.actor,
+        reason=row.why.reason if hasattr(row, "why") else "",
+        is_reversed=hasattr(row, "reversed_by"),
     )

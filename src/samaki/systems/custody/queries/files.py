@@ -74,6 +74,12 @@ def face(eyes: Actor, ref: str, *, at: datetime) -> Face | None:
     return next(iter(_in_scope(eyes, whereabouts.faces(eyes, [ref], at=at).values())), None)
 
 
+def in_scope(eyes: Actor, refs: Iterable[str], *, at: datetime) -> frozenset[str]:
+    """Return those references whose file the reader may open; a page shows no other."""
+    found = whereabouts.faces(eyes, filter(None, refs), at=at)
+    return frozenset(face.ref for face in _in_scope(eyes, found.values()))
+
+
 def steps(ref: str) -> list[Step]:
     """Return the postings of a person, newest first."""
     rows = Posting.objects.filter(person=ref).select_related("movement", "account__unit")

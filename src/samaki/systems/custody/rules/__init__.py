@@ -13,8 +13,11 @@ from samaki.kernel import refs
 from samaki.kernel.flow import Flow
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
 from samaki.systems.custody.rules.wordings import (
+    END_WORDINGS,
     EXHIBIT_WORDINGS,
     GROUND_WORDINGS,
+    PAYMENT_WORDINGS,
+    THING_MOVEMENT_WORDINGS,
     WORDINGS,
     reason,
 )
@@ -26,7 +29,15 @@ if TYPE_CHECKING:
     from samaki.kernel.ledger import Cells
     from samaki.kernel.reasons import Reason
 
-__all__ = ["EXHIBIT_WORDINGS", "GROUND_WORDINGS", "WORDINGS", "reason"]
+__all__ = [
+    "END_WORDINGS",
+    "EXHIBIT_WORDINGS",
+    "GROUND_WORDINGS",
+    "PAYMENT_WORDINGS",
+    "THING_MOVEMENT_WORDINGS",
+    "WORDINGS",
+    "reason",
+]
 
 MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
 NOW = date.max  # the day of a level that stands: beyond every day that is closed
@@ -284,6 +295,24 @@ SHEET = Flow(
 )
 
 
+class ReleaseState(StrEnum):
+    """Prepared by one, then confirmed by another or withdrawn."""
+
+    PREPARED = "prepared"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+RELEASE = Flow(
+    start=ReleaseState.PREPARED,
+    ends=frozenset({ReleaseState.CONFIRMED, ReleaseState.WITHDRAWN}),
+    steps={
+        (ReleaseState.PREPARED, "confirm"): ReleaseState.CONFIRMED,
+        (ReleaseState.PREPARED, "withdraw"): ReleaseState.WITHDRAWN,
+    },
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """People who move together: unnamed heads by cell, and named persons by reference.
@@ -304,7 +333,8 @@ class Party:
 class Found:
     """A thing as it was seized: what, under which seal, at which site, held by which unit.
 
-    `because` is the reference of an operation's target (`OP-7K3Q/1`), or empty.
+    `because` is the reference of an operation's target (`OP-7K3Q/1`), or empty; `pieces` how many
+    are under the seal; `person` the reference of whom it was taken from, or empty.
     """
 
     kind: str
@@ -313,6 +343,8 @@ class Found:
     site: str
     unit: str
     because: str = ""
+    pieces: int = 1
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 CLIMBS_EVERY = timedelta(hours=24)
 # Prefixes of what can be the evidence for an explanation: a count, an end of custody, an exhibit, a
-# hand-over, an intake, a receipt, a source.
-EVIDENCE = ("CO", "DS", "EX", "HV", "IN", "RC", "SRC")
+# hand-over, an intake, a receipt, a source; of exhibits, a count, a hand-over, a receipt.
+EVIDENCE = ("CO", "DS", "EX", "HV", "IN", "RC", "SRC", "XC", "XH", "XR")
 _REFERENCE = re.compile(rf"(?:{'|'.join(EVIDENCE)})-[A-Z0-9]{{3,}}")
 
 

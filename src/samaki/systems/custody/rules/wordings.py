@@ -100,7 +100,89 @@ WORDINGS = {
     "own_evidence": "%(ref)s cannot be the evidence for itself.",
     "unknown_sheet": "No sheet has the reference %(ref)s.",
     "no_good_row": "%(ref)s has no row that can be posted. Mend the rows, and send them again.",
+    "no_pieces": "The number of pieces is missing. Count what is under the seal.",
+    "pieces_none": "%(count)s pieces cannot be under a seal: count one or more.",
+    "pieces_absurd": "%(count)s pieces are more than %(limit)s. Check the figure.",
+    "no_parts": "Say into what %(ref)s was opened: at least one part under a new seal.",
+    "too_many_parts": "%(count)s parts are more than %(limit)s at one opening.",
+    "parts_of_bundle": (
+        "The parts add up to %(sum)s pieces, and %(ref)s holds %(held)s. What is missing is first "
+        "declared unaccounted for."
+    ),
+    "seal_twice": "The seal %(seal)s stands on two parts. Read both once more.",
+    "same_seal": "The seal %(seal)s is on it already. Read the new seal.",
+    "no_seal_reason": "The reason is missing. Say what happened to the old seal.",
+    "no_exhibits": "No exhibit is chosen. Choose at least one.",
+    "exhibit_twice": "%(exhibit)s stands on the list twice.",
+    "unknown_exhibit": "No exhibit has the reference %(exhibit)s.",
+    "exhibit_not_here": "%(account)s does not hold %(exhibit)s then.",
+    "counted_by_one": (
+        "%(exhibit)s was counted by one officer only. A second officer counts it before it moves."
+    ),
+    "no_store": "%(unit)s keeps no exhibits. Its first receipt or seizure opens its store.",
+    "unknown_exhibit_handover": (
+        "No hand-over of exhibits has the reference %(ref)s. Check it with the sender."
+    ),
+    "exhibit_handover_over": "%(ref)s is received or withdrawn: nothing is on the way any more.",
+    "exhibit_not_sent": "%(exhibit)s is not on the way with %(ref)s.",
+    "exhibit_before_dispatch": "%(ref)s left on %(moment)s; nothing can arrive before that.",
+    "exhibit_counted_before": (
+        "The same count is already on record as %(ref)s. Nothing is counted twice."
+    ),
+    "before_seizure": "%(exhibit)s was seized on %(moment)s; nothing can be done to it before.",
+    "not_so_many_missing": "%(missing)s of %(exhibit)s are unaccounted for, not %(asked)s.",
+    "unknown_exhibit_count": "No count of an exhibit has the reference %(ref)s.",
+    "exhibit_count_agrees": "%(ref)s agrees with the books: there is nothing to explain.",
+    "two_places": (
+        "%(exhibit)s would lie in two places: the rest of it is with %(account)s. It is brought "
+        "together first."
+    ),
+    "not_in_a_store": (
+        "%(exhibit)s lies in no store now (%(where)s). This is done where it is kept."
+    ),
+    "no_opening_reason": "The reason is missing. Say why the bundle is opened.",
+    "no_loss_reason": "The reason is missing. Say what is known of the missing pieces.",
+    "no_payment_kind": "The kind is missing: a fee, a fine, a deposit or a waiver.",
+    "no_amount": "The amount is missing or none. Enter what was taken, or what was waived.",
+    "amount_absurd": "The amount is more than can be meant. Check the figure.",
+    "currency": "%(currency)s is no currency that is taken. Use three letters, such as KHR.",
+    "no_payment_ground": "The ground is missing. Name the article, order or tariff.",
+    "no_receipt_number": "The receipt has no number. Nothing is taken or given without one.",
+    "receipt_before": "The receipt %(number)s is on record already, as %(ref)s.",
+    "unknown_payment": "No payment has the reference %(ref)s.",
+    "own_payment": "You took %(ref)s yourself. Somebody else has to confirm it.",
+    "payment_confirmed": "%(ref)s was confirmed on %(moment)s.",
+    "payment_is_reversal": "%(ref)s is a reversal itself. Enter the payment anew.",
+    "payment_reversed": "It was reversed already, by %(ref)s.",
+    "no_end": "Say whether it is returned or destroyed.",
+    "no_release_order": "The order is missing. Say on whose decision it leaves custody.",
+    "release_waits": "A release of it waits already: %(ref)s. Confirm or withdraw that one.",
+    "unknown_release": "No release has the reference %(ref)s.",
+    "release_over": "%(ref)s was settled on %(moment)s.",
+    "own_release": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
+    "before_prepared": "%(ref)s was prepared on %(moment)s; nothing can leave on it before that.",
+    "photo_before": "This photograph of %(exhibit)s is on record already.",
     "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
+}
+THING_MOVEMENT_WORDINGS = {
+    "seizure": "seized",
+    "dispatch": "sent off",
+    "receipt": "received",
+    "opening": "opened and sealed anew",
+    "loss": "declared unaccounted for",
+    "finding": "found again",
+    "end": "custody ended",
+    "correction": "reversed by a correction",
+}
+PAYMENT_WORDINGS = {
+    "fee": "Fee",
+    "fine": "Fine",
+    "deposit": "Deposit",
+    "waiver": "Waiver",
+}
+END_WORDINGS = {
+    "returned": "Returned to the owner",
+    "destroyed": "Destroyed",
 }
 EXHIBIT_WORDINGS = {
     "phone": "Phone",

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
-from samaki.ground.sources.models import Source
 from samaki.kernel import refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import (
-    Account,
-    CountVariance,
-    Disposition,
-    Exhibit,
-    Handover,
-    Intake,
-    PhysicalCount,
-    Receipt,
-)
+from samaki.systems.custody.models import Account, CountVariance, PhysicalCount
 from samaki.systems.custody.queries import books
+from samaki.systems.custody.queries import evidence as papers
 from samaki.systems.custody.rules.counts import (
     reasons_against_counted,
     reasons_against_explanation,
@@ -34,22 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from django.db.models import QuerySet
-
     from samaki.ground.access.actors import Actor
     from samaki.kernel.reasons import Reason
     from samaki.systems.custody.rules.counts import Counted, Explanation
 
 _P = Permission
-_ON_RECORD: dict[str, QuerySet[Any]] = {
-    "CO": PhysicalCount.objects.all(),
-    "DS": Disposition.objects.all(),
-    "EX": Exhibit.objects.all(),
-    "HV": Handover.objects.all(),
-    "IN": Intake.objects.all(),
-    "RC": Receipt.objects.all(),
-    "SRC": Source.objects.all(),
-}
 
 
 @transaction.atomic
@@ -122,7 +102,7 @@ def explain_count(
         (
             *_reasons_closed(made, variance),
             *reasons_against_explanation(explanation),
-            *_reasons_against_evidence(made, explanation.evidence),
+            *papers.reasons_against_evidence(explanation.evidence, own=made.ref),
             *([rules.reason("own_count", ref=ref)] if made.counted_by == actor.key else []),
         )
     )
@@ -170,17 +150,6 @@ def _reasons_closed(count: PhysicalCount, variance: CountVariance | None) -> Ite
         )
     elif variance.state == rules.CountVarianceState.EXPLAINED:
         yield rules.reason("explained_before", ref=count.ref, moment=variance.closed_at)
-
-
-def _reasons_against_evidence(count: PhysicalCount, evidence: str) -> Iterator[Reason]:
-    """Find evidence that says it is on record and is not, or that is the count itself."""
-    ref = reference_in(evidence)
-    if ref is None:
-        return
-    if ref == count.ref:
-        yield rules.reason("own_evidence", ref=ref)
-    elif not _ON_RECORD[ref.partition("-")[0]].filter(ref=ref).exists():
-        yield rules.reason("unknown_evidence", evidence=ref)
 
 
 def _rows(counted: Counted) -> list[list[object]]:

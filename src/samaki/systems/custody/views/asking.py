@@ -12,12 +12,17 @@ from django.utils import timezone
 
 from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
+from samaki.ground.people.services import record_readings
 from samaki.systems.custody import forms
-from samaki.systems.custody.queries import accounts
+from samaki.systems.custody.queries import accounts, files
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
+    from samaki.ground.access.actors import Actor
+    from samaki.ground.people.rules import FilePage
     from samaki.systems.custody.queries.accounts import AccountLine
     from samaki.systems.custody.queries.books import Moments
 
@@ -43,6 +48,13 @@ def page(request: HttpRequest, name: str, **shown: object) -> HttpResponse:
 def moments_of(request: HttpRequest) -> Moments:
     """Return the two moments an address asks for; now if it asks for none."""
     return forms.MomentsForm(request.GET or None).moments(timezone.now())
+
+
+def read_of(actor: Actor, person: str, where: FilePage, *, at: datetime) -> frozenset[str]:
+    """Return the person a page may show beside a thing, and put on record that it was opened."""
+    shown = files.in_scope(actor, [person], at=at)
+    record_readings(actor=actor, persons=shown, page=where, at=at)
+    return shown
 
 
 def account_of(

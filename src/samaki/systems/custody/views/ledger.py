@@ -1,4 +1,4 @@
-"""Pages of the ledger: accounts, movements, hand-overs, clocks, persons, exhibits."""
+"""Pages of the ledger: accounts, movements, hand-overs, clocks, persons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from samaki.ground import wording
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
-from samaki.ground.agencies.queries import units_within
 from samaki.ground.heads.words import cell_in_words, nationalities
 from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
@@ -23,13 +22,13 @@ from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import accounts, clocks, counts, files, flow, handovers, words
 from samaki.systems.custody.queries import exhibits as things
+from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.corrections import (
     correct_movement,
     may_correct,
     reasons_of_owner,
 )
-from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -221,47 +220,6 @@ def variances(request: HttpRequest) -> HttpResponse:
     )
 
 
-@guarded(_P.EXHIBIT_SEE)
-def exhibits(request: HttpRequest) -> HttpResponse:
-    """List the exhibits found in the actor's areas: what, under which seal, where, held by whom."""
-    actor, site = actor_of(request), request.GET.get("site", "")
-    found = things.exhibits(actor, site=site)
-    names = access.names_of({line.seized_by for line in found})
-    return page(
-        request,
-        "exhibits",
-        lines=[(line, names[line.seized_by]) for line in found],
-        site=site,
-        may_seize=actor.may(_P.EXHIBIT_SEIZE),
-        reads_indicators=actor.may(_P.INDICATOR_SEE),
-    )
-
-
-@guarded(_P.EXHIBIT_SEIZE)
-def seize(request: HttpRequest) -> HttpResponse:
-    """Enter a seized thing under its seal, at the site where it was found."""
-    actor, now = actor_of(request), timezone.now()
-    sites = things.sites(actor, _P.EXHIBIT_SEIZE)
-    units = units_within(actor.areas(_P.EXHIBIT_SEIZE))
-    form = forms.ExhibitForm(
-        request.POST or None,
-        now=now,
-        sites=[(site.ref, f"{site.name} · {site.ref}") for site in sites],
-        units=[(unit.code, unit.name) for unit in units],
-    )
-    if form.is_valid():
-        happened_at = form.cleaned_data["happened_at"]
-        try:
-            made = seize_exhibit(actor=actor, found=form.found(), happened_at=happened_at, at=now)
-        except MovementRefusedError as refused:
-            form.refuse(refused.said)
-        else:
-            entered = _("%(ref)s is entered under the seal %(seal)s.")
-            messages.info(request, entered % {"ref": made.ref, "seal": made.seal})
-            return redirect("custody:exhibits")
-    return page(request, "seize", form=form, sites=sites)
-
-
 @guarded(_P.CUSTODY_SEE)
 def clocks_list(request: HttpRequest) -> HttpResponse:
     """List how long people have been in police custody, the longest first."""
@@ -328,6 +286,8 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "person",
         face=face,
         steps=files.steps(ref),
+        exhibits=things.exhibits(eyes, person=ref),
+        payments=paid.payments(eyes, person=ref),
         grounds=files.grounds_in_words(ref),
         may_see_reads=eyes.may(_P.JOURNAL_SEE),
     )

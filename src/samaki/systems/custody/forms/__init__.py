@@ -318,49 +318,6 @@ class IdentifyForm(ActForm):
         return self.cells[self.cleaned_data["cell"]]
 
 
-class ExhibitForm(ActForm):
-    """A seized thing under its seal; what lacks is said by the rules, all at once."""
-
-    seal = WordsField(max_length=40, label=gettext_lazy("Seal number"))
-    description = WordsField(max_length=200, label=gettext_lazy("What it looks like"))
-    because = WordsField(max_length=40, label=gettext_lazy("Target of an operation, if any"))
-    field_order = ("kind", "description", "seal", "site", "unit", "because", "happened_at")
-
-    def __init__(
-        self,
-        *args: Any,
-        sites: Sequence[tuple[str, str]],
-        units: Sequence[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"] = OneOfField(
-            label=_("Kind of exhibit"),
-            choices=[(key, _(said)) for key, said in rules.EXHIBIT_WORDINGS.items()],
-            missing=_("The kind is missing. Say what was seized."),
-        )
-        self.fields["site"] = OneOfField(
-            label=_("Found at"), choices=sites, missing=_("Choose the site where it was found.")
-        )
-        self.fields["unit"] = OneOfField(
-            label=_("Held by"), choices=units, missing=_("Choose the unit that answers for it.")
-        )
-        self.fields["happened_at"].label = _("When it was seized")
-        self.order_fields(self.field_order)
-
-    def found(self) -> rules.Found:
-        """Return what was seized."""
-        said = self.cleaned_data
-        return rules.Found(
-            kind=said["kind"],
-            description=said["description"],
-            seal=plain_digits(said["seal"]),
-            site=said["site"],
-            unit=said["unit"],
-            because=plain_digits(said["because"]).strip().upper(),
-        )
-
-
 class SheetForm(ActForm):
     """A file of rows for one account: what they are, when it happened, and on what ground."""
 

@@ -1,0 +1,296 @@
+"""Stores, hand-overs and counts of exhibits, as their readers see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, Sum
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.agencies import queries as agencies
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import ThingAccount, ThingCount, ThingHandover
+from samaki.systems.custody.queries import books, things
+from samaki.systems.custody.rules.counts import answers, climbs_at
+from samaki.systems.custody.rules.exhibits import ThingAccountKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from samaki.ground.access.actors import Actor
+
+_SEE = Permission.EXHIBIT_SEE
+_OPEN = (rules.HandoverState.DISPATCHED, rules.HandoverState.PART_RECEIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLine:
+    """A unit's store of exhibits: how many lie there, and how many pieces."""
+
+    ref: str
+    name: str
+    unit: str
+    area: str
+    exhibits: int
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One exhibit of a hand-over: how many pieces were sent, and whether they still lie between."""
+
+    ref: str
+    kind: str
+    description: str
+    seal: str
+    pieces: int
+    is_between: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThingHandoverLine:
+    """A hand-over of exhibits. `opened_at` is when it was first received in part, or None."""
+
+    ref: str
+    giver: str
+    receiver: str
+    receiver_unit: str
+    owner: str
+    vehicle: str
+    state: str
+    left_at: datetime
+    opened_at: datetime | None
+    age: timedelta
+    movement: int
+    exhibits: tuple[Sent, ...]
+
+    @property
+    def sent(self) -> int:
+        """How many exhibits were sent."""
+        return len(self.exhibits)
+
+    @property
+    def between(self) -> int:
+        """How many the receiver has not taken over."""
+        return sum(one.is_between for one in self.exhibits)
+
+    @property
+    def is_variance(self) -> bool:
+        """Whether some were received and others not."""
+        return self.state == rules.HandoverState.PART_RECEIVED
+
+
+@dataclass(frozen=True, slots=True)
+class ThingCountLine:
+    """A count of an exhibit: counted, what the books say of its moment now, who answers."""
+
+    ref: str
+    exhibit: str
+    place: str
+    area: str
+    counted_at: datetime
+    recorded_at: datetime
+    counted_by: str
+    pieces: int
+    held: int
+    held_then: int
+    state: str
+    owner: str
+    answers: str
+    opened_at: datetime | None
+    climbs_at: datetime | None
+    closed_at: datetime | None
+    closed_by: str
+    reason: str
+    evidence: str
+    explained_by: str
+    age: timedelta
+
+    @property
+    def happened_at(self) -> datetime:
+        """The moment of the count, as every entry has one."""
+        return self.counted_at
+
+    @property
+    def difference(self) -> int:
+        """The count less what the books say: below none where pieces are lacking."""
+        return self.pieces - self.held
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to answer."""
+        return self.state == rules.CountVarianceState.OPEN
+
+
+def stores(eyes: Actor, permission: Permission = _SEE) -> list[StoreLine]:
+    """Return the stores in the areas where the permission holds, by unit."""
+    found = (
+        ThingAccount.objects.filter(
+            books.scope(eyes, permission, "unit__area"), kind=ThingAccountKind.STORE
+        )
+        .select_related("unit")
+        .annotate(things=Count("balances"), pieces=Sum("balances__held"))
+        .order_by("unit")
+    )
+    return [
+        StoreLine(
+            str(row.ref), row.name, row.unit.code, row.unit.area_id, row.things, row.pieces or 0
+        )
+        for row in found
+        if row.unit is not None
+    ]
+
+
+def handover(eyes: Actor, ref: str, *, at: datetime) -> ThingHandoverLine | None:
+    """Return a hand-over the actor may see from either end or as its escort, or None."""
+    found = _seen(eyes).filter(ref=ref).first()
+    return _line(found, at) if found else None
+
+
+def open_handovers(eyes: Actor, *, at: datetime) -> list[ThingHandoverLine]:
+    """Return the hand-overs of which something lies between, the oldest first."""
+    found = _seen(eyes).filter(state__in=_OPEN)
+    return sorted((_line(row, at) for row in found), key=lambda line: line.age, reverse=True)
+
+
+def handover_of(movement: int) -> str:
+    """Return the hand-over that an entry sent or received; empty if it was none."""
+    own = Q(movement=movement) | Q(receipts__movement=movement)
+    ref = ThingHandover.objects.filter(own).values_list("ref", flat=True).first()
+    return ref or ""
+
+
+def counts(eyes: Actor, *, exhibit: str, at: datetime) -> list[ThingCountLine]:
+    """Return the counts of an exhibit in the areas the actor may see, newest first."""
+    found = _counts(eyes).filter(exhibit__ref=exhibit).order_by("-counted_at", "-pk")
+    return _count_lines(found, at)
+
+
+def count(eyes: Actor, ref: str, *, at: datetime) -> ThingCountLine | None:
+    """Return a count the actor may see, or None."""
+    return next(iter(_count_lines(_counts(eyes).filter(ref=ref), at)), None)
+
+
+def open_counts(eyes: Actor, *, at: datetime) -> list[ThingCountLine]:
+    """Return the counts that differ and that nobody has explained, the oldest first."""
+    found = _counts(eyes).filter(variance__state=rules.CountVarianceState.OPEN)
+    return sorted(_count_lines(found, at), key=lambda line: -line.age)
+
+
+def sees_count(eyes: Actor, ref: str) -> bool:
+    """Tell whether there is a count of that reference that the actor may see."""
+    return _counts(eyes).filter(ref=ref).exists()
+
+
+def sees_handover(eyes: Actor, ref: str) -> bool:
+    """Tell whether there is a hand-over of exhibits of that reference that the actor may see."""
+    return _seen(eyes).filter(ref=ref).exists()
+
+
+def _seen(eyes: Actor) -> QuerySet[ThingHandover]:
+    condition = Q(pk__in=[])
+    for end in ("giver", "receiver", "transit"):
+        condition |= books.scope(eyes, _SEE, f"{end}__unit__area")
+    return (
+        ThingHandover.objects.filter(condition)
+        .select_related("giver__unit", "receiver__unit", "transit__unit", "movement")
+        .prefetch_related(
+            "movement__postings__exhibit__seal_changes",
+            "transit__balances",
+            "receipts__movement__reversed_by",
+        )
+    )
+
+
+def _line(row: ThingHandover, at: datetime) -> ThingHandoverLine:
+    assert row.movement is not None, "a hand-over is stored with its dispatch"
+    between = {balance.exhibit_id for balance in row.transit.balances.all()}
+    arrived = [
+        receipt.movement.happened_at
+        for receipt in row.receipts.all()
+        if receipt.movement is not None and not hasattr(receipt.movement, "reversed_by")
+    ]
+    opened = min(arrived, default=None)
+    sent = [posting for posting in row.movement.postings.all() if posting.count > 0]
+    return ThingHandoverLine(
+        ref=str(row.ref),
+        giver=row.giver.name,
+        receiver=row.receiver.name,
+        receiver_unit=str(row.receiver.unit_id),
+        owner=row.transit.owner,
+        vehicle=row.vehicle,
+        state=row.state,
+        left_at=row.movement.happened_at,
+        opened_at=opened,
+        age=max(at - (opened or row.movement.happened_at), timedelta()),
+        movement=row.movement.pk,
+        exhibits=tuple(
+            Sent(
+                ref=p.exhibit.ref,
+                kind=p.exhibit.kind,
+                description=p.exhibit.description,
+                seal=_seal(p.exhibit.seal, p.exhibit.seal_changes.all()),
+                pieces=p.count,
+                is_between=p.exhibit_id in between,
+            )
+            for p in sent
+        ),
+    )
+
+
+def _seal(first: str, changes: Iterable[object]) -> str:
+    newest = sorted(changes, key=lambda change: change.pk)  # type: ignore[attr-defined]
+    return newest[-1].new_seal if newest else first  # type: ignore[attr-defined]
+
+
+def _counts(eyes: Actor) -> QuerySet[ThingCount]:
+    return ThingCount.objects.filter(
+        books.scope(eyes, _SEE, "account__unit__area")
+        | books.scope(eyes, _SEE, "exhibit__site__area")
+    ).select_related("account__unit", "exhibit", "variance__owner")
+
+
+def _count_lines(found: QuerySet[ThingCount], at: datetime) -> list[ThingCountLine]:
+    every = list(found)
+    chains = agencies.chains({row.variance.owner_id for row in every if hasattr(row, "variance")})
+    return [
+        _count_line(
+            row, {code: [unit.name for unit in units] for code, units in chains.items()}, at
+        )
+        for row in every
+    ]
+
+
+def _count_line(row: ThingCount, chains: dict[str, list[str]], at: datetime) -> ThingCountLine:
+    variance = getattr(row, "variance", None)
+    above = chains[variance.owner_id] if variance else []
+    age = max(at - variance.opened_at, timedelta()) if variance else timedelta()
+    is_open = variance is not None and variance.state == rules.CountVarianceState.OPEN
+    return ThingCountLine(
+        ref=row.ref,
+        exhibit=row.exhibit.ref,
+        place=row.account.name,
+        area=row.account.unit.area_id if row.account.unit else "",
+        counted_at=row.counted_at,
+        recorded_at=row.recorded_at,
+        counted_by=row.counted_by,
+        pieces=row.pieces,
+        held=things.held(row.account_id, row.exhibit_id, at=row.counted_at),
+        held_then=row.held,
+        state=variance.state if variance else "",
+        owner=variance.owner.name if variance else "",
+        answers=answers(above, age) if is_open else "",
+        opened_at=variance.opened_at if variance else None,
+        climbs_at=climbs_at(above, variance.opened_at, at=at) if variance and is_open else None,
+        closed_at=variance.closed_at if variance else None,
+        closed_by=variance.closed_by if variance else "",
+        reason=variance.reason if variance else "",
+        evidence=variance.evidence if variance else "",
+        explained_by=variance.explained_by if variance else "",
+        age=age,
+    )
