@@ -255,35 +255,6 @@ def test_nobody_whose_screening_is_not_over_is_listed_but_to_be_helped(
     assert _enter(at, watch_list="missing", **{by: person}).person == person
 
 
-def test_several_persons_are_each_said_and_none_is_left_out(at: datetime) -> None:
-    one = registered("Budi", at=at, paper="N° A-123 45")
-    two = registered("Sari", at=at, paper="DEMO 417")
-    third = registered("Adi", at=at, paper="demo-417")
-
-    with pytest.raises(ListingRefusedError) as refused:
-        _enter(at, watch_list=rules.WANTED, because=f"Letters on {one.lower()}", entry=DUC)
-
-    said = [(r.code, r.values["person"]) for r in refused.value.reasons]
-    assert {person for code, person in said if code == "ground"} == {one, two, third}
-    assert {person for code, person in said if code == "is_of"} == {two, third}
-    assert _enter(at, watch_list="missing", because=f"Letters on {one}", entry=DUC).person == ""
-
-
-def test_what_is_no_number_is_nobody_s_paper(at: datetime) -> None:
-    registered("Budi", at=at, paper="none")
-
-    assert _enter(at, entry=Entry(("Somebody",), documents=("None", "-"))).person == ""
-
-
-def test_an_entry_made_before_is_of_whom_it_names(at: datetime) -> None:
-    listing = _enter(at)
-    person = registered("Nguyễn Văn Đức", at=at, paper=DUC.documents[0])
-
-    (found,) = queries.current(at=at)
-    assert found.persons == (person,)
-    assert (found.ref, found.is_held, found.may_do) == (listing.ref, True, rules.MayDo.INFORM)
-
-
 def test_a_finding_reads_as_a_pending_screening_word_for_word(at: datetime) -> None:
     said = []
     for held in (_pending, _protected):
