@@ -44,7 +44,7 @@ from samaki.web.bulletins import FIRST
 from samaki.web.cast import AGENCIES, CAST, PASSWORD, PROVINCIAL, Member
 from samaki.web.scenes import border, immigration
 from samaki.web.scenes.gaming import license_venues, warn_a_hall
-from samaki.web.scenes.indicators import seize_exhibits
+from samaki.web.scenes.indicators import seize_exhibits, take_a_fine
 from samaki.web.scenes.obligations import obligations_of_the_first_clause
 from samaki.web.scenes.protection import screen_some
 from samaki.web.scenes.support import ask_for_buses, ask_for_cordon, stand_by, watch_sites
@@ -325,6 +325,7 @@ STAGES = (
     license_venues,
     warn_a_hall,
     seize_exhibits,
+    take_a_fine,
 )
 
 

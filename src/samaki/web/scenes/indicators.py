@@ -47,7 +47,6 @@ def seize_exhibits(*, at: datetime) -> None:
     box = _seize("intake", _POIPET, ("phone", "Box of phones", "A-4419"), pieces=40, at=at)
     bag = _seize("intake", _POIPET, ("document", "Bag of passports", "A-4420"), pieces=23, at=at)
     _hand_over(box, bag, at=at)
-    _take_a_fine(at=at)
     record_sightings(
         actor=_actor("analyst", at=at),
         exhibit=first,
@@ -58,7 +57,7 @@ def seize_exhibits(*, at: datetime) -> None:
     )
 
 
-def _take_a_fine(*, at: datetime) -> None:
+def take_a_fine(*, at: datetime) -> None:
     """Seize a telephone from somebody on the books, take a fine and confirm it; one waits."""
     officer = _actor("intake", at=at)
     person = files.persons(officer, at=at)[0].ref
