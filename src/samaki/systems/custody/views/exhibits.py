@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -48,7 +48,6 @@ from samaki.systems.custody.views.asking import page, read_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
 
     from samaki.systems.custody.queries.exhibits import ExhibitLine
 
@@ -400,7 +399,7 @@ def photographs(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @guarded(_P.EXHIBIT_SEE)
-def photograph(request: HttpRequest, ref: str, digest: str) -> HttpResponseBase:
+def photograph(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
     """Give a photograph as it was taken, or its small copy; to who may see the exhibit."""
     found = photos.photo(actor_of(request), ref, digest)
     if found is None:
@@ -409,9 +408,9 @@ def photograph(request: HttpRequest, ref: str, digest: str) -> HttpResponseBase:
     path = store.path_of(found.small if is_small else found.digest)
     if not path.exists():
         raise Http404
-    answer = FileResponse(
-        path.open("rb"), content_type="image/jpeg" if is_small else found.media_type
-    )
+    # Read whole: it has 15 MB at most, and a stream would leave the file open when nobody reads.
+    media_type = "image/jpeg" if is_small else found.media_type
+    answer = HttpResponse(path.read_bytes(), content_type=media_type)
     answer["Cache-Control"] = "private, max-age=3600"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
