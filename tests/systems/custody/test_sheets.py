@@ -39,6 +39,8 @@ from samaki.systems.custody.services.sheets import Sent, close_sheet, stage_shee
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tests.systems.custody.held import Held
+
 pytestmark = pytest.mark.django_db
 
 HEADS = rules.SheetKind.HEADS
@@ -356,3 +358,17 @@ def test_the_words_of_a_sheet_are_forgotten_after_a_week(taken: Case) -> None:
     with pytest.raises(MovementRefusedError) as refused:
         post_sheet(actor=taken.poipet, sheet=old.ref, at=later)
     assert [reason.code for reason in refused.value.reasons] == ["no_good_row"]
+
+
+def test_whom_a_sheet_names_is_sent_to_no_prison_and_expelled_by_nobody(held: Held) -> None:
+    made = stage(held.case, sheet([person(1)]))
+    post(held.case, made)
+    named = Person.objects.get().ref
+
+    with pytest.raises(MovementRefusedError) as sent:
+        held.send(named)
+    with pytest.raises(MovementRefusedError) as expelled:
+        held.expel(named)
+
+    for refused in (sent, expelled):
+        assert "not yet screened for victims of trafficking" in str(refused.value)
