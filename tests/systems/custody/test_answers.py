@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from samaki.systems.custody.services.addressing import decline_handover, readdre
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.handovers import receive_handover, receive_vehicle, take_back
 from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.templatetags.custody import kind_name, kind_sign
 
 if TYPE_CHECKING:
     from samaki.systems.custody.models import Decline, Receipt
@@ -331,6 +333,32 @@ def test_nobody_is_received_from_a_vehicle_on_its_way_to_somebody_else(case: Cas
         )
 
     assert _codes(refused.value) == {"nobody_on_board"}
+
+
+def test_the_receivers_own_officer_takes_nobody_back_for_the_sender(case: Case) -> None:
+    case.take()
+    sent = case.send()
+    both = replace(case.poipet, grants=tuple(replace(g, unit=SIHANOUK) for g in case.poipet.grants))
+
+    with pytest.raises(MovementRefusedError) as refused:
+        take_back(
+            actor=both,
+            handover=str(sent.ref),
+            unit=POIPET,
+            returned=rules.Party({IDN: 63}),
+            happened_at=case.ago(9),
+            at=case.at,
+        )
+
+    assert [(r.code, r.values["unit"]) for r in refused.value.reasons] == [
+        ("not_sender", "Sihanoukville police")
+    ]
+
+
+@pytest.mark.parametrize("kind", rules.MovementKind)
+def test_every_kind_of_entry_has_its_word_and_its_sign(kind: rules.MovementKind) -> None:
+    assert kind_name(kind)
+    assert kind_sign(kind)
 
 
 _STEPS = st.lists(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -190,6 +191,23 @@ def test_a_thing_leaves_once_a_second_person_confirms(things: Things) -> None:
     assert _refused(lambda: confirm_release(actor=SECOND, **said)) == ["release_over"]
     with pytest.raises(PermissionRefusedError):
         confirm_release(actor=TAKER, **said)
+
+
+def test_a_thing_may_leave_in_the_minute_in_which_it_was_prepared_and_not_before(
+    things: Things,
+) -> None:
+    phone = things.seize()
+    at = things.at + timedelta(seconds=30)
+    made = prepare_release(actor=TAKER, exhibit=phone.ref, leaving=BACK, at=at)
+    said: dict[str, Any] = {"release": made.ref, "at": at + timedelta(seconds=20)}
+
+    early = things.at - timedelta(minutes=1)
+    assert _refused(lambda: confirm_release(actor=SECOND, happened_at=early, **said)) == [
+        "before_prepared"
+    ]
+    confirm_release(actor=SECOND, happened_at=things.at, **said)
+
+    assert where(phone) == {f"{POIPET} returned": 1}
 
 
 def test_a_release_needs_an_end_an_order_and_a_receipt_and_waits_once(things: Things) -> None:

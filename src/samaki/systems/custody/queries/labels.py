@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from samaki.ground import wording
@@ -44,5 +44,5 @@ def _label(line: ExhibitLine) -> dict[str, str]:
         "seal": _("Seal %(seal)s") % {"seal": line.seal},
         "what": f"{line.kind_name} · {pieces}",
         "description": line.description,
-        "seized": f"{line.site} · {wording.day(line.happened_at.date())}",
+        "seized": f"{line.site} · {wording.day(timezone.localtime(line.happened_at).date())}",
     }

@@ -211,6 +211,9 @@ def take_back(
     if found.giver.unit != sender:
         giver = found.giver.name
         reasons.append(rules.reason("not_sender", ref=found.ref, giver=giver, unit=sender.name))
+    elif found.receiver.unit_id in actor.units:  # nobody speaks for both sides
+        other, giver = found.receiver.name, found.giver.name
+        reasons.append(rules.reason("not_sender", ref=found.ref, giver=giver, unit=other))
     if not on_the_way(found):
         reasons.append(rules.reason("nobody_on_the_way", ref=found.ref))
     arrival = _arrival(found, returned, happened_at, rules.MovementKind.RETURN)

@@ -150,7 +150,8 @@ def _reasons_against(
 ) -> Iterator[Reason]:
     if found.prepared_by == actor.key:
         yield rules.reason("own_release", ref=found.ref)
-    if happened_at < found.prepared_at:
+    # Forms know minutes: what left in the minute it was prepared in left after it.
+    if happened_at < found.prepared_at.replace(second=0, microsecond=0):
         yield rules.reason("before_prepared", ref=found.ref, moment=found.prepared_at)
     is_here = ThingBalance.objects.filter(account=found.store_id, exhibit=found.exhibit_id).exists()
     if found.state == ReleaseState.PREPARED and (not is_here or held < 1):

@@ -105,7 +105,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         form=form,
         is_open=bool(held),
         may_receive=_answers_for_receiver(request, line),
-        may_take_back=line.giver_unit in _kept(request, _P.CUSTODY_RECEIVE),
+        may_take_back=_answers_for_sender(request, line),
         may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)
         and line.opened_at is None,
     )
@@ -181,7 +181,7 @@ def take_back_page(request: HttpRequest, ref: str) -> HttpResponse:
     """Count in again who came back to their sender: all of those on the way, or some."""
     actor, now = actor_of(request), timezone.now()
     line = _line(request, ref, now)
-    if line.giver_unit not in _kept(request, _P.CUSTODY_RECEIVE):
+    if not _answers_for_sender(request, line):
         raise Http404
     held = handovers.on_the_way(ref, Moments(now, now))
     form = forms.TakeBackForm(request.POST or None, now=now, held=held)
@@ -251,6 +251,12 @@ def _answers_for_receiver(request: HttpRequest, line: HandoverLine) -> bool:
     """Tell whether the reader speaks for the receiver: never somebody of the sending unit."""
     is_sender = line.giver_unit in actor_of(request).units
     return not is_sender and line.receiver_unit in _kept(request, _P.CUSTODY_RECEIVE)
+
+
+def _answers_for_sender(request: HttpRequest, line: HandoverLine) -> bool:
+    """Tell whether the reader counts in for the sender: never somebody of the receiving unit."""
+    is_receiver = line.receiver_unit in actor_of(request).units
+    return not is_receiver and line.giver_unit in _kept(request, _P.CUSTODY_RECEIVE)
 
 
 def _kept(request: HttpRequest, permission: Permission) -> set[str]:
