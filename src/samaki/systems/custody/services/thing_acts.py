@@ -372,5 +372,5 @@ def _follow(movement: ThingMovement) -> tuple[Model, ...]:
     if received is None:
         return ()
     others = received.receipts.filter(movement__reversed_by=None).exists()
-    thing_handovers.advance(received, "reverse_one_receipt" if others else "reverse_receipts")
+    thing_handovers.advance(received, "reverse_some" if others else "reverse_all")
     return (received,)

@@ -40,11 +40,6 @@ if TYPE_CHECKING:
 _P = Permission
 _STORE, _TRANSIT = ThingAccountKind.STORE, ThingAccountKind.IN_TRANSIT
 _OVER = frozenset({rules.HandoverState.RECEIVED, rules.HandoverState.WITHDRAWN})
-# What the receipt does to the hand-over: when everything arrived by now, and when a part.
-_ACTS = {
-    rules.HandoverState.DISPATCHED: ("receive", "receive_part"),
-    rules.HandoverState.PART_RECEIVED: ("receive_rest", "receive_part_of_rest"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +147,7 @@ def receive_exhibits(
     entered = things.enter(movement, entry, actor=actor, at=at)
     receipt.movement = entered.movement
     receipt.save(update_fields=["ref", "movement"])
-    whole, part = _ACTS[rules.HandoverState(found.state)]
-    advance(found, part if found.transit.balances.exists() else whole)
+    advance(found, "receive_part" if found.transit.balances.exists() else "receive")
     journal.record(
         actor=actor.key,
         kind=_P.EXHIBIT_RECEIVE,
