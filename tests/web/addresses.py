@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 FIRST_IN_ROLE = {member.role: member.username for member in reversed(CAST)}
 
 _ACTS = ("obligation", "acknowledge", "decline", "return", "judge", "lapse")
+_OF_A_HANDOVER = ("handover", "decline", "take_back", "readdress", "chain_of_custody")
 _OF_AN_OBLIGATION = tuple(f"directives:{act}" for act in _ACTS)
 
 
@@ -113,7 +114,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "custody:empty_sheet": {"name": "persons-km.xlsx"},
         **_of_a_sheet(at=at),
         "custody:movement": {"number": handover.movement_id},
-        "custody:handover": {"ref": handover.ref},
+        **{f"custody:{act}": {"ref": handover.ref} for act in _OF_A_HANDOVER},
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
         "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
         **_of_exhibits(exhibit, at=at),

@@ -60,6 +60,11 @@ def _sheet_as_text(answer: bytes) -> str:
     return " ".join(cell for _number, row in read("sheet.xlsx", answer).rows for cell in row)
 
 
+def _picture_as_text(_answer: bytes) -> str:
+    """Return the words of a photograph: what is seen on it no policy of words can hide."""
+    return ""
+
+
 def _refused_dispatch(client: Client, typed: str) -> str:
     """Send nobody off from each station: the form comes back with a box for each named person."""
     stations = Account.objects.filter(kind="station").values_list("ref", flat=True)
@@ -70,7 +75,10 @@ def _refused_dispatch(client: Client, typed: str) -> str:
 # By the name of its address: how the words of an answer that is no page are read (CSV, JSON, PDF).
 READERS: dict[str, Callable[[bytes], str]] = {
     "access:picture": _as_text,
+    "custody:chain_of_custody": _print_as_text,
     "custody:empty_sheet": _sheet_as_text,
+    "custody:exhibit_photo": _picture_as_text,
+    "custody:labels": _print_as_text,
     "custody:to_mend": _sheet_as_text,
     "immigration:table": _as_text,
     "picture:sitrep_json": _as_text,
