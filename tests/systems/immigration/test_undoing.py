@@ -60,7 +60,7 @@ def _ban(bench: Bench, case: ExpulsionCase, *, days: int = 4) -> ReentryBan:
     return enter_ban(
         actor=bench.officer,
         case=case.ref,
-        period=Period(date(2025, 11, 22), None),
+        period=Period(date(2025, 11, 18 + days), None),
         ground="The order",
         at=bench.later(days=days),
     )

@@ -155,7 +155,7 @@ def decline(request: HttpRequest, ref: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     line = _line(request, ref, now)
     if not _answers_for_receiver(request, line):
-        raise Http404
+        return redirect("custody:handover", ref)  # it says who may
     form = forms.DeclineForm(request.POST or None, now=now)
     if form.is_valid():
         try:
@@ -182,7 +182,7 @@ def take_back_page(request: HttpRequest, ref: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     line = _line(request, ref, now)
     if not _answers_for_sender(request, line):
-        raise Http404
+        return redirect("custody:handover", ref)
     held = handovers.on_the_way(ref, Moments(now, now))
     form = forms.TakeBackForm(request.POST or None, now=now, held=held)
     if form.is_valid():
@@ -208,7 +208,7 @@ def readdress(request: HttpRequest, ref: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     line = _line(request, ref, now)
     if line.giver_unit not in _kept(request, _P.CUSTODY_DISPATCH):
-        raise Http404
+        return redirect("custody:handover", ref)
     receivers = [
         pair
         for pair in accounts.addressees(Moments(now, now))
