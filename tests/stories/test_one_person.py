@@ -116,7 +116,7 @@ def _hear_and_clear(samaki: Samaki, ref: str) -> None:
 
 def _enter_the_ban(page: Page, case: str) -> None:
     page.goto(f"{case}ban/")
-    page.get_by_label("From", exact=True).fill("2026-01-01")
+    page.get_by_label("From", exact=True).fill(f"{_ahead(days=2):%Y-%m-%d}")
     expect(page.get_by_label("Last day")).to_have_value("")
     page.get_by_label("Last day").fill("2099-01-01")
     page.get_by_label("Ground of the ban, in words").fill("Illegal entry")
