@@ -45,7 +45,7 @@ def test_271_are_counted_on_a_phone_and_stay_271_whatever_happens_to_them(
     assert _everyone(receiver, morning) == "271"
 
     duty = morning.open_as("duty")
-    expect(duty.locator(".todo")).to_contain_text("2 in transit, not received")
+    expect(duty.locator(".tasks")).to_contain_text("2 in transit, not received")
     assert _everyone(duty, morning) == "334", "63 at Sihanoukville and 271 at Poipet"
 
 

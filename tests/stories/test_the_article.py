@@ -73,7 +73,7 @@ def test_a_total_with_two_readings_is_settled_by_a_person_on_record(samaki: Sama
     expect(duty.locator("#other")).to_contain_text("at least 1,001")
 
     duty.goto(samaki.address)
-    duty.locator(".todo li", has_text="two readings").get_by_role("link").click()
+    duty.locator(".tasks li", has_text="two readings").get_by_role("link").click()
     duty.get_by_label("the later raids too").check()
     duty.fill("#scope-reason", "The outlet confirms it by telephone")
     duty.get_by_role("button", name="Choose this scope").click()

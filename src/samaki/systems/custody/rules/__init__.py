@@ -12,6 +12,13 @@ import pycountry
 from samaki.kernel import refs
 from samaki.kernel.flow import Flow
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
+from samaki.systems.custody.rules.handovers import (
+    HANDOVER,
+    HandoverState,
+    act_of_reversing,
+    plate,
+    reasons_against_answer,
+)
 from samaki.systems.custody.rules.wordings import (
     END_WORDINGS,
     EXHIBIT_WORDINGS,
@@ -33,10 +40,15 @@ __all__ = [
     "END_WORDINGS",
     "EXHIBIT_WORDINGS",
     "GROUND_WORDINGS",
+    "HANDOVER",
     "PAYMENT_WORDINGS",
     "THING_MOVEMENT_WORDINGS",
     "WORDINGS",
+    "HandoverState",
+    "act_of_reversing",
+    "plate",
     "reason",
+    "reasons_against_answer",
 ]
 
 MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
@@ -184,60 +196,6 @@ class MovementKind(StrEnum):
     IDENTIFICATION = "identification"
     DISPOSITION = "disposition"
     CORRECTION = "correction"
-
-
-class HandoverState(StrEnum):
-    """What the two sides have said of those who left: silence changes no state.
-
-    Declined: the receiver refused those who were still on the way. Returned: whoever was not
-    received is back with the sender.
-    """
-
-    DISPATCHED = "dispatched"
-    PART_RECEIVED = "part_received"
-    RECEIVED = "received"
-    DECLINED = "declined"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-
-
-_H = HandoverState
-# What was sent and not received stays in transit until a person acts, whatever the receiver says:
-# a declined hand-over is taken back, sent to somebody else, or received after all.
-HANDOVER = Flow(
-    start=_H.DISPATCHED,
-    ends=frozenset({_H.RECEIVED, _H.RETURNED, _H.WITHDRAWN}),
-    steps={
-        (_H.DISPATCHED, "receive"): _H.RECEIVED,
-        (_H.DISPATCHED, "receive_part"): _H.PART_RECEIVED,
-        (_H.DISPATCHED, "decline"): _H.DECLINED,
-        (_H.DISPATCHED, "readdress"): _H.DISPATCHED,
-        (_H.DISPATCHED, "take_back"): _H.RETURNED,
-        (_H.DISPATCHED, "take_back_part"): _H.DISPATCHED,
-        (_H.DISPATCHED, "withdraw"): _H.WITHDRAWN,
-        (_H.PART_RECEIVED, "receive"): _H.RECEIVED,
-        (_H.PART_RECEIVED, "receive_part"): _H.PART_RECEIVED,
-        (_H.PART_RECEIVED, "decline"): _H.DECLINED,
-        (_H.PART_RECEIVED, "take_back"): _H.RETURNED,
-        (_H.PART_RECEIVED, "take_back_part"): _H.PART_RECEIVED,
-        (_H.DECLINED, "receive"): _H.RECEIVED,
-        (_H.DECLINED, "receive_part"): _H.PART_RECEIVED,
-        (_H.DECLINED, "readdress"): _H.DISPATCHED,
-        (_H.DECLINED, "take_back"): _H.RETURNED,
-        (_H.DECLINED, "take_back_part"): _H.DECLINED,
-        (_H.DECLINED, "withdraw"): _H.WITHDRAWN,
-        # A receipt or a return that was a slip: who is received still, and was the rest declined?
-        **{
-            (state, act): after
-            for state in (_H.DISPATCHED, _H.PART_RECEIVED, _H.RECEIVED, _H.DECLINED, _H.RETURNED)
-            for act, after in (
-                ("reverse_all", _H.DISPATCHED),
-                ("reverse_some", _H.PART_RECEIVED),
-                ("reverse_after_decline", _H.DECLINED),
-            )
-        },
-    },
-)
 
 
 class VarianceState(StrEnum):
@@ -412,21 +370,6 @@ def reasons_against_arrival(
     return tuple(found)
 
 
-def reasons_against_answer(because: str, *, code: str) -> tuple[Reason, ...]:
-    """Return the reason of that code if nobody says why a hand-over is declined or readdressed."""
-    return () if because.strip() else (reason(code),)
-
-
-def act_of_reversing(*, state: HandoverState, is_received: bool, is_declined: bool) -> str:
-    """Return what reversing a receipt or a return does to its hand-over, by what is left of it.
-
-    `is_received` says that another receipt stands, `is_declined` that a decline does.
-    """
-    if is_declined and (not is_received or state is HandoverState.DECLINED):
-        return "reverse_after_decline"
-    return "reverse_some" if is_received else "reverse_all"
-
-
 def heads_of(party: Party) -> dict[Subject, int]:
     """Return the unnamed heads of a party that are more than none."""
     return {Subject(cell): count for cell, count in party.heads.items() if count > 0}
@@ -490,11 +433,6 @@ def reasons_of_owner(movement: MovementKind, touched: Iterable[AccountKind]) -> 
     if movement is not MovementKind.DISPOSITION:
         return ()
     return tuple(reason(_UNDONE_ELSEWHERE[kind]) for kind in touched if kind in _UNDONE_ELSEWHERE)
-
-
-def plate(text: str) -> str:
-    """Return a vehicle's number as it is compared: capitals and digits of any script, no signs."""
-    return "".join(character for character in text.upper() if character.isalnum())
 
 
 def seal_number(text: str) -> str:
