@@ -40,6 +40,7 @@ from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.posting import name_rows, post_sheet
 from samaki.systems.custody.services.releases import prepare_release
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
+from samaki.systems.custody.services.thing_counts import count_exhibit
 from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.directives.rules import Act
 from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
@@ -178,6 +179,8 @@ def _of_exhibits(exhibit: Exhibit, *, at: datetime) -> dict[str, dict[str, objec
     store = exhibit.balances.get().account.ref
     officer = world.actor("intake", at=at)
     leaving = Leaving("returned", "Order 12", "R-1")
+    second = world.actor("police1", at=at)
+    count_exhibit(actor=second, exhibit=exhibit.ref, pieces=1, happened_at=at, at=at)
     release = prepare_release(actor=officer, exhibit=exhibit.ref, leaving=leaving, at=at)
     payment = Payment.objects.order_by("pk")[0]
     drawn = io.BytesIO()

@@ -35,7 +35,8 @@ def _counted() -> str:
 def _release() -> str:
     at = world.phnom_penh_time(18, 6)
     leaving = Leaving("returned", "Order 12", "R-1")
-    chief = world.actor("police1", at=at)
+    chief, second = world.actor("police1", at=at), world.actor("receiver", at=at)
+    count_exhibit(actor=second, exhibit=_laptop(), pieces=1, happened_at=at, at=at)
     return prepare_release(actor=chief, exhibit=_laptop(), leaving=leaving, at=at).ref
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import timedelta
+    from decimal import Decimal
 
     from samaki.kernel.reasons import Reason
 
@@ -48,6 +49,11 @@ def localised(text: str) -> str:
 def number(value: int) -> str:
     """Say a whole number: 1,001 or ១.០០១."""
     return localised(formats.number_format(value, use_l10n=True, force_grouping=True))
+
+
+def decimal(value: Decimal, places: int) -> str:
+    """Say a number with so many places: 1,250.00 or ១.២៥០,០០."""
+    return localised(formats.number_format(value, places, use_l10n=True, force_grouping=True))
 
 
 def day(value: date) -> str:

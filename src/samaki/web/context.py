@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of
 from samaki.ground.agencies import queries as agencies
+from samaki.ground.heads import forms as heads
 from samaki.web import rail
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     found: dict[str, object] = {
         "theme": chosen if chosen in THEMES else "",
         "keys_off": request.COOKIES.get("keys") == "off",
+        "here": _here(request),
     }
     if not hasattr(request, "user"):
         return found
@@ -43,6 +45,16 @@ def page(request: HttpRequest) -> dict[str, object]:
         "viewing_as": viewed.username if viewed else "",
         "rail": rail.groups(actor, request.path),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """Return where a change of language or light leads back to: rows that were added come along."""
+    added = heads.added(request) if request.method == "POST" else []
+    if not added:
+        return request.get_full_path()
+    query = request.GET.copy()
+    query.setlist("nationality", added)
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _who(actor: Actor) -> Who | None:

@@ -15,7 +15,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.sites import queries as sites
 from samaki.systems.border import queries as border
 from samaki.systems.claims import queries as claims
-from samaki.systems.custody.queries import handovers
+from samaki.systems.custody.queries import exhibit_moves, handovers, payments
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.directives.queries import obligations
 from samaki.systems.discipline import queries as discipline
@@ -191,6 +191,14 @@ def _variances(actor: Actor, at: datetime) -> Waiting:
     return Waiting(sum(line.between for line in lines), is_breach=True)
 
 
+def _things(actor: Actor, _at: datetime) -> Waiting:
+    return Waiting(exhibit_moves.to_explain(actor), is_breach=True)
+
+
+def _payments(actor: Actor, _at: datetime) -> Waiting:
+    return Waiting(payments.to_confirm(actor) if actor.may(_P.PAYMENT_CONFIRM) else 0)
+
+
 def _alerts(actor: Actor, _at: datetime) -> Waiting:
     return Waiting(border.waiting(actor) if actor.may(_P.MATCH_JUDGE) else 0)
 
@@ -221,6 +229,8 @@ _WAITING: dict[str, Callable[[Actor, datetime], Waiting]] = {
     "operations:sites": lambda actor, _at: Waiting(sites.reopened(actor), is_breach=True),
     "support:requests": lambda actor, _at: Waiting(support.waiting(actor)),
     "custody:home": _variances,
+    "custody:exhibits": _things,
+    "custody:payments": _payments,
     "protection:waiting": lambda actor, at: Waiting(protection.how_many_wait(actor, at=at)),
     "immigration:cases": lambda actor, at: Waiting(immigration.waiting(actor, at=at)),
     "border:home": _alerts,

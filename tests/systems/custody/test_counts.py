@@ -19,7 +19,7 @@ from samaki.ground.agencies.services import Name, open_unit
 from samaki.ground.journal.models import Entry
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, CountVariance, Movement, PhysicalCount, Posting
-from samaki.systems.custody.queries import books, counts
+from samaki.systems.custody.queries import books, counts, tallies
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.counts import Counted, Explanation
 from samaki.systems.custody.services.accounts import open_account
@@ -344,6 +344,46 @@ def test_a_count_that_agreed_comes_to_differ_by_a_late_entry(station: str, at: d
     assert Movement.objects.get(pk=taken).recorded_at == later
 
 
+def test_what_is_entered_after_a_count_of_the_same_minute_happened_after_it(
+    station: str, at: datetime
+) -> None:
+    made = _count(station, 61, at, counted=Counted(61, {IDN: 61}))
+    later = at + timedelta(minutes=2)
+
+    entered = take_in(
+        actor=officer("KH-1"),
+        unit=STATION,
+        cells={IDN: 4},
+        legal_basis="Found at the site",
+        because="",
+        happened_at=at,
+        at=later,
+    )
+
+    assert (_line(made, later).state, _line(made, later).held) == ("", 61)
+    assert [
+        (one.counted, one.held) for one in counts.cells(_line(made, later), Moments(later, later))
+    ] == [(61, 61)]
+    assert entered.movement_id is not None
+    correct_movement(actor=officer("KH-1"), movement=entered.movement_id, reason="Twice", at=later)
+    assert (_line(made, later).state, _line(made, later).held) == ("", 61)
+
+
+def test_what_was_entered_before_a_count_of_the_same_minute_happened_before_it(
+    station: str, at: datetime
+) -> None:
+    entered = _take({IDN: 4}, at, hours=0)
+    later = at + timedelta(minutes=2)
+
+    made = record_count(
+        actor=officer("KH-1"), account=station, counted=Counted(65), happened_at=at, at=later
+    )
+
+    assert (_line(made, later).state, _line(made, later).held) == ("", 65)
+    correct_movement(actor=officer("KH-1"), movement=entered, reason="Twice", at=later)
+    assert (_line(made, later).state, _line(made, later).difference) == ("open", 4)
+
+
 def test_naming_a_head_changes_no_count(case: Case) -> None:
     case.take()
     account = str(Account.objects.get(unit=POIPET, kind="station").ref)
@@ -467,7 +507,7 @@ def test_heads_are_reckoned_backward_as_the_levels_say(case: Case) -> None:
     case.receive(case.send())
     moments = [case.ago(hours) for hours in (20, 15, 14, 13.5, 13, 0)]
     for account in Account.objects.filter(kind="station"):
-        found = books.heads_at(account.pk, moments)
+        found = tallies.heads_at(account.pk, moments)
         held = {
             moment: sum(
                 books.held([str(account.ref)], at=Moments(moment, case.at))

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import translation
 from tests.systems.custody.case import POIPET, SIHANOUK, officer
 from tests.systems.custody.things import Things, where
 
+from samaki.ground import wording
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import BY_PROGRAM, Permission, Role
+from samaki.ground.heads.forms import plain_digits
 from samaki.ground.journal import queries as journal
 from samaki.systems.custody.models import Payment, PaymentConfirmation, Release
 from samaki.systems.custody.queries import payments as queries
@@ -68,6 +71,12 @@ def _refused(act: Callable[[], object]) -> list[str]:
         ("50.5", "VND", None),
         ("-50", "USD", None),
         ("50.505", "USD", None),
+        ("1.250,00", "USD", 125000),
+        ("50,00", "USD", 5000),
+        ("1,250", "USD", 125000),
+        ("1.250", "VND", 1250),
+        ("1,25,0", "USD", None),
+        ("1,250.5.0", "USD", None),
         ("", "USD", None),
     ],
 )
@@ -76,7 +85,10 @@ def test_an_amount_is_read_in_the_minor_units_of_its_currency(
 ) -> None:
     assert minor(text, currency) == wanted
     if wanted is not None:
-        assert minor(major(wanted, currency), currency) == wanted
+        for language in ("en", "km"):
+            with translation.override(language):
+                said = wording.decimal(*major(wanted, currency))
+            assert minor(plain_digits(said), currency) == wanted, said
 
 
 def test_a_payment_waits_until_a_second_person_confirms_it(country: None, at: datetime) -> None:
@@ -223,6 +235,15 @@ def test_a_release_needs_an_end_an_order_and_a_receipt_and_waits_once(things: Th
     second = prepare_release(leaving=Leaving("destroyed", "Court, 4/26", "D-1"), **said)
     confirm_release(actor=SECOND, release=second.ref, happened_at=things.at, at=things.at)
     assert where(phone) == {f"{POIPET} destroyed": 1}
+
+
+def test_what_one_officer_counted_is_not_given_back(things: Things) -> None:
+    phone = things.seize(counted=False)
+    said: dict[str, Any] = {"exhibit": phone.ref, "leaving": BACK, "at": things.at}
+
+    assert _refused(lambda: prepare_release(actor=TAKER, **said)) == ["counted_by_one"]
+    things.count(phone, 1)
+    prepare_release(actor=TAKER, **said)
 
 
 def test_what_was_handed_over_meanwhile_is_not_given_back(things: Things) -> None:

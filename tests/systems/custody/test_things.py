@@ -30,12 +30,13 @@ from samaki.systems.custody.models import (
     ThingPosting,
     ThingVariance,
 )
-from samaki.systems.custody.queries import books
+from samaki.systems.custody.queries import books, exhibit_moves
 from samaki.systems.custody.rules.counts import Explanation
 from samaki.systems.custody.rules.exhibits import Sealing
 from samaki.systems.custody.services import thing_acts
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.custody.services.thing_counts import explain_exhibit_count
+from samaki.systems.custody.services.thing_handovers import Sending, dispatch_exhibits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,6 +204,25 @@ def test_38_counted_of_40_opens_a_variance_that_the_keeper_owns(things: Things) 
     variance = ThingVariance.objects.get(count=made)
     assert (made.held, variance.state, variance.owner_id) == (40, "open", POIPET)
     assert where(box) == {f"{POIPET} store": 40}  # a count never adjusts the books
+
+
+def test_what_left_in_the_minute_of_a_count_and_was_entered_after_it_left_after_it(
+    things: Things,
+) -> None:
+    phone = things.seize()
+    made = things.count(phone, 1)
+
+    dispatch_exhibits(
+        actor=things.seizer,
+        sending=Sending(POIPET, SIHANOUK, ESCORT, (phone.ref,), ""),
+        happened_at=things.at,
+        at=things.at + timedelta(minutes=3),
+    )
+
+    assert not ThingVariance.objects.filter(count=made).exists()
+    line = exhibit_moves.count(things.command, made.ref, at=things.at + timedelta(minutes=3))
+    assert line is not None
+    assert (line.held, line.is_open) == (1, False)
 
 
 def test_declaring_two_unaccounted_for_settles_the_count_and_keeps_them_visible(

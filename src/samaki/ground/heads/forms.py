@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from django.http import HttpRequest
+
     from samaki.ground.heads.words import Said
 
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
@@ -31,6 +33,12 @@ _LOCAL = "%Y-%m-%dT%H:%M"
 _NONE = "XXX"  # stands for `not established` in a field's name
 _HEADS_KEY = re.compile(rf"n-([A-Z]{{3}})-(F|M|{_NONE})-(adult|minor|{_NONE})")
 _PERSON_KEY = re.compile(r"p-(\S+)")
+
+
+def added(request: HttpRequest) -> list[str]:
+    """Return the codes of nationalities that a cross-tab was given, as typed, each once."""
+    asked = [*request.POST.getlist("nationality"), *request.GET.getlist("nationality")]
+    return list(dict.fromkeys(asked))
 
 
 def plain_digits(text: str) -> str:

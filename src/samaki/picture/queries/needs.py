@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from samaki.ground.access.rules import Permission
 from samaki.picture.queries import duties
 from samaki.systems.claims import queries as claims
-from samaki.systems.custody.queries import clocks, counts, handovers
+from samaki.systems.custody.queries import clocks, counts, exhibit_moves, handovers, payments
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import Reading
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from samaki.ground.access.actors import Actor
     from samaki.picture.queries.duties import Duty
     from samaki.picture.queries.national import Picture
     from samaki.systems.claims.queries import Standing
     from samaki.systems.custody.queries.clocks import ClockLine
     from samaki.systems.custody.queries.counts import CountLine
+    from samaki.systems.custody.queries.exhibit_moves import ThingCountLine, ThingHandoverLine
     from samaki.systems.custody.queries.handovers import HandoverLine
 
 _P = Permission
@@ -35,6 +38,9 @@ class Needs:
     duties: tuple[Duty, ...] = ()
     to_choose: tuple[Standing, ...] = ()
     to_read: int = 0
+    things_between: tuple[ThingHandoverLine, ...] = ()
+    things_differing: tuple[ThingCountLine, ...] = ()
+    unconfirmed: int = 0
 
     @property
     def duties_url(self) -> str:
@@ -65,12 +71,16 @@ class Needs:
             or self.duties
             or self.to_choose
             or self.to_read
+            or self.things_between
+            or self.things_differing
+            or self.unconfirmed
         )
 
 
 def needs(actor: Actor, picture: Picture) -> Needs:
     """Return what waits for somebody in the picture, for this reader."""
     at = Moments(picture.as_of, picture.known_at)
+    things = _things(actor, at.as_of) if actor.may(_P.EXHIBIT_SEE) else ((), ())
     pressing = clocks.pressing(actor, at) if actor.may(_P.CUSTODY_SEE) else []
     return Needs(
         variances=tuple(handovers.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
@@ -80,4 +90,17 @@ def needs(actor: Actor, picture: Picture) -> Needs:
         duties=duties.overdue(actor, as_of=at.as_of) if actor.may(_P.DIRECTIVE_SEE) else (),
         to_choose=picture.wider if actor.may(_P.SCOPE_CHOOSE) else (),
         to_read=sum(claims.waiting().values()) if actor.may(_P.CLAIM_JUDGE) else 0,
+        things_between=things[0],
+        things_differing=things[1],
+        unconfirmed=payments.to_confirm(actor) if actor.may(_P.PAYMENT_SEE) else 0,
+    )
+
+
+def _things(
+    actor: Actor, at: datetime
+) -> tuple[tuple[ThingHandoverLine, ...], tuple[ThingCountLine, ...]]:
+    sent = exhibit_moves.open_handovers(actor, at=at)
+    return (
+        tuple(line for line in sent if line.is_variance),
+        tuple(exhibit_moves.open_counts(actor, at=at)),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads.forms import added
 from samaki.ground.heads.words import nationalities
 from samaki.ground.people.rules import FilePage
 from samaki.ground.people.views import file_page
@@ -189,7 +190,7 @@ def _incident_form(request: HttpRequest, actor: Actor, now: datetime) -> forms.I
     return forms.IncidentForm(
         sent,
         now=now,
-        nationalities=[c for c in request.POST.getlist("nationality") if is_nationality(c)],
+        nationalities=[c for c in added(request) if is_nationality(c)],
         areas=actor.areas(Permission.INCIDENT_RECORD),
         checkpoints=queries.checkpoints(actor, Permission.INCIDENT_RECORD),
         initial=request.POST.dict(),

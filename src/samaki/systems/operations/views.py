@@ -15,6 +15,7 @@ from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
 from samaki.ground.agencies.services import Name
+from samaki.ground.heads.forms import added
 from samaki.ground.heads.words import Said, nationalities
 from samaki.ground.places import queries as places
 from samaki.ground.places.rules import province_of
@@ -263,7 +264,7 @@ def _forms(
     form = forms.ResultForm(
         None if is_raid or is_none or "add" in request.POST else sent,
         now=now,
-        nationalities=[c for c in request.POST.getlist("nationality") if is_nationality(c)],
+        nationalities=[c for c in added(request) if is_nationality(c)],
         initial=request.POST.dict(),
     )
     raid = forms.NoFigureForm(sent if is_raid else None, now=now)

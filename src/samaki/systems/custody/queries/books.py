@@ -6,8 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, Sum, When
@@ -24,13 +22,11 @@ from samaki.systems.custody.models import (
     ClosedDay,
     Hold,
     Level,
-    PhysicalCount,
     Posting,
     cell_of,
 )
-from samaki.systems.custody.queries import things
+from samaki.systems.custody.queries import tallies, things
 from samaki.systems.custody.queries.faults import Fault
-from samaki.systems.custody.rules.counts import act_of_entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -158,26 +154,6 @@ def sums(condition: Q, *, at: Moments, by: tuple[str, ...]) -> dict[tuple[str, .
     return {key: total for key, total in found.items() if total.heads}
 
 
-def heads_at(account: int, moments: Collection[datetime]) -> dict[datetime, int]:
-    """Return how many heads an account inside the books holds at moments, by all that is recorded.
-
-    `account` is its key. Reckoned backward from what stands now.
-    """
-    now = Balance.objects.filter(account=account).aggregate(all=Sum("held"))["all"] or 0
-    later = list(
-        Posting.objects.filter(account=account, happened_at__gt=min(moments))
-        .order_by("happened_at")
-        .values_list("happened_at")
-        .annotate(all=Sum("count"))
-    )
-    found = {}
-    for moment in sorted(moments, reverse=True):
-        while later and later[-1][0] > moment:
-            now -= later.pop()[1]
-        found[moment] = now
-    return found
-
-
 def levels_from(
     account_refs: Collection[str], happened_at: datetime, *, persons: Collection[str]
 ) -> ledger.Levels:
@@ -284,7 +260,7 @@ def _faults() -> Iterator[Fault]:
     yield from _out_of_time()
     yield from _stale_balances()
     yield from _stale_levels()
-    yield from _stale_variances()
+    yield from tallies.faults()
     yield from things.faults()
 
 
@@ -398,20 +374,6 @@ def _stale_levels() -> Iterator[Fault]:
     stray = Level.objects.exclude(day__in=days).values_list("day", flat=True)[:1]
     for day in stray:
         yield Fault("custody_level", str(day), "is kept of a day that is not closed")
-
-
-def _stale_variances() -> Iterator[Fault]:
-    counts = PhysicalCount.objects.select_related("variance").order_by("account", "counted_at")
-    for account, group in groupby(counts, key=attrgetter("account_id")):
-        found = list(group)
-        held = heads_at(account, {count.counted_at for count in found})
-        for count in found:
-            variance = getattr(count, "variance", None)
-            state = rules.CountVarianceState(variance.state) if variance else None
-            difference = count.heads - held[count.counted_at]
-            if act_of_entry(state, difference) is not None:
-                what = f"differs by {difference:+d} from the ledger, and is {state or 'not open'}"
-                yield Fault("custody_physicalcount", count.ref, what)
 
 
 def _differences(

@@ -20,7 +20,7 @@ from samaki.systems.custody.models import (
     PhysicalCount,
     cell_of,
 )
-from samaki.systems.custody.queries import books, exhibit_moves, exhibits
+from samaki.systems.custody.queries import books, exhibit_moves, exhibits, tallies
 from samaki.systems.custody.rules.counts import answers, climbs_at
 
 if TYPE_CHECKING:
@@ -141,17 +141,21 @@ def cells(line: CountLine, at: Moments) -> list[CountedCell]:
 
     A cell that nobody counted, and of which the ledger holds some, is told too.
     """
-    rows = PhysicalCount.objects.get(ref=line.ref).cells
-    counted = {cell_of(n or "", s or "", a or ""): heads for n, s, a, heads in rows}
+    row = PhysicalCount.objects.get(ref=line.ref)
+    counted = {cell_of(n or "", s or "", a or ""): heads for n, s, a, heads in row.cells}
     if not counted:
         return []
     then = books.Moments(line.counted_at, at.known_at)
     held: dict[Cell, int] = {}
     for subject, heads in books.held([line.account_ref], at=then).get(line.account_ref, {}).items():
         held[subject.cell] = held.get(subject.cell, 0) + heads
+    for posting in tallies.entered_after(row).filter(recorded_at__lte=at.known_at):
+        cell = posting.subject.cell
+        held[cell] = held.get(cell, 0) - posting.count
+    uncounted = [cell for cell, heads in held.items() if heads and cell not in counted]
     return [
         CountedCell(heads_words.cell_in_words(cell), counted.get(cell), held.get(cell, 0))
-        for cell in [*counted, *(cell for cell in held if cell not in counted)]
+        for cell in [*counted, *uncounted]
     ]
 
 
@@ -242,7 +246,8 @@ def _held(row: PhysicalCount, at: Moments) -> int:
     """Return what the ledger says of the moment of a count, by what was recorded then."""
     then = books.Moments(row.counted_at, at.known_at)
     sums = books.sums(Q(account=row.account_id), at=then, by=("account__ref",))
-    return sum(found.heads for found in sums.values())
+    after = tallies.entered_after(row).filter(recorded_at__lte=at.known_at)
+    return sum(found.heads for found in sums.values()) - sum(p.count for p in after)
 
 
 def _answering(above: Sequence[Unit], age: timedelta) -> Unit:

@@ -58,6 +58,7 @@ class ThingHandoverLine:
 
     ref: str
     giver: str
+    giver_unit: str
     receiver: str
     receiver_unit: str
     owner: str
@@ -122,6 +123,11 @@ class ThingCountLine:
         return self.pieces - self.held
 
     @property
+    def apart(self) -> int:
+        """How many pieces the count and the books are apart."""
+        return abs(self.difference)
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody has to answer."""
         return self.state == rules.CountVarianceState.OPEN
@@ -182,6 +188,11 @@ def open_counts(eyes: Actor, *, at: datetime) -> list[ThingCountLine]:
     return sorted(_count_lines(found, at), key=lambda line: -line.age)
 
 
+def to_explain(eyes: Actor) -> int:
+    """Return how many counts differ that nobody has explained."""
+    return _counts(eyes).filter(variance__state=rules.CountVarianceState.OPEN).count()
+
+
 def sees_count(eyes: Actor, ref: str) -> bool:
     """Tell whether there is a count of that reference that the actor may see."""
     return _counts(eyes).filter(ref=ref).exists()
@@ -220,6 +231,7 @@ def _line(row: ThingHandover, at: datetime) -> ThingHandoverLine:
     return ThingHandoverLine(
         ref=str(row.ref),
         giver=row.giver.name,
+        giver_unit=str(row.giver.unit_id),
         receiver=row.receiver.name,
         receiver_unit=str(row.receiver.unit_id),
         owner=row.transit.owner,
@@ -280,7 +292,7 @@ def _count_line(row: ThingCount, chains: dict[str, list[str]], at: datetime) -> 
         recorded_at=row.recorded_at,
         counted_by=row.counted_by,
         pieces=row.pieces,
-        held=things.held(row.account_id, row.exhibit_id, at=row.counted_at),
+        held=things.held_at(row),
         held_then=row.held,
         state=variance.state if variance else "",
         owner=variance.owner.name if variance else "",

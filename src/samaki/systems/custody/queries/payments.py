@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from samaki.ground import wording
 from samaki.ground.access.rules import Permission
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Payment, Release
@@ -53,7 +54,7 @@ class PaymentLine:
     @property
     def sum(self) -> str:
         """The amount in whole units with its currency: 50.00 USD."""
-        return f"{major(self.amount, self.currency)} {self.currency}"
+        return f"{wording.decimal(*major(self.amount, self.currency))} {self.currency}"
 
     @property
     def stands(self) -> bool:
@@ -92,6 +93,11 @@ def payments(eyes: Actor, *, person: str = "") -> list[PaymentLine]:
     return [_line(row) for row in (found.filter(person=person) if person else found)]
 
 
+def to_confirm(eyes: Actor) -> int:
+    """Return how many payments the actor may see wait for a second person, other than its own."""
+    return _seen(eyes).filter(confirmation=None).exclude(received_by=eyes.key).count()
+
+
 def payment(eyes: Actor, ref: str) -> PaymentLine | None:
     """Return a payment the actor may see, or None."""
     found = _seen(eyes).filter(ref=ref).first()
@@ -104,7 +110,9 @@ def totals(lines: Iterable[PaymentLine]) -> list[tuple[str, str]]:
     for line in lines:
         if line.stands and line.kind != PaymentKind.WAIVER:
             sums[line.currency] += line.amount
-    return [(currency, major(sums[currency], currency)) for currency in sorted(sums)]
+    return [
+        (currency, wording.decimal(*major(sums[currency], currency))) for currency in sorted(sums)
+    ]
 
 
 def releases(eyes: Actor, *, exhibit: str = "", waits: bool = False) -> list[ReleaseLine]:

@@ -17,6 +17,7 @@ from samaki.systems.custody.models import (
     ThingPosting,
 )
 from samaki.systems.custody.queries.faults import Fault
+from samaki.systems.custody.queries.tallies import ENTERED_AT
 from samaki.systems.custody.rules.counts import act_of_entry
 from samaki.systems.custody.rules.exhibits import ThingAccountKind, thing
 
@@ -35,6 +36,17 @@ def held(account: int, exhibit: int, *, at: datetime | None = None) -> int:
     if at is not None:
         rows = rows.filter(movement__happened_at__lte=at)
     return int(rows.aggregate(sum=Sum("count"))["sum"] or 0)
+
+
+def held_at(count: ThingCount) -> int:
+    """Return how many pieces a place holds at the moment of a count, by all recorded.
+
+    What was entered after the count, of the same moment, happened after it (see `tallies`).
+    """
+    rows = ThingPosting.objects.filter(account=count.account_id, exhibit=count.exhibit_id)
+    same = rows.filter(movement__happened_at=count.counted_at).annotate(entered_at=ENTERED_AT)
+    after = same.filter(entered_at__gt=count.recorded_at).aggregate(sum=Sum("count"))["sum"]
+    return held(count.account_id, count.exhibit_id, at=count.counted_at) - int(after or 0)
 
 
 def levels(
@@ -195,7 +207,7 @@ def _stale_variances() -> Iterator[Fault]:
     for count in ThingCount.objects.select_related("variance").order_by("pk"):
         variance = getattr(count, "variance", None)
         state = rules.CountVarianceState(variance.state) if variance else None
-        difference = count.pieces - held(count.account_id, count.exhibit_id, at=count.counted_at)
+        difference = count.pieces - held_at(count)
         if act_of_entry(state, difference) is not None:
             what = f"differs by {difference:+d} from the books, and is {state or 'not open'}"
             yield Fault("custody_thingcount", count.ref, what)

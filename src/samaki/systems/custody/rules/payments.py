@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,11 @@ MINOR = {
     "EUR": 2,
 }
 MAX_AMOUNT = 10**13  # in minor units: more is a slip of the finger
-_AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:\.(?P<part>[0-9]{1,2}))?")
+# In English, then in Khmer: 1,250.00 and 1.250,00.
+_WRITTEN = (
+    re.compile(r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.(?P<part>[0-9]{1,2}))?"),
+    re.compile(r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,4})(?:,(?P<part>[0-9]{1,2}))?"),
+)
 
 
 class PaymentKind(StrEnum):
@@ -78,21 +83,27 @@ class Leaving:
 
 
 def minor(text: str, currency: str) -> int | None:
-    """Return an amount in minor units as typed in whole units (`50.00`); None if it is none."""
-    found = _AMOUNT.fullmatch(text.replace(",", "").replace(" ", ""))
+    """Return an amount in minor units as typed in whole units; None if it is none.
+
+    Written as English does, `1,250.00`, or as Khmer does, `1.250,00`. A dot before three figures
+    alone is no amount: it may be a slip for two.
+    """
     places = MINOR.get(currency, 2)
-    if found is None or len(found["part"] or "") > places:
-        return None
-    whole, part = int(found["whole"]), int((found["part"] or "").ljust(places, "0") or 0)
-    scale: int = 10**places
-    return whole * scale + part
+    typed = "".join(text.split())
+    for (thousands, point), written in zip(((",", "."), (".", ",")), _WRITTEN, strict=True):
+        found = written.fullmatch(typed)
+        part = (found["part"] or "") if found else ""
+        if found and len(part) <= places and (point in typed or thousands != "." or not places):
+            scale: int = 10**places
+            whole = found["whole"].replace(thousands, "")
+            return int(whole) * scale + int(part.ljust(places, "0") or 0)
+    return None
 
 
-def major(amount: int, currency: str) -> str:
-    """Return an amount of minor units in whole units: `50.00`."""
+def major(amount: int, currency: str) -> tuple[Decimal, int]:
+    """Return an amount of minor units in whole units, and how many places the currency has."""
     places = MINOR.get(currency, 2)
-    whole, part = divmod(amount, 10**places)
-    return f"{whole:,}.{part:0{places}}" if places else f"{whole:,}"
+    return Decimal(amount).scaleb(-places), places
 
 
 def reasons_against_paid(paid: Paid) -> Iterator[Reason]:

@@ -11,8 +11,8 @@ from samaki.ground.journal import services as journal
 from samaki.kernel import refs
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, CountVariance, PhysicalCount
-from samaki.systems.custody.queries import books
 from samaki.systems.custody.queries import evidence as papers
+from samaki.systems.custody.queries import tallies
 from samaki.systems.custody.rules.counts import (
     reasons_against_counted,
     reasons_against_explanation,
@@ -56,7 +56,7 @@ def record_count(
         )
     )
     assert counted.heads is not None, "refused above"
-    held = books.heads_at(found.pk, [happened_at])[happened_at]
+    held = tallies.heads_at(found.pk, [happened_at])[happened_at]
     made = PhysicalCount.objects.create(
         ref=refs.reference("CO", PhysicalCount.objects.count() + 1),
         account=found,

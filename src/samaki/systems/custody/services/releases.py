@@ -49,6 +49,7 @@ def prepare_release(*, actor: Actor, exhibit: str, leaving: Leaving, at: datetim
     refuse_for(
         (
             *reasons_against_leaving(leaving),
+            *things.reasons_counted_by_one([found.ref]),
             *([] if is_known else [rules.reason("unknown_person", person=person)]),
             *([rules.reason("release_waits", ref=waits.ref)] if waits else []),
         )

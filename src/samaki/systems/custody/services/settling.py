@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import CountVariance, PhysicalCount
-from samaki.systems.custody.queries import books
+from samaki.systems.custody.queries import tallies
 from samaki.systems.custody.rules.counts import act_of_entry
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def bring(count: PhysicalCount, difference: int, *, by: str, at: datetime) -> Co
 def _settled(
     account: int, found: list[PhysicalCount], *, by: str, at: datetime
 ) -> Iterable[CountVariance]:
-    held = books.heads_at(account, {count.counted_at for count in found})
+    held = tallies.held_at(account, found)
     for count in found:
-        variance = bring(count, count.heads - held[count.counted_at], by=by, at=at)
+        variance = bring(count, count.heads - held[count.ref], by=by, at=at)
         if variance is not None:
             yield variance

@@ -22,7 +22,6 @@ from samaki.systems.custody.queries import things as books
 from samaki.systems.custody.rules.exhibits import (
     ThingAccountKind,
     ThingMovementKind,
-    counted_by_two,
     moves,
     reasons_against_chosen,
 )
@@ -75,7 +74,7 @@ def dispatch_exhibits(
             *rules.reasons_against_moment(happened_at, at=at),
             *([rules.reason("same_unit", unit=sender.name)] if sender == taker else []),
             *strangers,
-            *_reasons_counted_by_one(chosen),
+            *things.reasons_counted_by_one(chosen),
             *_reasons_later(source, pieces, happened_at),
         )
     )
@@ -189,13 +188,6 @@ def _leaving(
                 rules.reason("exhibit_not_here", account=source.name, exhibit=ref, person=ref)
             )
     return {ref: pieces for ref, pieces in held.items() if pieces > 0}, tuple(reasons)
-
-
-def _reasons_counted_by_one(chosen: Sequence[str]) -> Iterator[Reason]:
-    for exhibit in Exhibit.objects.filter(ref__in=chosen).prefetch_related("counts"):
-        others = {count.counted_by for count in exhibit.counts.all()}
-        if not counted_by_two(exhibit.seized_by, others):
-            yield rules.reason("counted_by_one", exhibit=exhibit.ref, person=exhibit.ref)
 
 
 def _reasons_later(

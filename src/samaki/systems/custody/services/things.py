@@ -25,11 +25,15 @@ from samaki.systems.custody.models import (
 )
 from samaki.systems.custody.queries import things as books
 from samaki.systems.custody.rules.counts import act_of_entry
-from samaki.systems.custody.rules.exhibits import ThingAccountKind, ThingMovementKind
+from samaki.systems.custody.rules.exhibits import (
+    ThingAccountKind,
+    ThingMovementKind,
+    counted_by_two,
+)
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import Model
@@ -216,6 +220,14 @@ def _reasons_of_place(
             yield rules.reason("two_places", exhibit=ref, account=row.account.name)
 
 
+def reasons_counted_by_one(chosen: Sequence[str]) -> Iterator[Reason]:
+    """Yield which of these exhibits only one officer counted: none of them moves or leaves yet."""
+    for exhibit in Exhibit.objects.filter(ref__in=chosen).prefetch_related("counts"):
+        others = {count.counted_by for count in exhibit.counts.all()}
+        if not counted_by_two(exhibit.seized_by, others):
+            yield rules.reason("counted_by_one", exhibit=exhibit.ref, person=exhibit.ref)
+
+
 def _settle(
     written: Iterable[ThingPosting], *, by: str, happened_at: datetime, at: datetime
 ) -> Iterator[ThingVariance]:
@@ -225,8 +237,7 @@ def _settle(
     counts = ThingCount.objects.filter(exhibit__in=changed, counted_at__gte=happened_at)
     for count in counts.select_related("account__unit", "variance"):
         if count.account_id in changed[count.exhibit_id]:
-            held = books.held(count.account_id, count.exhibit_id, at=count.counted_at)
-            variance = bring(count, count.pieces - held, by=by, at=at)
+            variance = bring(count, count.pieces - books.held_at(count), by=by, at=at)
             if variance is not None:
                 yield variance
 

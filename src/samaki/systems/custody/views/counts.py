@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads.forms import added
 from samaki.ground.heads.words import nationalities
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import counts
@@ -33,12 +34,11 @@ def count_again(request: HttpRequest, ref: str) -> HttpResponse:
     """Enter how many people were counted in an account; what the ledger says is not shown here."""
     actor, now = actor_of(request), timezone.now()
     line = account_of(request, ref, _P.CUSTODY_COUNT)
-    asked = [*request.POST.getlist("nationality"), *request.GET.getlist("nationality")]
     saving = request.method == "POST" and "add" not in request.POST
     form = forms.PhysicalCountForm(
         request.POST if saving else None,
         now=now,
-        nationalities=[code for code in asked if rules.is_nationality(code)],
+        nationalities=[code for code in added(request) if rules.is_nationality(code)],
         initial=request.POST.dict(),
     )
     if form.is_valid():

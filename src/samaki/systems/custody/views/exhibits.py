@@ -268,7 +268,8 @@ def dispatch_from(request: HttpRequest, ref: str) -> HttpResponse:
     if store is None:
         raise Http404
     actor.require(_P.EXHIBIT_DISPATCH, area=store.area)
-    lines = {line.ref: line for line in things.exhibits(actor, store=ref)}
+    here = {line.ref: line for line in things.exhibits(actor, store=ref)}
+    lines = {ref: line for ref, line in here.items() if line.is_counted_twice}
     form = exhibit_forms.ThingDispatchForm(
         request.POST or None,
         now=now,
@@ -289,8 +290,14 @@ def dispatch_from(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(refused.said)
         else:
             return redirect("custody:exhibit_handover", sent.ref)
-    boxes = [(box, lines.get(ref)) for ref, box in form.boxes]
-    return page(request, "exhibit_dispatch", form=form, store=store, boxes=boxes)
+    return page(
+        request,
+        "exhibit_dispatch",
+        form=form,
+        store=store,
+        boxes=[(box, here.get(ref)) for ref, box in form.boxes],
+        uncounted=[line for line in here.values() if not line.is_counted_twice],
+    )
 
 
 @guarded(_P.EXHIBIT_SEE)
@@ -319,13 +326,15 @@ def exhibit_handover(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             return redirect("custody:exhibit_handover", ref)
     own = {unit.code for unit in units_within(actor.areas(_P.EXHIBIT_RECEIVE))}
+    is_own = line.giver_unit in actor.units
     return page(
         request,
         "exhibit_handover",
         line=line,
         form=form,
         boxes=[(box, between.get(ref)) for ref, box in form.boxes],
-        may_receive=line.receiver_unit in own,
+        may_receive=line.receiver_unit in own and not is_own,
+        is_own=is_own,
     )
 
 

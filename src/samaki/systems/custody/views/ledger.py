@@ -15,6 +15,7 @@ from samaki.ground import wording
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads.forms import added
 from samaki.ground.heads.words import cell_in_words, nationalities
 from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
@@ -148,13 +149,12 @@ def count(request: HttpRequest) -> HttpResponse:
     """Count heads by nationality, sex and age; a nationality is added without losing a figure."""
     actor, now = actor_of(request), timezone.now()
     own = accounts.kept(actor, _P.CUSTODY_TAKE_IN, Moments(now, now))
-    asked = [*request.POST.getlist("nationality"), *request.GET.getlist("nationality")]
     saving = request.method == "POST" and "add" not in request.POST
     form = forms.IntakeForm(
         request.POST if saving else None,
         now=now,
         units=[(line.unit, line.name) for line in own],
-        nationalities=[code for code in asked if rules.is_nationality(code)],
+        nationalities=[code for code in added(request) if rules.is_nationality(code)],
         initial=request.POST.dict() or {"unit": request.GET.get("unit", "")},
     )
     if form.is_valid():

@@ -73,7 +73,8 @@ def timeline(case: ExpulsionCase) -> list[Dated]:
         *(step for plea in case.pleas.all() for step in _of_plea(plea)),
         *_of_lists(case),
     ]
-    return sorted(steps, key=lambda step: step.at)
+    # Forms know minutes: steps of one minute stand in the order of the procedure, as above.
+    return sorted(steps, key=lambda step: step.at.replace(second=0, microsecond=0))
 
 
 def _grounds(case: ExpulsionCase) -> str:
@@ -134,8 +135,8 @@ def _of_lists(case: ExpulsionCase) -> list[Dated]:
 
 def _of_departure(departure: Departure) -> list[Dated]:
     said = _("in the ledger as %s") % departure.disposition
-    found = [Dated(departure.happened_at, _("Departed"), said)]
     undone: UndoneDeparture | None = getattr(departure, "undone", None)
+    found = [Dated(departure.happened_at, _("Departed"), said, "minus" if undone else "met")]
     if undone:
         said = _("%s is reversed in the ledger") % departure.disposition
         found.append(Dated(undone.undone_at, _("Departure undone"), said, "minus"))
