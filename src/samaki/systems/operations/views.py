@@ -150,6 +150,7 @@ def count(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     context = {
         "target": target,
         "is_planned": target.state == rules.TargetState.PLANNED,
+        "is_ahead": target.operation.hour > now,
         "form": form,
         "raid": raid,
         "none": none,
