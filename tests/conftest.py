@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import translation
 from tests import needs, once
+from tests.ready import Ready
 
 from samaki.ground.journal import queries as journal
 
@@ -52,6 +54,15 @@ def ground_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
     """Lay the demo world's ground alone, in the same way; no module asks for both."""
     with django_db_blocker.unblock(), once.loaded(at=_MORNING, until="lay_ground") as size:
         yield size
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
+    """Give installations with the demo world in them, made once for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    made = Ready(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, own)
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -9,22 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 from tests import needs
-from tests.installation import Installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+    from tests.installation import Installation
+    from tests.ready import Ready
 
 PASSWORD = "samaki-demo"
-_LOAD = """
-from django.core.management import call_command
-from django.utils import timezone
-from samaki.web import world
-call_command("migrate", verbosity=0, interactive=False)
-world.load(at=timezone.now(), until={until!r})
-"""
 
 
 class Samaki:
@@ -75,24 +69,16 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def _loaded(folder: Path, *, until: str) -> Installation:
-    made = Installation(folder)
-    loading = made.python(_LOAD.format(until=until))
-    _out, errors = loading.communicate()
-    assert loading.returncode == 0, errors.decode()
-    return made
-
-
 @pytest.fixture(scope="session")
-def whole_world(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def whole_world(ready: Ready) -> Installation:
     """Load the whole demo world, once."""
-    return _loaded(tmp_path_factory.mktemp("world") / "data", until="")
+    return ready.template()
 
 
 @pytest.fixture(scope="session")
-def world_before_the_count(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def world_before_the_count(ready: Ready) -> Installation:
     """Load the world of the morning of 17 November, once: nobody is counted at Poipet yet."""
-    return _loaded(tmp_path_factory.mktemp("morning") / "data", until="raid_poipet")
+    return ready.template("raid_poipet")
 
 
 @pytest.fixture

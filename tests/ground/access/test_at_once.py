@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests import postgresql
-from tests.installation import Installation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.ready import Ready
+
 HOW_MANY = 12
-LOAD = f"""
-from django.core.management import call_command
+OPEN = f"""
 from django.utils import timezone
 from samaki.ground.access.actors import machine
 from samaki.ground.access.rules import Machine
 from samaki.ground.access.services import open_account
-from samaki.web import world
-call_command("migrate", verbosity=0, interactive=False)
-world.load(at=timezone.now(), until="lay_ground")
 for number in range({HOW_MANY}):
     open_account(actor=machine(Machine.INSTALLER), username=f"both{{number}}", password=None,
                  at=timezone.now())
@@ -46,17 +42,10 @@ print(refused)
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_of_two_incompatible_roles_given_at_one_moment_one_is_refused(
-    kind: str, tmp_path: Path
+    kind: str, ready: Ready, tmp_path: Path
 ) -> None:
-    if kind == "postgresql":
-        with postgresql.server() as address:
-            _race(Installation(tmp_path / "data", (("DATABASE_URL", address),)))
-    else:
-        _race(Installation(tmp_path / "data"))
-
-
-def _race(made: Installation) -> None:
-    loading = made.python(LOAD)
+    made = ready.copy(tmp_path / "data", "lay_ground", kind=kind)
+    loading = made.python(OPEN)
     _out, errors = loading.communicate()
     assert loading.returncode == 0, errors.decode()
     managers = [

@@ -18,18 +18,17 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.ready import Ready
+
 SOURCES = Path(__file__).resolve().parents[3] / "src"
 DOCUMENTS = 100
 LONGEST_WAIT = 600  # seconds: a busy machine is slow, and no fault of the worker
 PREPARE = """
 import django, sys
 django.setup()
-from django.core.management import call_command
 from django.utils import timezone
 from samaki.systems.claims.services import ask_reading
 from samaki.web import world
-call_command("migrate", verbosity=0)
-world.lay_ground(at=timezone.now())
 duty = world.actor("duty", at=timezone.now())
 print(ask_reading(actor=duty, words=sys.stdin.read(), at=timezone.now())[0].ref)
 """
@@ -91,9 +90,9 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Installation:
+def installation(ready: Ready, tmp_path: Path) -> Installation:
     """Return an installation with one job asked for: to read so many documents."""
-    found = Installation(tmp_path / "data")
+    found = Installation(ready.copy(tmp_path / "data", "lay_ground").folder)
     lines = (
         json.dumps({"text": f"Police found {100 + n} Indonesians in Poipet. " * 4, "title": str(n)})
         for n in range(DOCUMENTS)

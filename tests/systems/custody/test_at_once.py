@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import signal
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from tests import postgresql
-from tests.installation import Installation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-LOAD = """
-from django.core.management import call_command
-from django.utils import timezone
-from samaki.web import world
-call_command("migrate", verbosity=0, interactive=False)
-world.load(at=timezone.now(), until="count_poipet")
-"""
+    from tests.installation import Installation
+    from tests.ready import Ready
+
+COUNTED = "count_poipet"  # the chapter of the demo world after which these tests begin
 # Each writer sends parties back and forth; what a rival took meanwhile is refused, never lost.
 WRITE = """
 from django.utils import timezone
@@ -74,39 +67,29 @@ def _assert_nobody_is_lost(made: Installation) -> None:
     assert proof.returncode == 0, proof.stderr.decode()
 
 
-@contextmanager
-def _installed(kind: str, folder: Path) -> Iterator[Installation]:
-    if kind == "sqlite":
-        yield Installation(folder / "data")
-        return
-    with postgresql.server() as address:
-        yield Installation(folder / "data", (("DATABASE_URL", address),))
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_writers_at_once_lose_nobody(kind: str, ready: Ready, tmp_path: Path) -> None:
+    made = ready.copy(tmp_path / "data", COUNTED, kind=kind)
+    writers = [
+        made.python(WRITE.format(turns=12, writer=number, size=40 + number)) for number in range(4)
+    ]
+    ended = [writer.communicate() for writer in writers]
+
+    for writer, (_out, errors) in zip(writers, ended, strict=True):
+        assert writer.returncode == 0, errors.decode()
+    assert sum(int(out.split()[0]) for out, _errors in ended) > 0
+    _assert_nobody_is_lost(made)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def test_writers_at_once_lose_nobody(kind: str, tmp_path: Path) -> None:
-    with _installed(kind, tmp_path) as made:
-        _run(made, LOAD)
-        writers = [
-            made.python(WRITE.format(turns=12, writer=number, size=40 + number))
-            for number in range(4)
-        ]
-        ended = [writer.communicate() for writer in writers]
+def test_a_writer_killed_in_the_middle_leaves_no_half_movement(
+    kind: str, ready: Ready, tmp_path: Path
+) -> None:
+    made = ready.copy(tmp_path / "data", COUNTED, kind=kind)
+    for pause in (0.9, 1.3, 1.7):
+        writer = made.python(WRITE.format(turns=10_000, writer=0, size=3))
+        time.sleep(pause)
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()
 
-        for writer, (_out, errors) in zip(writers, ended, strict=True):
-            assert writer.returncode == 0, errors.decode()
-        assert sum(int(out.split()[0]) for out, _errors in ended) > 0
-        _assert_nobody_is_lost(made)
-
-
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def test_a_writer_killed_in_the_middle_leaves_no_half_movement(kind: str, tmp_path: Path) -> None:
-    with _installed(kind, tmp_path) as made:
-        _run(made, LOAD)
-        for pause in (0.9, 1.3, 1.7):
-            writer = made.python(WRITE.format(turns=10_000, writer=0, size=3))
-            time.sleep(pause)
-            writer.send_signal(signal.SIGKILL)
-            writer.communicate()
-
-        _assert_nobody_is_lost(made)
+    _assert_nobody_is_lost(made)

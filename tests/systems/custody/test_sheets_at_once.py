@@ -7,12 +7,13 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.systems.custody.test_at_once import LOAD, _installed, _run
+from tests.systems.custody.test_at_once import COUNTED, _run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.installation import Installation
+    from tests.ready import Ready
 
 ROWS = 60
 SEND = """
@@ -62,30 +63,32 @@ def _assert_each_once(made: Installation) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def test_two_who_post_the_same_rows_at_once_post_each_once(kind: str, tmp_path: Path) -> None:
-    with _installed(kind, tmp_path) as made:
-        _run(made, LOAD)
-        sheets = _run(made, SEND.format(rows=ROWS, sheets=2)).split()
-        writers = [made.python(POST.format(sheet=sheet) + REST) for sheet in sheets]
-        for writer in writers:
-            _out, errors = writer.communicate()
-            assert writer.returncode == 0, errors.decode()
+def test_two_who_post_the_same_rows_at_once_post_each_once(
+    kind: str, ready: Ready, tmp_path: Path
+) -> None:
+    made = ready.copy(tmp_path / "data", COUNTED, kind=kind)
+    sheets = _run(made, SEND.format(rows=ROWS, sheets=2)).split()
+    writers = [made.python(POST.format(sheet=sheet) + REST) for sheet in sheets]
+    for writer in writers:
+        _out, errors = writer.communicate()
+        assert writer.returncode == 0, errors.decode()
 
-        _assert_each_once(made)
+    _assert_each_once(made)
 
 
-def test_a_worker_killed_while_it_posts_goes_on_and_names_nobody_twice(tmp_path: Path) -> None:
-    with _installed("sqlite", tmp_path) as made:
-        _run(made, LOAD)
-        (sheet,) = _run(made, SEND.format(rows=ROWS, sheets=1)).split()
-        smaller = "from samaki.systems.custody import tasks\ntasks.BATCH = 5\n"
-        _run(made, POST.format(sheet=sheet))
-        worker = made.python(smaller + WORK)
-        while int(_run(made, NAMED).split()[0]) < ROWS // 6 and worker.poll() is None:
-            time.sleep(0.1)
-        worker.send_signal(signal.SIGKILL)
-        worker.communicate()
+def test_a_worker_killed_while_it_posts_goes_on_and_names_nobody_twice(
+    ready: Ready, tmp_path: Path
+) -> None:
+    made = ready.copy(tmp_path / "data", COUNTED, kind="sqlite")
+    (sheet,) = _run(made, SEND.format(rows=ROWS, sheets=1)).split()
+    smaller = "from samaki.systems.custody import tasks\ntasks.BATCH = 5\n"
+    _run(made, POST.format(sheet=sheet))
+    worker = made.python(smaller + WORK)
+    while int(_run(made, NAMED).split()[0]) < ROWS // 6 and worker.poll() is None:
+        time.sleep(0.1)
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate()
 
-        _run(made, smaller + WORK)
+    _run(made, smaller + WORK)
 
-        _assert_each_once(made)
+    _assert_each_once(made)
