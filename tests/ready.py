@@ -79,7 +79,7 @@ class Ready:
 
     def _create(self, name: str, *, template: str) -> None:
         with psycopg.connect(f"{self._server}/postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         self._databases.add(name)
 
 

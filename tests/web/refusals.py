@@ -88,6 +88,18 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"reason": " ", "evidence": "HV-2222"},
         {"no_explanation", "unknown_evidence"},
     ),
+    "/custody/established": (
+        "intake",
+        str,
+        lambda: {
+            "account": _station(),
+            "before": {"nationality": "IDN", "sex": "M", "age": "adult"},
+            "after": {"nationality": "IDN", "sex": "M", "age": "adult"},
+            "evidence": " ",
+            "happened_at": LATE,
+        },
+        {"same_cell", "nothing_shows_it", "future"},
+    ),
     "/custody/persons": (
         "intake",
         str,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody.views import counts, exhibits, handovers, ledger, payments, sheets
+from samaki.systems.custody.views import (
+    cells,
+    counts,
+    exhibits,
+    handovers,
+    ledger,
+    payments,
+    sheets,
+)
 
 app_name = "custody"
 
@@ -19,6 +27,7 @@ urlpatterns = [
     path("accounts/<str:ref>/clock/", ledger.clock, name="clock"),
     path("accounts/<str:ref>/dispatch/", handovers.dispatch, name="dispatch"),
     path("accounts/<str:ref>/identify/", ledger.identify_head, name="identify"),
+    path("accounts/<str:ref>/established/", cells.establish_cell, name="establish"),
     path("accounts/<str:ref>/physical-count/", counts.count_again, name="count_again"),
     path("accounts/<str:ref>/sheets/", sheets.send_sheet, name="send_sheet"),
     path("sheets/empty/<str:name>", sheets.empty_sheet, name="empty_sheet"),

@@ -145,6 +145,29 @@ class Readdressing(models.Model):
         return f"{self.handover} readdressed"
 
 
+class Establishment(models.Model):
+    """What was established of people after they were counted, and what shows it."""
+
+    append_only = True
+
+    ref = models.CharField(max_length=16, unique=True)
+    movement = models.OneToOneField(
+        Movement, on_delete=models.PROTECT, related_name="establishment"
+    )
+    evidence = models.CharField(max_length=400)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(evidence=""), name="something_shows_what_is_established"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
 class Variance(models.Model):
     """Sent and not received: how many, who answers for them, since when."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from samaki.ground.heads import words as heads_words
@@ -233,9 +234,9 @@ def movement(actor: Actor, number: int, at: Moments) -> MovementLine | None:
 
 
 def reason_of(number: int) -> str | None:
-    """Return why a correcting movement was entered; None for another movement."""
-    found = Movement.objects.filter(pk=number).values_list("correction__reason", flat=True)
-    return found.first()
+    """Return why an entry was reversed, or what shows what was established; else None."""
+    said = Coalesce("correction__reason", "establishment__evidence")
+    return Movement.objects.filter(pk=number).values_list(said, flat=True).first()
 
 
 def postings_of(number: int) -> list[PostingLine]:

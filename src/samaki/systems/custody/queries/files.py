@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads import words as heads
 from samaki.ground.journal import queries as journal
 from samaki.ground.people import queries as people
 from samaki.ground.people.rules import READ
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One movement of a person: into or out of an account."""
+    """One movement of a person: into or out of an account, counted as what."""
 
     movement: int
     kind: str
@@ -38,6 +39,7 @@ class Step:
     happened_at: datetime
     recorded_at: datetime
     arrives: bool
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def steps(ref: str) -> list[Step]:
             happened_at=row.movement.happened_at,
             recorded_at=row.movement.recorded_at,
             arrives=row.count > 0,
+            cell=heads.cell_in_words(row.subject.cell),
         )
         for row in rows.order_by("-movement__happened_at", "-pk")
     ]

@@ -99,6 +99,7 @@ def movement_kind(kind: str) -> str:
         rules.MovementKind.RECEIPT: _("received"),
         rules.MovementKind.RETURN: _("taken back"),
         rules.MovementKind.IDENTIFICATION: _("identified from heads"),
+        rules.MovementKind.ESTABLISHMENT: _("established otherwise than counted"),
         rules.MovementKind.DISPOSITION: _("custody ended"),
         rules.MovementKind.CORRECTION: _("reversed by a correction"),
     }[rules.MovementKind(kind)]

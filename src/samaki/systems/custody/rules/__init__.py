@@ -194,6 +194,7 @@ class MovementKind(StrEnum):
     RECEIPT = "receipt"
     RETURN = "return"
     IDENTIFICATION = "identification"
+    ESTABLISHMENT = "establishment"
     DISPOSITION = "disposition"
     CORRECTION = "correction"
 

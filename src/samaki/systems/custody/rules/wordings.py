@@ -110,6 +110,8 @@ WORDINGS = {
         "declared unaccounted for."
     ),
     "seal_twice": "The seal %(seal)s stands on two parts. Read both once more.",
+    "same_cell": "They are counted so already. Choose what was established instead.",
+    "nothing_shows_it": "Say what shows it: a paper, the consulate's answer, an interview.",
     "same_seal": "The seal %(seal)s is on it already. Read the new seal.",
     "no_seal_reason": "The reason is missing. Say what happened to the old seal.",
     "no_exhibits": "No exhibit is chosen. Choose at least one.",

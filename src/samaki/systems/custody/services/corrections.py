@@ -34,6 +34,7 @@ _PERMISSIONS = {
     rules.MovementKind.RECEIPT: Permission.CUSTODY_RECEIVE,
     rules.MovementKind.RETURN: Permission.CUSTODY_RECEIVE,
     rules.MovementKind.IDENTIFICATION: Permission.CUSTODY_IDENTIFY,
+    rules.MovementKind.ESTABLISHMENT: Permission.CUSTODY_IDENTIFY,
     rules.MovementKind.DISPOSITION: Permission.DISPOSITION_RECORD,
     rules.MovementKind.CORRECTION: Permission.CUSTODY_SEE,
 }

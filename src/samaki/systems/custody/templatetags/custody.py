@@ -32,6 +32,7 @@ _SIGNS = {
     rules.MovementKind.RECEIPT: "met",
     rules.MovementKind.RETURN: "met",
     rules.MovementKind.IDENTIFICATION: "head",
+    rules.MovementKind.ESTABLISHMENT: "head",
     rules.MovementKind.DISPOSITION: "transit",
     rules.MovementKind.CORRECTION: "minus",
 }

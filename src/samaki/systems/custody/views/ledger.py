@@ -38,6 +38,9 @@ from samaki.systems.custody.views.asking import account_of, moments_of, page
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from samaki.ground.access.actors import Actor
+    from samaki.systems.custody.queries.whereabouts import Face
+
 _P = Permission
 _NEWEST = 30  # movements on an account's page; its rows show all
 _NEWEST_READS = 200
@@ -290,7 +293,16 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         payments=paid.payments(eyes, person=ref),
         grounds=files.grounds_in_words(ref),
         may_see_reads=eyes.may(_P.JOURNAL_SEE),
+        establish_at=_establish_at(eyes, face),
     )
+
+
+def _establish_at(eyes: Actor, face: Face) -> str:
+    """Return the account in which the reader may establish what this person is; else nothing."""
+    place = face.place
+    if place is None or place.kind not in rules.UNIT_KINDS:
+        return ""
+    return place.account if eyes.may(_P.CUSTODY_IDENTIFY, area=place.area) else ""
 
 
 @guarded(_P.JOURNAL_SEE)
