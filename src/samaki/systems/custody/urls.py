@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody.views import counts, exhibits, handovers, ledger, payments, sheets
+from samaki.systems.custody.views import (
+    clocks,
+    counts,
+    exhibits,
+    handovers,
+    ledger,
+    payments,
+    sheets,
+)
 
 app_name = "custody"
 
@@ -12,11 +20,14 @@ urlpatterns = [
     path("", ledger.home, name="home"),
     path("count/", ledger.count, name="count"),
     path("variances/", ledger.variances, name="variances"),
-    path("clocks/", ledger.clocks_list, name="clocks"),
+    path("clocks/", clocks.clocks_list, name="clocks"),
+    path("clocks/limits/", clocks.limits, name="limits"),
     path("flow/", ledger.flow_list, name="flow"),
     path("accounts/<str:ref>/", ledger.account, name="account"),
     path("accounts/<str:ref>/rows/", ledger.rows, name="rows"),
-    path("accounts/<str:ref>/clock/", ledger.clock, name="clock"),
+    path("accounts/<str:ref>/clock/", clocks.clock, name="clock"),
+    path("accounts/<str:ref>/extend/", clocks.extend, name="extend"),
+    path("extensions/<str:ref>/", clocks.extension, name="extension"),
     path("accounts/<str:ref>/dispatch/", handovers.dispatch, name="dispatch"),
     path("accounts/<str:ref>/identify/", ledger.identify_head, name="identify"),
     path("accounts/<str:ref>/physical-count/", counts.count_again, name="count_again"),

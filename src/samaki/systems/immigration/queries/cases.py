@@ -104,6 +104,11 @@ def standing(found: ExpulsionCase) -> rules.Standing:
     return standings([found])[found.ref]
 
 
+def standing_unasked(found: ExpulsionCase) -> rules.Standing:
+    """Return how one case stands but for the ledger's reasons, which are not asked for."""
+    return _standing(found, ())
+
+
 def lines(eyes: Actor, *, at: datetime) -> list[CaseLine]:
     """Return the cases that are not over, the reader's own turn first, then who waits longest."""
     open_cases = list(seen(eyes).exclude(state__in=rules.CASE.ends))
