@@ -71,8 +71,8 @@ def waiting(eyes: Actor, *, at: datetime) -> list[ConsularLine]:
         how = cases.standing_unasked(found)
         if how.told_at is None:
             steps.append((TELL, how, found.opened_at))
-        elif how.answered_at is not None and not rules.reasons_against_notifying(how):
-            steps.append((NOTIFY, how, how.answered_at))
+        elif not rules.reasons_against_notifying(how):
+            steps.append((NOTIFY, how, cases.asked_since(found, how)))
     places = whereabouts.where((how.person for _rule, how, _since in steps), at=at)
     configured = clock_rules.configured(Moments(at, at))
     lines = []
