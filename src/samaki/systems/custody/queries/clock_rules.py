@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from samaki.ground import wording
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import ClockSetting
 from samaki.systems.custody.rules.clocks import HOME, LAW, InForce, Set, in_force
@@ -34,6 +35,11 @@ class RuleLine:
     def about(self) -> str:
         """What it is about."""
         return about(self.limit)
+
+    @property
+    def article(self) -> str:
+        """The article, in the reader's digits."""
+        return wording.localised(self.rule.article)
 
     @property
     def source(self) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from samaki.ground import wording
 from samaki.kernel import lots
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account
@@ -118,8 +119,8 @@ class ClockLine:
 
     @property
     def runs_out_at(self) -> datetime:
-        """When the first of their limits ends, one that only warns among them."""
-        return self.shorter_at or self.ends_at
+        """When the next of their limits ends, one that only warns among them."""
+        return self.limit.runs_out_at(self.since, self.as_of) or self.ends_at
 
     @property
     def reading(self) -> rules.Reading:
@@ -140,6 +141,11 @@ class ClockLine:
     def about(self) -> str:
         """What the limit is about, in the reader's language."""
         return clock_rules.about(self.limit.breach)
+
+    @property
+    def article(self) -> str:
+        """The article that sets it, in the reader's digits."""
+        return wording.localised(self.limit.breach.rule.article)
 
     @property
     def source(self) -> str:
@@ -315,11 +321,11 @@ def _said_by(limit: InForce) -> str:
     return limit.configured.why if limit.configured else clock_rules.source(limit.rule)
 
 
-def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, str, str]:
-    """Put whose time is over before all others, then whose limit ends first, a shorter one too."""
+def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, bool, str, str]:
+    """Put whose time is over before all, then whose limit ends next, of the same hour minors."""
     is_over = line.reading is rules.Reading.OVER
-    ends = line.ends_at if is_over else line.runs_out_at
-    return not is_over, ends, line.since, line.account_ref, line.who
+    same = (not line.is_minor, line.account_ref, line.who)
+    return not is_over, line.runs_out_at, line.since, *same
 
 
 def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:

@@ -203,9 +203,10 @@ class Limit:
             return None
         return since + self.shorter.hours * HOUR + self.added
 
-    def runs_out_at(self, since: datetime) -> datetime | None:
-        """Return when the first of the two ends: by this those who are next stand first."""
-        return self.shorter_at(since) or self.ends_at(since)
+    def runs_out_at(self, since: datetime, as_of: datetime) -> datetime | None:
+        """Return which of the two ends comes next: by this those who are next stand first."""
+        shorter = self.shorter_at(since)
+        return shorter if shorter is not None and shorter > as_of else self.ends_at(since)
 
     def warns_at(self, since: datetime) -> datetime | None:
         """Return from when its end is near: a share of it, or the shorter limit if that ends first.

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samaki.ground import wording
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
@@ -45,7 +46,7 @@ def clocks_list(request: HttpRequest) -> HttpResponse:
         over=sum(line.heads for line in lines if line.reading is rules.Reading.OVER),
         heads=sum(line.heads for line in lines),
         hours=BASE.hours,
-        article=BASE.article,
+        article=wording.localised(BASE.article),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from samaki.ground import wording
 from samaki.systems.custody.queries import clock_rules, whereabouts
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.clocks import NOTIFY, TELL, consular_limit
@@ -38,6 +39,11 @@ class ConsularLine:
     def about(self) -> str:
         """Which step it is, in the reader's language."""
         return clock_rules.about(self.limit.breach)
+
+    @property
+    def article(self) -> str:
+        """The article, in the reader's digits."""
+        return wording.localised(self.limit.breach.rule.article)
 
     @property
     def source(self) -> str:
