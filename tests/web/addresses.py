@@ -32,10 +32,14 @@ from samaki.systems.custody.models import (
     ThingCount,
     ThingHandover,
 )
+from samaki.systems.custody.queries import accounts, clocks
+from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import SheetKind
 from samaki.systems.custody.rules.counts import Counted
+from samaki.systems.custody.rules.extensions import Granted
 from samaki.systems.custody.rules.payments import Leaving
 from samaki.systems.custody.services.counts import record_count
+from samaki.systems.custody.services.extensions import record_extension
 from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.posting import name_rows, post_sheet
 from samaki.systems.custody.services.releases import prepare_release
@@ -117,6 +121,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "custody:movement": {"number": handover.movement_id},
         **{f"custody:{act}": {"ref": handover.ref} for act in _OF_A_HANDOVER},
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
+        "custody:extension": {"ref": _extension(str(station.ref), at=at)},
         "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
         **_of_exhibits(exhibit, at=at),
         "custody": {"ref": station.ref},
@@ -222,6 +227,17 @@ def _of_immigration(at: datetime) -> dict[str, object]:
         "person": person,
         "list_ref": manifest.ref,
     }
+
+
+def _extension(account: str, *, at: datetime) -> str:
+    """Extend the time of somebody whom an account keeps, as a prosecutor wrote; return it."""
+    officer, moments = world.actor("intake", at=at), Moments(at, at)
+    subjects = [s for line in clocks.clocks(officer, moments) for s, _count in line.parts]
+    held = accounts.subjects(account, moments)
+    person = next(str(s.person) for s in subjects if s.person and s in held)
+    said = ("Demonstration prosecution", "118/25", at, "Demonstration article", 24)
+    granted = Granted("police-poipet", *said, (person,))
+    return record_extension(actor=officer, granted=granted, at=at).ref
 
 
 def _count_of(account: str, *, at: datetime) -> str:

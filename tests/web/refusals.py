@@ -76,6 +76,35 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"vehicle": "2a-9999", "unit": "police-KH-1", "happened_at": LATE},
         {"nobody_on_board"},
     ),
+    "/custody/clocks/limits": (
+        "duty",
+        str,
+        {"code": "ccp96.base", "jurisdiction": "VNM", "hours": 49, "why": " "},
+        {"clock_home", "clock_longer", "no_clock_source"},
+    ),
+    "/custody/extensions": (
+        "intake",
+        str,
+        {
+            "unit": "police-poipet",
+            "office": " ",
+            "document": "",
+            "ground": "",
+            "hours": 25,
+            "persons": ["P-2222"],
+            "happened_at": LATE,
+        },
+        {
+            *("no_prosecutor", "no_document", "no_felony", "extension_longer", "future"),
+            "not_in_police_custody",
+        },
+    ),
+    "/custody/extensions/{ref}/withdrawal": (
+        "intake",
+        lambda: "PX-2222",
+        {"reason": " "},
+        {"unknown_extension"},
+    ),
     "/custody/counts": (
         "intake",
         str,

@@ -13,6 +13,7 @@ from django.db.models import Q, Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.systems.custody.case import IDN, IDN_WOMAN
+from tests.systems.custody.steps import STEPS, play
 
 from samaki.ground.journal import triggers
 from samaki.systems.custody import rules
@@ -20,7 +21,6 @@ from samaki.systems.custody.models import (
     Account,
     Balance,
     ClosedDay,
-    Handover,
     Level,
     Movement,
     Posting,
@@ -28,7 +28,6 @@ from samaki.systems.custody.models import (
 from samaki.systems.custody.queries import books
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services import balances
-from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
@@ -36,24 +35,8 @@ if TYPE_CHECKING:
 
     from tests.systems.custody.case import Case
 
-_CELLS = (IDN, IDN_WOMAN)
-_VERBS = ("take", "send", "receive", "rest", "name", "correct")
-# A verb, how many hours after the one before it is recorded, how many before that it happened, how
-# many heads, and which of the things that are there it is about.
-_STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(_VERBS),
-        st.integers(0, 60),
-        st.integers(0, 200),
-        st.integers(1, 70),
-        st.integers(0, 5),
-    ),
-    min_size=1,
-    max_size=14,
-)
 
-
-@given(steps=_STEPS, backs=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400))))
+@given(steps=STEPS, backs=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400))))
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -67,7 +50,7 @@ def test_however_entries_come_each_head_is_in_one_account_and_looking_back_agree
             now = replace(case, at=clock)
             try:
                 with transaction.atomic():
-                    everybody += _play(now, verb, hours=hours, heads=heads, which=which)
+                    everybody += play(now, verb, hours=hours, heads=heads, which=which)
             except MovementRefusedError:
                 pass
             assert books.verify().fault is None
@@ -77,37 +60,6 @@ def test_however_entries_come_each_head_is_in_one_account_and_looking_back_agree
             at = Moments(clock - timedelta(hours=as_of), clock - timedelta(hours=known_at))
             _assert_as_the_postings_say(at)
         transaction.set_rollback(True)
-
-
-def _play(case: Case, verb: str, *, hours: int, heads: int, which: int) -> int:
-    """Do one step; return by how many everybody inside the books became more."""
-    cell = _CELLS[which % 2]
-    sent = list(Handover.objects.order_by("-pk")[which : which + 1])
-    if verb == "take":
-        case.take({cell: heads}, hours=hours)
-        return heads
-    if verb == "send":
-        named = list(Balance.objects.exclude(person="").values_list("person", flat=True)[:which])
-        case.send({cell: heads}, persons=tuple(named), hours=hours)
-    elif verb == "receive" and sent:
-        case.receive(sent[0], {cell: heads}, hours=hours)
-    elif verb == "rest" and sent:
-        case.receive_late(sent[0], {cell: heads}, hours=hours)
-    elif verb == "name":
-        case.name(f"Budi {heads}", cell=cell, hours=hours)
-    elif verb == "correct":
-        return _correct(case, which)
-    return 0
-
-
-def _correct(case: Case, which: int) -> int:
-    found = list(Movement.objects.order_by("-pk")[which : which + 1])
-    if not found:
-        return 0
-    officer = case.poipet if found[0].kind != rules.MovementKind.RECEIPT else case.sihanouk
-    correct_movement(actor=officer, movement=found[0].pk, reason="Misread", at=case.at)
-    inside = found[0].postings.exclude(account__kind__in=rules.BOUNDLESS)
-    return -sum(inside.values_list("count", flat=True))
 
 
 def _on_the_road() -> int:

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     DISPOSITION_RECORD = "custody:disposition:record"
     HOLD_PLACE = "custody:hold:place"
     HOLD_LIFT = "custody:hold:lift"
+    CLOCK_SET = "custody:clock:set"
+    EXTENSION_RECORD = "custody:extension:record"
     EXHIBIT_SEE = "custody:exhibit:see"
     EXHIBIT_SEIZE = "custody:exhibit:seize"
     EXHIBIT_SEAL = "custody:exhibit:seal"
@@ -169,8 +171,8 @@ _P = Permission
 _HAS_PROGRAMS = frozenset({_P.TOKEN_OPEN})
 # What a program may do at all, whoever opened its token: read, and record plainly what happened.
 # Deciding about a person is not among it: no determination, order, departure, listing, hold,
-# release, judgement, penalty, finding or measure; nor giving access, nor the names of protected
-# persons.
+# longer custody, release, judgement, penalty, finding or measure; nor giving access, nor the names
+# of protected persons.
 BY_PROGRAM = frozenset(
     {
         _P.PICTURE_SEE,
@@ -232,6 +234,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.SITREP_SEE,
         _P.SITREP_ISSUE,
+        _P.CLOCK_SET,
         _P.CLAIM_SEE,
         _P.SOURCE_FILE,
         _P.CLAIM_JUDGE,
@@ -296,6 +299,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_RECEIVE,
         _P.CUSTODY_IDENTIFY,
         _P.CUSTODY_COUNT,
+        _P.EXTENSION_RECORD,
         _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
         _P.EXHIBIT_SEAL,

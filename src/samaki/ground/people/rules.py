@@ -20,6 +20,7 @@ class FilePage(StrEnum):
     CUSTODY = "custody"
     EXHIBIT = "exhibit"
     PAYMENT = "payment"
+    EXTENSION = "extension"
     PROTECTION = "protection"
     INTERVIEW = "interview"
     CASE = "case"

@@ -13,6 +13,7 @@ def file_page_words(code: str) -> str:
         FilePage.CUSTODY: _("The person's file"),
         FilePage.EXHIBIT: _("An exhibit taken from them"),
         FilePage.PAYMENT: _("A payment of theirs"),
+        FilePage.EXTENSION: _("An extension of their custody"),
         FilePage.PROTECTION: _("Protection file"),
         FilePage.INTERVIEW: _("Interview"),
         FilePage.CASE: _("Expulsion case"),

@@ -11,6 +11,7 @@ from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import clocks, counts, exhibit_moves, handovers, payments
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import Reading
+from samaki.systems.immigration.queries import clocks as consular
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.counts import CountLine
     from samaki.systems.custody.queries.exhibit_moves import ThingCountLine, ThingHandoverLine
     from samaki.systems.custody.queries.handovers import HandoverLine
+    from samaki.systems.immigration.queries.clocks import ConsularLine
 
 _P = Permission
 
@@ -35,6 +37,7 @@ class Needs:
     differing: tuple[CountLine, ...] = ()
     over: tuple[ClockLine, ...] = ()
     near: tuple[ClockLine, ...] = ()
+    consul: tuple[ConsularLine, ...] = ()
     duties: tuple[Duty, ...] = ()
     to_choose: tuple[Standing, ...] = ()
     to_read: int = 0
@@ -68,6 +71,7 @@ class Needs:
             or self.differing
             or self.over
             or self.near
+            or self.consul
             or self.duties
             or self.to_choose
             or self.to_read
@@ -82,11 +86,13 @@ def needs(actor: Actor, picture: Picture) -> Needs:
     at = Moments(picture.as_of, picture.known_at)
     things = _things(actor, at.as_of) if actor.may(_P.EXHIBIT_SEE) else ((), ())
     pressing = clocks.pressing(actor, at) if actor.may(_P.CUSTODY_SEE) else []
+    pressing.sort(key=lambda line: line.ends_at)
     return Needs(
         variances=tuple(handovers.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
         differing=tuple(counts.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
         over=tuple(line for line in pressing if line.reading is Reading.OVER),
         near=tuple(line for line in pressing if line.reading is Reading.NEAR),
+        consul=tuple(consular.waiting(actor, at=at.as_of)) if actor.may(_P.CASE_SEE) else (),
         duties=duties.overdue(actor, as_of=at.as_of) if actor.may(_P.DIRECTIVE_SEE) else (),
         to_choose=picture.wider if actor.may(_P.SCOPE_CHOOSE) else (),
         to_read=sum(claims.waiting().values()) if actor.may(_P.CLAIM_JUDGE) else 0,

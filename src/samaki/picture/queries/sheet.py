@@ -345,9 +345,12 @@ class _Said:
             "over": pgettext("clock", "over"),
         }
         since = datetime.fromisoformat(line["since"])
-        door = self.door("custody:clock", line["account"], since=line["since"])
+        who = line.get("who")  # reports that were issued before minors stood apart have none
+        group = {} if who is None else {"who": who}
+        door = self.door("custody:clock", line["account"], since=line["since"], **group)
         unit = self.name(line["unit"])
         name = _("In transit with %(escort)s") % {"escort": unit} if line["handover"] else unit
+        name = _("%(account)s, minors") % {"account": name} if who and "minor" in who else name
         return (
             Cell(name),
             Cell(wording.moment(since)),

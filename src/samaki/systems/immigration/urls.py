@@ -9,6 +9,7 @@ from samaki.systems.immigration.views import cases, manifests
 app_name = "immigration"
 urlpatterns = [
     path("", cases.home, name="cases"),
+    path("clocks/", cases.clocks, name="clocks"),
     path("open/", cases.choose, name="choose"),
     path("open/<str:person>/", cases.open_one, name="open"),
     path("manifests/", manifests.manifests, name="manifests"),

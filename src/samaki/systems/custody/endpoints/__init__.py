@@ -20,6 +20,7 @@ from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
 from samaki.systems.custody.endpoints import (
     answers,
+    clocks,
     counts,
     established,
     exhibits,
@@ -28,7 +29,6 @@ from samaki.systems.custody.endpoints import (
 )
 from samaki.systems.custody.queries import (
     accounts,
-    clocks,
     files,
     handovers,
     holds,
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 router = Router()
 router.add_router("/counts", counts.router)
+router.add_router("/clocks", clocks.router)
+router.add_router("/extensions", clocks.extensions)
 router.add_router("/established", established.router)
 router.add_router("/handovers", answers.router)
 router.add_router("/vehicles", answers.vehicles)
@@ -151,20 +153,6 @@ class GroundsOut(Schema):
     ref: str
     screening: rules.Screened
     grounds: list[GroundOut]
-
-
-class ClockOut(Schema):
-    """People of one account who came into police custody at one moment."""
-
-    account: str
-    name: str
-    unit: str
-    owner: str
-    since: datetime
-    ends_at: datetime
-    reading: str
-    heads: int
-    named: int
 
 
 class PersonsWanted(Asked):
@@ -296,26 +284,6 @@ def grounds_of_person(request: HttpRequest, ref: str) -> dict[str, object]:
     record_readings(actor=eyes, persons=[ref], page=FilePage.CUSTODY, at=now)
     word, found = holds.screened([ref])[ref], holds.outward([ref])[ref]
     return {"ref": ref, "screening": word, "grounds": _said(found)}
-
-
-@router.get("/clocks", response={200: list[ClockOut], **PROBLEMS})
-@reads(_P.CUSTODY_SEE)
-def list_clocks(request: HttpRequest, at: Query[At]) -> list[dict[str, object]]:
-    """List how long people have been in police custody, the longest first."""
-    return [
-        {
-            "account": line.account_ref,
-            "name": line.account,
-            "unit": line.unit,
-            "owner": line.owner,
-            "since": line.since,
-            "ends_at": line.ends_at,
-            "reading": line.reading,
-            "heads": line.heads,
-            "named": line.named,
-        }
-        for line in clocks.clocks(actor_of(request), _moments(at))
-    ]
 
 
 @router.post("/intakes", response={201: Written, **PROBLEMS})

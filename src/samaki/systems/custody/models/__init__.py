@@ -11,6 +11,12 @@ from samaki.systems.custody.models.books import (
     _movement_kinds,
     cell_of,
 )
+from samaki.systems.custody.models.clocks import (
+    ClockSetting,
+    CustodyExtension,
+    ExtendedPerson,
+    ExtensionWithdrawal,
+)
 from samaki.systems.custody.models.counts import CountVariance, PhysicalCount
 from samaki.systems.custody.models.exhibits import (
     Content,
@@ -60,14 +66,18 @@ from samaki.systems.custody.models.sheets import IntakeSheet, RowWords, SheetRow
 __all__ = [
     "Account",
     "Balance",
+    "ClockSetting",
     "ClosedDay",
     "Content",
     "Correction",
     "CountVariance",
+    "CustodyExtension",
     "Decline",
     "Disposition",
     "Establishment",
     "Exhibit",
+    "ExtendedPerson",
+    "ExtensionWithdrawal",
     "Handover",
     "Hold",
     "Intake",

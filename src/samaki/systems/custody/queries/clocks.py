@@ -1,35 +1,55 @@
 """How long people have been in police custody, and whose time is near its end or over.
 
 The limit runs from arrival at the first police or gendarmerie unit; a hand-over to another does
-not start it anew, and neither a hold nor the road stops it.
+not start it anew, and neither a hold nor the road stops it. Minors are shown apart where a shorter
+limit is known for them, and so is whose time a prosecutor extended.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from samaki.ground import wording
 from samaki.kernel import lots
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account
-from samaki.systems.custody.queries import books, paths
+from samaki.systems.custody.queries import books, clock_rules, paths
+from samaki.systems.custody.queries import extensions as written
+from samaki.systems.custody.rules.clocks import HOUR, custody_limit
+from samaki.systems.custody.rules.extensions import Stay, added, reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.ledger import Line, Subject
     from samaki.kernel.lots import Lot
+    from samaki.systems.custody.models import CustodyExtension
     from samaki.systems.custody.queries.books import Moments
+    from samaki.systems.custody.rules.clocks import InForce, Limit
 
 _KINDS = frozenset({rules.AccountKind.STATION, rules.AccountKind.IN_TRANSIT})
+_MINOR = "minor"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a prosecutor added for these people: by which document, of which office, why."""
+
+    ref: str
+    office: str
+    document: str
+    ground: str
+    hours: int
+    granted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """People of one account who came into police custody at one moment."""
+    """People of one account who came into police custody at one moment, under one limit."""
 
     account_ref: str
     account: str
@@ -39,6 +59,15 @@ class ClockLine:
     since: datetime
     parts: tuple[tuple[Subject, int], ...]
     as_of: datetime
+    limit: Limit
+    is_minor: bool
+    extension: Added | None
+
+    @property
+    def who(self) -> str:
+        """What tells the group from others of the same arrival, in an address: minor, a paper."""
+        paper = self.extension.ref if self.extension else ""
+        return ",".join(filter(None, [_MINOR if self.is_minor else "", paper]))
 
     @property
     def heads(self) -> int:
@@ -56,9 +85,16 @@ class ClockLine:
         return self.as_of - self.since
 
     @property
+    def hours(self) -> int:
+        """How many hours they may be held, what was added included."""
+        return (self.ends_at - self.since) // HOUR
+
+    @property
     def ends_at(self) -> datetime:
         """When the time limit ends."""
-        return self.since + rules.CUSTODY_LIMIT
+        ends = self.limit.ends_at(self.since)
+        assert ends is not None, "police custody has hours"
+        return ends
 
     @property
     def left(self) -> timedelta:
@@ -66,52 +102,230 @@ class ClockLine:
         return abs(self.ends_at - self.as_of)
 
     @property
+    def shorter_at(self) -> datetime | None:
+        """When a shorter limit ends that only warns, or None."""
+        return self.limit.shorter_at(self.since)
+
+    @property
+    def is_past_shorter(self) -> bool:
+        """Whether that shorter limit is over."""
+        return self.shorter_at is not None and self.as_of >= self.shorter_at
+
+    @property
+    def shorter_left(self) -> timedelta:
+        """How much time is left of the shorter limit, or has passed since."""
+        assert self.shorter_at is not None, "asked of a line without one"
+        return abs(self.shorter_at - self.as_of)
+
+    @property
+    def runs_out_at(self) -> datetime:
+        """When the next of their limits ends, one that only warns among them."""
+        return self.limit.runs_out_at(self.since, self.as_of) or self.ends_at
+
+    @property
     def reading(self) -> rules.Reading:
         """Whether the clock runs, is near its end, or over it."""
-        return rules.reading(self.age)
+        return self.limit.reading(self.since, self.as_of)
 
     @property
     def share(self) -> int:
         """How much of the limit is used, in whole percent, up to all of it."""
-        return min(100, int(100 * (self.age / rules.CUSTODY_LIMIT)))
+        return self.limit.share(self.since, self.as_of)
+
+    @property
+    def warn_share(self) -> int:
+        """After how much of it it warns, in whole percent."""
+        return self.limit.share(self.since, self.limit.warns_at(self.since) or self.ends_at)
+
+    @property
+    def about(self) -> str:
+        """What the limit is about, in the reader's language."""
+        return clock_rules.about(self.limit.breach)
+
+    @property
+    def article(self) -> str:
+        """The article that sets it, in the reader's digits."""
+        return wording.localised(self.limit.breach.rule.article)
+
+    @property
+    def source(self) -> str:
+        """Where it stands, in the reader's language."""
+        return clock_rules.source(self.limit.breach.rule)
+
+    @property
+    def shorter_about(self) -> str:
+        """What the shorter limit is about, in the reader's language; empty without one."""
+        return clock_rules.about(self.limit.shorter) if self.limit.shorter else ""
+
+    @property
+    def shorter_source(self) -> str:
+        """Where the shorter limit was heard of, or who set it; empty without one."""
+        return _said_by(self.limit.shorter) if self.limit.shorter else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLine:
+    """An office, the clock of its people that ends first, and how many it answers for."""
+
+    unit: str
+    owner: str
+    first: ClockLine
+    heads: int
+    over: int
 
 
 def clocks(actor: Actor, at: Moments) -> list[ClockLine]:
-    """Return the custody clocks of the accounts the actor may see, the longest first."""
+    """Return the custody clocks of the accounts the actor may see, what ends first before all."""
     seen = {
         str(account.ref): account
         for account in books.seen_accounts(actor).filter(kind__in=_KINDS).select_related("handover")
     }
-    groups: dict[tuple[str, datetime], list[tuple[Subject, int]]] = defaultdict(list)
+    measure = _Measure.at(at)
+    groups: dict[_Group, list[tuple[Subject, int]]] = defaultdict(list)
     for (ref, subject), found in _arrivals(at).items():
-        for lot in found:
-            if ref in seen and lot.mark is not None:
-                groups[ref, lot.mark].append((subject, lot.count))
+        if ref in seen:
+            for lot in found:
+                if lot.mark is not None:
+                    group = _Group(ref, lot.mark, *measure.of(subject, lot.mark))
+                    groups[group].append((subject, lot.count))
     lines = [
         ClockLine(
-            account_ref=ref,
-            account=seen[ref].name,
-            unit=str(seen[ref].unit_id),
-            owner=seen[ref].owner,
-            handover=_handover(seen[ref]),
-            since=since,
+            account_ref=group.ref,
+            account=seen[group.ref].name,
+            unit=str(seen[group.ref].unit_id),
+            owner=seen[group.ref].owner,
+            handover=_handover(seen[group.ref]),
+            since=group.since,
             parts=tuple(parts),
             as_of=at.as_of,
+            limit=measure.limit(group),
+            is_minor=group.is_minor,
+            extension=group.extension,
         )
-        for (ref, since), parts in groups.items()
+        for group, parts in groups.items()
     ]
-    return sorted(lines, key=lambda line: (line.since, line.account_ref))
+    return sorted(lines, key=_in_order)
 
 
-def clock(actor: Actor, ref: str, since: str, at: Moments) -> ClockLine | None:
-    """Return one clock by its account and the moment of arrival (ISO 8601), or None."""
+def clock(
+    actor: Actor, ref: str, since: str, at: Moments, *, who: str | None = None
+) -> list[ClockLine]:
+    """Return the clocks of an account and a moment of arrival (ISO 8601): all, or of one group."""
     found = (line for line in clocks(actor, at) if line.account_ref == ref)
-    return next((line for line in found if line.since.isoformat() == since), None)
+    return [
+        line
+        for line in found
+        if line.since.isoformat() == since and (who is None or line.who == who)
+    ]
 
 
 def pressing(actor: Actor, at: Moments) -> list[ClockLine]:
-    """Return the clocks that are near their end or over it, the longest first."""
+    """Return the clocks that are near their end or over it, whose ends first stands first."""
     return [line for line in clocks(actor, at) if line.reading is not rules.Reading.RUNNING]
+
+
+def by_office(lines: Iterable[ClockLine]) -> list[OfficeLine]:
+    """Return whose clock runs out next, per office, the earliest first; of lines in that order."""
+    offices: dict[str, list[ClockLine]] = defaultdict(list)
+    for line in lines:
+        offices[line.unit].append(line)
+    found = [
+        OfficeLine(
+            unit=unit,
+            owner=own[0].owner,
+            first=own[0],
+            heads=sum(line.heads for line in own),
+            over=sum(line.heads for line in own if line.reading is rules.Reading.OVER),
+        )
+        for unit, own in offices.items()
+    ]
+    return sorted(found, key=lambda office: _in_order(office.first))
+
+
+def stays(persons: Collection[str], at: Moments) -> dict[str, Stay]:
+    """Return who of these persons was in police custody at those moments: since when, with whom."""
+    measure = _Measure.at(at)
+    there = {
+        subject.person: (ref, subject, lot.mark)
+        for (ref, subject), found in _arrivals(at).items()
+        for lot in found
+        if subject.person and subject.person in persons and lot.mark is not None
+    }
+    keepers = paths.accounts_of({ref for ref, _subject, _since in there.values()})
+    found = {}
+    for person, (ref, subject, since) in there.items():
+        _is_apart, known = measure.of(subject, since)
+        limit, unit = measure.plain(subject), str(keepers[ref].unit_id)
+        found[person] = Stay(person, since, limit, unit, known.ref if known else "")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Whoever shares an account, an arrival and a limit."""
+
+    ref: str
+    since: datetime
+    is_minor: bool
+    extension: Added | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What everybody is measured by at two moments: the limits, and what prosecutors added."""
+
+    everybody: Limit
+    minors: Limit
+    extended: Mapping[str, Sequence[CustodyExtension]]
+
+    @classmethod
+    def at(cls, at: Moments) -> _Measure:
+        configured = clock_rules.configured(at)
+        return cls(
+            custody_limit(configured, is_minor=False),
+            custody_limit(configured, is_minor=True),
+            written.standing(at),
+        )
+
+    def plain(self, subject: Subject) -> Limit:
+        """Return the limit of somebody whose time nobody extended."""
+        return self.minors if subject.cell.age == _MINOR else self.everybody
+
+    def of(self, subject: Subject, since: datetime) -> tuple[bool, Added | None]:
+        """Return whether they stand apart as minors, and the extension of that arrival.
+
+        One counts for an arrival: the longest, if late entries made one arrival of two.
+        """
+        plain = self.plain(subject)
+        papers = [
+            paper
+            for paper in self.extended.get(subject.person or "", ())
+            if reaches(paper.granted_at, since=since, limit=plain)
+        ]
+        paper = max(papers, key=lambda paper: paper.hours, default=None)
+        return plain != self.everybody, _added(paper) if paper else None
+
+    def limit(self, group: _Group) -> Limit:
+        """Return the limit of a group, with what was added."""
+        plain = self.minors if group.is_minor else self.everybody
+        return replace(plain, added=added(group.extension.hours if group.extension else 0))
+
+
+def _added(paper: CustodyExtension) -> Added:
+    return Added(
+        paper.ref, paper.office, paper.document, paper.ground, paper.hours, paper.granted_at
+    )
+
+
+def _said_by(limit: InForce) -> str:
+    return limit.configured.why if limit.configured else clock_rules.source(limit.rule)
+
+
+def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, bool, str, str]:
+    """Put whose time is over before all, then whose limit ends next, of the same hour minors."""
+    is_over = line.reading is rules.Reading.OVER
+    same = (not line.is_minor, line.account_ref, line.who)
+    return not is_over, line.runs_out_at, line.since, *same
 
 
 def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:

@@ -20,6 +20,7 @@ from samaki.systems.custody.rules.handovers import (
     reasons_against_answer,
 )
 from samaki.systems.custody.rules.wordings import (
+    CLOCK_WORDINGS,
     END_WORDINGS,
     EXHIBIT_WORDINGS,
     GROUND_WORDINGS,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
 __all__ = [
+    "CLOCK_WORDINGS",
     "END_WORDINGS",
     "EXHIBIT_WORDINGS",
     "GROUND_WORDINGS",
@@ -59,12 +61,6 @@ LONG_AGO = timedelta(days=3653)  # ten years: an older moment is a slip of the f
 LATE_AFTER = timedelta(hours=1)  # an entry recorded later than this carries a mark
 
 
-# Police custody ends 48 h after arrival at the police or gendarmerie unit (Code of Criminal
-# Procedure, art. 96; `ccp96.base`). Neither a hold nor the road stops it.
-CUSTODY_LIMIT = timedelta(hours=48)
-CUSTODY_NEAR = CUSTODY_LIMIT * 3 / 4
-
-
 class Reading(StrEnum):
     """What a clock says: it runs, its end is near, it is over."""
 
@@ -76,13 +72,6 @@ class Reading(StrEnum):
 def is_late(happened_at: datetime, recorded_at: datetime) -> bool:
     """Tell whether something was recorded on a later day (UTC) than it happened."""
     return recorded_at.astimezone(UTC).date() > happened_at.astimezone(UTC).date()
-
-
-def reading(age: timedelta) -> Reading:
-    """Return what the clock of police custody says after so long."""
-    if age >= CUSTODY_LIMIT:
-        return Reading.OVER
-    return Reading.NEAR if age >= CUSTODY_NEAR else Reading.RUNNING
 
 
 class AccountKind(StrEnum):

@@ -164,7 +164,57 @@ WORDINGS = {
     "own_release": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
     "before_prepared": "%(ref)s was prepared on %(moment)s; nothing can leave on it before that.",
     "photo_before": "This photograph of %(exhibit)s is on record already.",
+    "unknown_clock": "%(clock)s is no time limit that Samaki knows. Choose one from the list.",
+    "clock_state": "%(jurisdiction)s is no state. Use its three letters, such as KHM.",
+    "clock_home": (
+        "%(clock)s is a limit of the country's own law (%(home)s). Only a consular step can be "
+        "agreed with another state."
+    ),
+    "clock_hours_none": "%(hours)s hours cannot be a limit: enter one or more.",
+    "clock_hours_absurd": "%(hours)s hours are more than %(limit)s. Check the figure.",
+    "clock_longer": (
+        "%(hours)s hours are longer than the %(limit)s that %(clock)s may last. What an office "
+        "sets can only be shorter than the law."
+    ),
+    "clock_not_set": "Nothing is configured for %(clock)s, so there is nothing to take back.",
+    "no_clock_source": "The source is missing. Say by which instruction or agreement it is set.",
+    "clock_backdated": (
+        "%(moment)s is past; it is now %(now)s. A limit never reaches back: it begins now or later."
+    ),
+    "clock_far": "%(moment)s is more than ten years away. Check the year.",
+    "no_prosecutor": "The prosecutor's office is missing. Name it.",
+    "no_document": "The number of the document is missing. Only a written extension counts.",
+    "no_felony": "The felony is missing. Time is extended for a felony alone; name its article.",
+    "extension_none": "%(hours)s hours extend nothing: enter one or more.",
+    "extension_longer": "%(hours)s hours are more than the %(limit)s that one extension may add.",
+    "nobody_extended": (
+        "Nobody is chosen. An extension is of named persons; name a head first, where they are "
+        "counted only."
+    ),
+    "not_in_police_custody": "%(person)s was not in police custody on %(moment)s.",
+    "not_with_unit": "%(person)s was not with %(unit)s on %(moment)s; who kept them records it.",
+    "granted_too_late": (
+        "The time of %(person)s ended on %(ends)s; an extension given on %(moment)s comes too late."
+    ),
+    "extended_before": "The time of %(person)s is extended already, by %(ref)s.",
+    "unknown_extension": "No extension has the reference %(ref)s.",
+    "extension_withdrawn": "%(ref)s was withdrawn on %(moment)s.",
+    "no_withdrawal_reason": "The reason is missing. Say why the extension is withdrawn.",
     "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
+}
+# What a time limit is about, by its code, and where it stands.
+CLOCK_WORDINGS = {
+    "ccp96.base": "Police custody, from arrival at the police or gendarmerie unit",
+    "ccp96.ext": "What a prosecutor may add in writing, for a felony",
+    "ccp96.minor.14_15.felony": "Police custody of a minor of 14 or 15 years, felony",
+    "ccp96.minor.14_15.misdemeanour": "Police custody of a minor of 14 or 15 years, misdemeanour",
+    "ccp96.minor.16_17.felony": "Police custody of a minor of 16 or 17 years, felony",
+    "ccp96.minor.16_17.misdemeanour": "Police custody of a minor of 16 or 17 years, misdemeanour",
+    "vccr36.tell": "Telling a foreigner of the right to have the consulate notified",
+    "vccr36.notify": "Notifying the consulate, once the person asks for it",
+    "criminal_procedure": "Code of Criminal Procedure, 2007, read in translation",
+    "criminal_procedure_heard": "said of the Code of Criminal Procedure; the text was not seen",
+    "consular_relations": "Vienna Convention on Consular Relations, 1963",
 }
 THING_MOVEMENT_WORDINGS = {
     "seizure": "seized",

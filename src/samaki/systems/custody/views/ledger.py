@@ -1,8 +1,7 @@
-"""Pages of the ledger: accounts, movements, hand-overs, clocks, persons."""
+"""Pages of the ledger: accounts, movements, flow, persons."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -21,7 +20,7 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, clocks, counts, files, flow, handovers, words
+from samaki.systems.custody.queries import accounts, counts, files, flow, handovers, words
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.queries.books import Moments
@@ -92,6 +91,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         may_count=actor.may(_P.CUSTODY_TAKE_IN, area=line.area),
         may_dispatch=actor.may(_P.CUSTODY_DISPATCH, area=line.area),
         may_identify=actor.may(_P.CUSTODY_IDENTIFY, area=line.area),
+        may_extend=line.named > 0 and actor.may(_P.EXTENSION_RECORD, area=line.area),
         may_count_again=actor.may(_P.CUSTODY_COUNT, area=line.area),
         counted=counts.last_of(actor, ref, at),
         differing=counts.open_variances(actor, at, account=ref),
@@ -221,29 +221,6 @@ def variances(request: HttpRequest) -> HttpResponse:
         missing=sum(v.between for v in lines),
         differing=counts.open_variances(actor, at),
     )
-
-
-@guarded(_P.CUSTODY_SEE)
-def clocks_list(request: HttpRequest) -> HttpResponse:
-    """List how long people have been in police custody, the longest first."""
-    lines = clocks.clocks(actor_of(request), moments_of(request))
-    return page(
-        request,
-        "clocks",
-        lines=lines,
-        over=sum(line.heads for line in lines if line.reading is rules.Reading.OVER),
-        heads=sum(line.heads for line in lines),
-        hours=rules.CUSTODY_LIMIT // timedelta(hours=1),
-    )
-
-
-@guarded(_P.CUSTODY_SEE)
-def clock(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show whom one clock of an account is running for: heads by cell, persons by reference."""
-    found = clocks.clock(actor_of(request), ref, request.GET.get("since", ""), moments_of(request))
-    if found is None:
-        return redirect("custody:clocks")
-    return page(request, "clock", line=found)
 
 
 @guarded(_P.CUSTODY_SEE)

@@ -104,6 +104,25 @@ def standing(found: ExpulsionCase) -> rules.Standing:
     return standings([found])[found.ref]
 
 
+def standing_unasked(found: ExpulsionCase) -> rules.Standing:
+    """Return how one case stands but for the ledger's reasons, which are not asked for."""
+    return _standing(found, ())
+
+
+def asked_since(found: ExpulsionCase, how: rules.Standing) -> datetime:
+    """Return since when a person asks for the consulate: asked twice, the first time counts.
+
+    What was asked before a claim for asylum that still stands is not counted.
+    """
+    since: datetime | None = None
+    for answer in found.notice.answers.all():
+        after = how.asylum_asked_at is None or answer.answered_at > how.asylum_asked_at
+        wants = after and answer.answer == rules.Answer.WANTS
+        since = (since or answer.answered_at) if wants else None
+    assert since is not None, "the last answer asks for it"
+    return since
+
+
 def lines(eyes: Actor, *, at: datetime) -> list[CaseLine]:
     """Return the cases that are not over, the reader's own turn first, then who waits longest."""
     open_cases = list(seen(eyes).exclude(state__in=rules.CASE.ends))

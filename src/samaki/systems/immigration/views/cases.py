@@ -15,6 +15,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.people.rules import FilePage
 from samaki.systems.immigration import forms, rules
 from samaki.systems.immigration.queries import cases, files
+from samaki.systems.immigration.queries import clocks as consular
 from samaki.systems.immigration.services.bans import close_without_ban, enter_ban
 from samaki.systems.immigration.services.cases import open_case, record_paper
 from samaki.systems.immigration.services.departures import undo_departure
@@ -58,6 +59,13 @@ def home(request: HttpRequest) -> HttpResponse:
         over=cases.over(actor),
         may_open=actor.may(_P.CASE_PREPARE),
     )
+
+
+@guarded(_P.CASE_SEE)
+def clocks(request: HttpRequest) -> HttpResponse:
+    """List whose consular step waits, for how long: the text says without delay."""
+    lines = consular.waiting(actor_of(request), at=timezone.now())
+    return page(request, "clocks", lines=lines)
 
 
 @guarded(_P.CASE_PREPARE)
