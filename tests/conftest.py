@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 
     from pytest_django import DjangoDbBlocker
 
+ONLY_DATABASE = "SAMAKI_TEST_ONLY_DATABASE"
 _MORNING = datetime(2025, 11, 17, 23, 0, tzinfo=UTC)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the machine cannot run and say how to get it; with REQUIRE_ALL it fails.
 
-    The longest test begins first, so that nobody waits for it alone at the end.
+    The longest test begins first, so that nobody waits for it alone at the end. On a second
+    database only what touches one is run again.
     """
+    if os.environ.get(ONLY_DATABASE):
+        apart = [item for item in items if not _touches_database(item)]
+        items[:] = [item for item in items if _touches_database(item)]
+        config.hook.pytest_deselected(items=apart)
     items.sort(key=lambda item: "tests/postgres/" not in item.nodeid)
     for name, (found, words) in needs.MISSING.items():
         if needs.REQUIRE_ALL or found() is not None:
@@ -78,10 +84,7 @@ def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
 
     A test that tampers on purpose says so with the marker `tampers`.
     """
-    uses_database = request.node.get_closest_marker("django_db") or (
-        {"db", "transactional_db", "live_server"} & set(request.fixturenames)
-    )
-    if not uses_database:
+    if not _touches_database(request.node):
         yield
         return
     # Asked for first, so that it is taken down last: the check below still needs the database.
@@ -90,6 +93,11 @@ def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("tampers") is None and _wrote(request):
         once.assert_sound()
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 def _wrote(request: pytest.FixtureRequest) -> bool:

@@ -1,7 +1,8 @@
 """The tests of ground, systems, picture and web once more, on a real PostgreSQL.
 
-Not those of single pages: what a page says hangs on no database. That every page answers each role,
-and every operation of the API whatever it is sent, is proved on both.
+Not what touches no database, and not those of single pages: what a page says hangs on no database.
+That every page answers each role, and every operation of the API whatever it is sent, is proved on
+both.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests import postgresql
+from tests.conftest import ONLY_DATABASE
 
 ROOT = Path(__file__).resolve().parents[2]
 _WHERE = ("tests/ground", "tests/systems", "tests/picture", "tests/web")
@@ -37,6 +39,7 @@ def test_everything_that_touches_the_database_holds_on_postgresql_too(tmp_path: 
             env={
                 **{k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")},
                 "DATABASE_URL": address,
+                ONLY_DATABASE: "1",
                 "SAMAKI_DATA_DIR": str(tmp_path),
             },
             capture_output=True,
