@@ -18,6 +18,7 @@ from samaki.systems.custody.rules.counts import (
     act_of_entry,
     answers,
     climbs_at,
+    made_after,
     reasons_against_counted,
     reasons_against_explanation,
     reference_in,
@@ -137,3 +138,18 @@ def test_an_entry_does_to_a_difference_what_follows(
     state: rules.CountVarianceState | None, difference: int, act: str | None
 ) -> None:
     assert act_of_entry(state, difference) == act
+
+
+@given(
+    level=st.integers(0, 50),
+    changes=st.lists(st.integers(-5, 5), max_size=5),
+    counted=st.integers(0, 60),
+)
+def test_a_count_agrees_with_its_minute_if_it_agrees_with_any_moment_of_it(
+    level: int, changes: list[int], counted: int
+) -> None:
+    known = made_after(counted, level, changes)
+    reached = [level + sum(changes[:number]) for number in range(len(changes) + 1)]
+
+    assert (reached[known] == counted) == (counted in reached)
+    assert known == 0 or counted not in reached[:known]

@@ -369,6 +369,28 @@ def test_what_is_entered_after_a_count_of_the_same_minute_happened_after_it(
     assert (_line(made, later).state, _line(made, later).held) == ("", 61)
 
 
+def test_an_entry_of_the_same_minute_with_which_alone_they_agree_settles_it(
+    station: str, at: datetime
+) -> None:
+    made = _count(station, 63, at)
+    later = at + timedelta(minutes=2)
+    assert _line(made, later).state == "open"
+
+    for heads in (2, 5):
+        take_in(
+            actor=officer("KH-1"),
+            unit=STATION,
+            cells={IDN: heads},
+            legal_basis="Found at the site",
+            because="",
+            happened_at=at,
+            at=later + timedelta(minutes=heads),
+        )
+
+    line = _line(made, later + timedelta(minutes=9))
+    assert (line.state, line.held) == ("settled", 63)
+
+
 def test_what_was_entered_before_a_count_of_the_same_minute_happened_before_it(
     station: str, at: datetime
 ) -> None:

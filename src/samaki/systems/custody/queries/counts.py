@@ -21,7 +21,7 @@ from samaki.systems.custody.models import (
     cell_of,
 )
 from samaki.systems.custody.queries import books, exhibit_moves, exhibits, tallies
-from samaki.systems.custody.rules.counts import answers, climbs_at
+from samaki.systems.custody.rules.counts import answers, climbs_at, made_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
     from samaki.ground.agencies.models import Unit
     from samaki.kernel.ledger import Cell
+    from samaki.systems.custody.models import Posting
     from samaki.systems.custody.queries.books import Moments
 
 
@@ -149,7 +150,7 @@ def cells(line: CountLine, at: Moments) -> list[CountedCell]:
     held: dict[Cell, int] = {}
     for subject, heads in books.held([line.account_ref], at=then).get(line.account_ref, {}).items():
         held[subject.cell] = held.get(subject.cell, 0) + heads
-    for posting in tallies.entered_after(row).filter(recorded_at__lte=at.known_at):
+    for posting in _not_yet(row, sum(held.values()), at):
         cell = posting.subject.cell
         held[cell] = held.get(cell, 0) - posting.count
     uncounted = [cell for cell, heads in held.items() if heads and cell not in counted]
@@ -246,8 +247,16 @@ def _held(row: PhysicalCount, at: Moments) -> int:
     """Return what the ledger says of the moment of a count, by what was recorded then."""
     then = books.Moments(row.counted_at, at.known_at)
     sums = books.sums(Q(account=row.account_id), at=then, by=("account__ref",))
-    after = tallies.entered_after(row).filter(recorded_at__lte=at.known_at)
-    return sum(found.heads for found in sums.values()) - sum(p.count for p in after)
+    held = sum(found.heads for found in sums.values())
+    return held - sum(posting.count for posting in _not_yet(row, held, at))
+
+
+def _not_yet(row: PhysicalCount, held: int, at: Moments) -> list[Posting]:
+    """Return the postings of the minute of a count that happened after it, of what is held then."""
+    later = tallies.later_entries(row, known_at=at.known_at)
+    changes = [sum(posting.count for posting in entry) for entry in later]
+    made = made_after(row.heads, held - sum(changes), changes)
+    return [posting for entry in later[made:] for posting in entry]
 
 
 def _answering(above: Sequence[Unit], age: timedelta) -> Unit:

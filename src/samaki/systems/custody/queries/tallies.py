@@ -1,7 +1,8 @@
 """What the books say at the moment of a physical count.
 
-Forms know minutes, so a count and an entry often share their moment. The order of recording then
-tells: what was entered after the count happened after it, and its reversal goes with it.
+Forms know minutes, so a count and an entry often share their moment. What was recorded after the
+count then happened after it, unless only with it the two agree (`rules.counts.made_after`); its
+reversal goes with it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
@@ -17,7 +18,7 @@ from django.db.models.functions import Coalesce
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Balance, PhysicalCount, Posting
 from samaki.systems.custody.queries.faults import Fault
-from samaki.systems.custody.rules.counts import act_of_entry
+from samaki.systems.custody.rules.counts import act_of_entry, made_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-# When the entry was recorded that a posting belongs to, or that its movement takes back.
-ENTERED_AT = Coalesce(F("movement__reverses__recorded_at"), F("movement__recorded_at"))
+Entered: TypeAlias = "list[Posting]"  # of one entry, and of what takes it back
 
 
 def heads_at(account: int, moments: Collection[datetime]) -> dict[datetime, int]:
@@ -49,26 +49,38 @@ def heads_at(account: int, moments: Collection[datetime]) -> dict[datetime, int]
     return found
 
 
-def entered_after(count: PhysicalCount) -> QuerySet[Posting]:
-    """Return the postings of the very moment of a count that were entered after it."""
-    same = Posting.objects.filter(account=count.account_id, happened_at=count.counted_at)
-    return same.annotate(entered_at=ENTERED_AT).filter(entered_at__gt=count.recorded_at)
+def later_entries(count: PhysicalCount, *, known_at: datetime | None = None) -> list[Entered]:
+    """Return the entries of the very moment of a count that were recorded after it, in order."""
+    rows = Posting.objects.filter(account=count.account_id, happened_at=count.counted_at)
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    return _later(count, rows)
 
 
 def held_at(account: int, counts: Collection[PhysicalCount]) -> dict[str, int]:
     """Return how many heads an account holds at each of its counts, by the count's reference."""
     held = heads_at(account, {count.counted_at for count in counts})
-    after: dict[datetime, list[tuple[datetime, int]]] = defaultdict(list)
-    same = Posting.objects.filter(account=account, happened_at__in=held.keys())
-    for moment, entered, heads in same.annotate(entered_at=ENTERED_AT).values_list(
-        "happened_at", "entered_at", "count"
+    found = {}
+    for count in counts:
+        later = later_entries(count)
+        changes = [sum(posting.count for posting in entry) for entry in later]
+        level = held[count.counted_at] - sum(changes)
+        found[count.ref] = level + sum(changes[: made_after(count.heads, level, changes)])
+    return found
+
+
+def _later(count: PhysicalCount, rows: QuerySet[Posting]) -> list[Entered]:
+    """Group postings by the entry they belong to, or take back, in the order of recording."""
+    entry = Coalesce(F("movement__reverses"), F("movement"))
+    entered_at = Coalesce(F("movement__reverses__recorded_at"), F("movement__recorded_at"))
+    found: dict[int, list[Posting]] = defaultdict(list)
+    for posting in (
+        rows.annotate(entry=entry, entered_at=entered_at)
+        .filter(entered_at__gt=count.recorded_at)
+        .order_by("entered_at", "entry", "pk")
     ):
-        after[moment].append((entered, heads))
-    return {
-        count.ref: held[count.counted_at]
-        - sum(heads for at, heads in after[count.counted_at] if at > count.recorded_at)
-        for count in counts
-    }
+        found[posting.entry].append(posting)
+    return list(found.values())
 
 
 def faults() -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
@@ -17,8 +18,7 @@ from samaki.systems.custody.models import (
     ThingPosting,
 )
 from samaki.systems.custody.queries.faults import Fault
-from samaki.systems.custody.queries.tallies import ENTERED_AT
-from samaki.systems.custody.rules.counts import act_of_entry
+from samaki.systems.custody.rules.counts import act_of_entry, made_after
 from samaki.systems.custody.rules.exhibits import ThingAccountKind, thing
 
 if TYPE_CHECKING:
@@ -41,12 +41,22 @@ def held(account: int, exhibit: int, *, at: datetime | None = None) -> int:
 def held_at(count: ThingCount) -> int:
     """Return how many pieces a place holds at the moment of a count, by all recorded.
 
-    What was entered after the count, of the same moment, happened after it (see `tallies`).
+    Of entries of the same moment `rules.counts.made_after` tells which happened before it.
     """
-    rows = ThingPosting.objects.filter(account=count.account_id, exhibit=count.exhibit_id)
-    same = rows.filter(movement__happened_at=count.counted_at).annotate(entered_at=ENTERED_AT)
-    after = same.filter(entered_at__gt=count.recorded_at).aggregate(sum=Sum("count"))["sum"]
-    return held(count.account_id, count.exhibit_id, at=count.counted_at) - int(after or 0)
+    entry = Coalesce(F("movement__reverses"), F("movement"))
+    entered_at = Coalesce(F("movement__reverses__recorded_at"), F("movement__recorded_at"))
+    changes: list[int] = list(
+        ThingPosting.objects.filter(account=count.account_id, exhibit=count.exhibit_id)
+        .filter(movement__happened_at=count.counted_at)
+        .annotate(entry=entry, entered_at=entered_at)
+        .filter(entered_at__gt=count.recorded_at)
+        .order_by("entered_at", "entry")
+        .values_list("entry")
+        .annotate(sum=Sum("count"))
+        .values_list("sum", flat=True)
+    )
+    level = held(count.account_id, count.exhibit_id, at=count.counted_at) - sum(changes)
+    return level + sum(changes[: made_after(count.pieces, level, changes)])
 
 
 def levels(

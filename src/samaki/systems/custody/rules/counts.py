@@ -97,6 +97,19 @@ def act_of_entry(state: CountVarianceState | None, difference: int) -> str | Non
     return None
 
 
+def made_after(counted: int, level: int, changes: Sequence[int]) -> int:
+    """Return after how many of the entries of its own minute a count was made.
+
+    Forms know minutes. `level` is what the books say by what was recorded before the count, and
+    `changes` what the entries of the same minute change that were recorded after it, in that order.
+    The count was made before them all, unless it agrees only after some of them.
+    """
+    for known in range(len(changes) + 1):
+        if level + sum(changes[:known]) == counted:
+            return known
+    return 0
+
+
 def answers(chain: Sequence[str], age: timedelta) -> str:
     """Return who answers for a difference that has been open so long.
 
