@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samaki.systems.custody.views import counts, exhibits, handovers, ledger, payments, sheets
+from samaki.systems.custody.views import counts, ends, exhibits, handovers, ledger, payments, sheets
 
 app_name = "custody"
 
@@ -18,9 +18,14 @@ urlpatterns = [
     path("accounts/<str:ref>/rows/", ledger.rows, name="rows"),
     path("accounts/<str:ref>/clock/", ledger.clock, name="clock"),
     path("accounts/<str:ref>/dispatch/", handovers.dispatch, name="dispatch"),
+    path("accounts/<str:ref>/end/", ends.end, name="end"),
     path("accounts/<str:ref>/identify/", ledger.identify_head, name="identify"),
     path("accounts/<str:ref>/physical-count/", counts.count_again, name="count_again"),
     path("accounts/<str:ref>/sheets/", sheets.send_sheet, name="send_sheet"),
+    path("ends/", ends.ends_list, name="ends"),
+    path("ends/<str:ref>/", ends.ending, name="ending"),
+    path("ended/<str:ref>/", ends.ended, name="ended"),
+    path("ended/<str:ref>/found/", ends.found_again, name="found_again"),
     path("sheets/empty/<str:name>", sheets.empty_sheet, name="empty_sheet"),
     path("sheets/<str:ref>/", sheets.sheet, name="sheet"),
     path("sheets/<str:ref>/to-mend/", sheets.to_mend, name="to_mend"),
@@ -52,6 +57,7 @@ urlpatterns = [
     path("handovers/<str:ref>/", handovers.handover, name="handover"),
     path("handovers/<str:ref>/decline/", handovers.decline, name="decline"),
     path("handovers/<str:ref>/take-back/", handovers.take_back_page, name="take_back"),
+    path("handovers/<str:ref>/rest/", ends.rest, name="rest"),
     path("handovers/<str:ref>/readdress/", handovers.readdress, name="readdress"),
     path("handovers/<str:ref>/form.pdf", handovers.chain_of_custody, name="chain_of_custody"),
 ]

@@ -18,7 +18,7 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.kernel.ledger import Age, Cell, Sex
 from samaki.systems.custody import rules
-from samaki.systems.custody.endpoints import answers, counts, exhibits, payments, sheets
+from samaki.systems.custody.endpoints import answers, counts, ends, exhibits, payments, sheets
 from samaki.systems.custody.queries import (
     accounts,
     clocks,
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 router = Router()
 router.add_router("/counts", counts.router)
 router.add_router("/handovers", answers.router)
+router.add_router("/handovers", ends.rests)
+router.add_router("/ends", ends.router)
 router.add_router("/vehicles", answers.vehicles)
 router.add_router("/sheets", sheets.router)
 router.add_router("/exhibits", exhibits.router)

@@ -12,6 +12,13 @@ from samaki.systems.custody.models.books import (
     cell_of,
 )
 from samaki.systems.custody.models.counts import CountVariance, PhysicalCount
+from samaki.systems.custody.models.ends import (
+    Ending,
+    EndWords,
+    FoundAgain,
+    _ending_states,
+    _ways,
+)
 from samaki.systems.custody.models.exhibits import (
     Content,
     SealChange,
@@ -65,7 +72,10 @@ __all__ = [
     "CountVariance",
     "Decline",
     "Disposition",
+    "EndWords",
+    "Ending",
     "Exhibit",
+    "FoundAgain",
     "Handover",
     "Hold",
     "Intake",
@@ -95,6 +105,7 @@ __all__ = [
     "ThingVariance",
     "Variance",
     "_account_kinds",
+    "_ending_states",
     "_ends",
     "_exhibit_kinds",
     "_grounds",
@@ -106,5 +117,6 @@ __all__ = [
     "_thing_account_kinds",
     "_thing_movement_kinds",
     "_variance_states",
+    "_ways",
     "cell_of",
 ]

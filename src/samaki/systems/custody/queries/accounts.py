@@ -162,6 +162,11 @@ def account(actor: Actor, ref: str, at: Moments) -> AccountLine | None:
     return next(iter(_lines(found, at)), None)
 
 
+def kind_of(ref: str) -> rules.AccountKind:
+    """Return what kind of place a known account is."""
+    return rules.AccountKind(Account.objects.get(ref=ref).kind)
+
+
 def subjects(ref: str, at: Moments) -> dict[Subject, int]:
     """Return what an account holds of each subject."""
     return books.held([ref], at=at).get(ref, {})

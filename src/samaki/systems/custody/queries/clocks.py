@@ -1,7 +1,8 @@
 """How long people have been in police custody, and whose time is near its end or over.
 
 The limit runs from arrival at the first police or gendarmerie unit; a hand-over to another does
-not start it anew, and neither a hold nor the road stops it.
+not start it anew, and neither a hold nor the road stops it. Nor does it begin anew for somebody who
+was unknown in between: nobody's time grows shorter because nobody knew where they were.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.books import Moments
 
 _KINDS = frozenset({rules.AccountKind.STATION, rules.AccountKind.IN_TRANSIT})
+_FOLLOWED = _KINDS | {rules.AccountKind.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def pressing(actor: Actor, at: Moments) -> list[ClockLine]:
 
 
 def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
-    movements = paths.standing_movements(_KINDS, at)
+    movements = paths.standing_movements(_FOLLOWED, at)
     stations = set(
         Account.objects.filter(kind=rules.AccountKind.STATION).values_list("ref", flat=True)
     )

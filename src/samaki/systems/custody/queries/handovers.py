@@ -28,7 +28,8 @@ class HandoverLine:
     """A hand-over at a moment.
 
     `opened_at` is when it was first received, `declined_at` when its receiver last declined those
-    on the way; None if neither happened. `between` are in transit still, `returned` taken back.
+    on the way; None if neither happened. `between` are in transit still, `returned` taken back,
+    `settled` are those of whom somebody said that they arrive nowhere.
     """
 
     ref: str
@@ -40,11 +41,13 @@ class HandoverLine:
     receiver_unit: str
     owner: str
     owner_unit: str
+    owner_area: str
     vehicle: str
     seals: tuple[str, ...]
     sent: int
     between: int
     returned: int
+    settled: int
     left_at: datetime
     opened_at: datetime | None
     declined_at: datetime | None
@@ -54,7 +57,7 @@ class HandoverLine:
     @property
     def received(self) -> int:
         """How many the receiver has counted."""
-        return self.sent - self.between - self.returned
+        return self.sent - self.between - self.returned - self.settled
 
     @property
     def is_variance(self) -> bool:
@@ -228,6 +231,7 @@ def _lines(found: QuerySet[Handover], at: Moments) -> list[HandoverLine]:
             between=Sum("count"),
             sent=Sum("count", filter=_of(kinds.DISPATCH)),
             returned=Sum("count", filter=_of(kinds.RETURN)),
+            settled=Sum("count", filter=_of(kinds.ENDING)),
             opened=Min(
                 "movement__happened_at", filter=Q(movement__kind=kinds.RECEIPT) & _stands(at)
             ),
@@ -261,7 +265,7 @@ def _declined(found: list[Handover], at: Moments) -> dict[int, datetime]:
 
 def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
     assert row.movement is not None, "a hand-over is stored with its dispatch"
-    between, sent, returned, opened, declined = figures
+    between, sent, returned, settled, opened, declined = figures
     return HandoverLine(
         ref=str(row.ref),
         giver=row.giver.name,
@@ -272,11 +276,13 @@ def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
         receiver_unit=str(row.receiver.unit_id),
         owner=row.transit.owner,
         owner_unit=str(row.transit.unit_id),
+        owner_area=row.transit.unit.area_id if row.transit.unit else "",
         vehicle=row.vehicle,
         seals=tuple(row.seals),
         sent=int(str(sent)),
         between=int(str(between)),
         returned=-int(str(returned or 0)),
+        settled=-int(str(settled or 0)),
         left_at=row.movement.happened_at,
         opened_at=opened,  # type: ignore[arg-type]
         declined_at=declined,  # type: ignore[arg-type]

@@ -100,5 +100,7 @@ def movement_kind(kind: str) -> str:
         rules.MovementKind.RETURN: _("taken back"),
         rules.MovementKind.IDENTIFICATION: _("identified from heads"),
         rules.MovementKind.DISPOSITION: _("custody ended"),
+        rules.MovementKind.ENDING: _("custody ended"),
+        rules.MovementKind.FINDING: _("found again"),
         rules.MovementKind.CORRECTION: _("reversed by a correction"),
     }[rules.MovementKind(kind)]

@@ -21,6 +21,7 @@ from samaki.systems.custody.rules.handovers import (
 )
 from samaki.systems.custody.rules.wordings import (
     END_WORDINGS,
+    ENDED_WORDINGS,
     EXHIBIT_WORDINGS,
     GROUND_WORDINGS,
     PAYMENT_WORDINGS,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
 __all__ = [
+    "ENDED_WORDINGS",
     "END_WORDINGS",
     "EXHIBIT_WORDINGS",
     "GROUND_WORDINGS",
@@ -135,7 +137,7 @@ PUNISHING = frozenset(
         AccountKind.HANDED_OVER_ABROAD,
     }
 )
-# How custody can end by a disposition today; each end has its keeper, a unit.
+# Ends of custody that another system records, each kept by a unit; custody's own are `ends.ENDS`.
 DISPOSITIONS = frozenset({AccountKind.EXPELLED})
 # Ends that another system records. What hangs on them is its own, so it alone undoes them; custody
 # says where. An end that is not here is custody's to correct.
@@ -195,6 +197,8 @@ class MovementKind(StrEnum):
     RETURN = "return"
     IDENTIFICATION = "identification"
     DISPOSITION = "disposition"
+    ENDING = "ending"
+    FINDING = "finding"
     CORRECTION = "correction"
 
 
@@ -267,6 +271,27 @@ RELEASE = Flow(
     steps={
         (ReleaseState.PREPARED, "confirm"): ReleaseState.CONFIRMED,
         (ReleaseState.PREPARED, "withdraw"): ReleaseState.WITHDRAWN,
+    },
+)
+
+
+class EndingState(StrEnum):
+    """An end of custody was entered by one; or prepared, and then confirmed by another or not."""
+
+    PREPARED = "prepared"
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+_E = EndingState
+ENDING = Flow(
+    start=_E.PREPARED,
+    ends=frozenset({_E.ENTERED, _E.CONFIRMED, _E.WITHDRAWN}),
+    steps={
+        (_E.PREPARED, "enter"): _E.ENTERED,
+        (_E.PREPARED, "confirm"): _E.CONFIRMED,
+        (_E.PREPARED, "withdraw"): _E.WITHDRAWN,
     },
 )
 

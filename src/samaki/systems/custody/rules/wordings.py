@@ -161,8 +161,41 @@ WORDINGS = {
     "release_over": "%(ref)s was settled on %(moment)s.",
     "own_release": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
     "before_prepared": "%(ref)s was prepared on %(moment)s; nothing can leave on it before that.",
+    "no_way": "The way is missing. Say how they left.",
+    "not_from_there": "Nobody leaves %(account)s in this way. Choose another.",
+    "not_found_there": (
+        "%(account)s took in nobody itself. On the site those are released who found them there."
+    ),
+    "no_authority": "The authority is missing. Name the office that decided or established it.",
+    "no_document": "The document is missing. Give its number and date.",
+    "no_article": "The article is missing. Name the article and law that the hand-over rests on.",
+    "no_cause": "The reason is missing. Say what is known of how they left.",
+    "ended_before": "The same end is already on record as %(ref)s. Nobody leaves twice.",
+    "ending_over": "%(ref)s was settled on %(moment)s.",
+    "own_ending": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
+    "before_ending": "%(ref)s was prepared on %(moment)s; nobody can leave on it before that.",
+    "rest_of_receiver": (
+        "You belong to %(unit)s, which was to receive them. %(escort)s, the escort, says what "
+        "became of them."
+    ),
+    "not_back": (
+        "Whoever is in %(account)s is not found again. A mistake is corrected by reversing its "
+        "entry."
+    ),
+    "no_finding": "The reason is missing. Say where and how they were found.",
     "photo_before": "This photograph of %(exhibit)s is on record already.",
     "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
+}
+# What the account of an end of custody is called, with the unit that answers for it.
+ENDED_WORDINGS = {
+    "released_on_site": "Released on site by %(keeper)s",
+    "released": "Released by authority, %(keeper)s",
+    "left_voluntarily": "Left voluntarily, %(keeper)s",
+    "expelled": "Expelled by %(keeper)s",
+    "handed_over_abroad": "Handed over abroad by %(keeper)s",
+    "escaped": "Escaped from %(keeper)s",
+    "dead": "Died in the custody of %(keeper)s",
+    "unknown": "Unknown, %(keeper)s answers for them",
 }
 THING_MOVEMENT_WORDINGS = {
     "seizure": "seized",

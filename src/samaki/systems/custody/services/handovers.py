@@ -82,7 +82,7 @@ def dispatch_handover(
     target = accounts.account_of(accounts.unit_of(receiver))
     guard = accounts.unit_of(escort)
     entries.lock([source, target])
-    subjects, strangers = _subjects(sends.party, source, happened_at)
+    subjects, strangers = leaving(sends.party, source, happened_at)
     refuse_for(
         (
             *rules.reasons_against_party(sends.party),
@@ -275,6 +275,25 @@ def on_the_way(handover: Handover) -> dict[Subject, int]:
     return {subject: count for subject, count in totals.items() if count}
 
 
+def leaving(
+    party: rules.Party, source: Account, happened_at: datetime
+) -> tuple[dict[Subject, int], tuple[Reason, ...]]:
+    """Return who leaves, and a reason for each named person the account does not hold then."""
+    levels = books.levels_from([str(source.ref)], happened_at, persons=party.persons)
+    held = {
+        subject.person: subject
+        for (_, subject), steps in levels.items()
+        if subject.person and steps[0][1] > 0
+    }
+    here = {held[ref]: 1 for ref in party.persons if ref in held}
+    strangers = tuple(
+        rules.reason("not_here", account=source.name, person=ref)
+        for ref in dict.fromkeys(party.persons)
+        if ref not in held
+    )
+    return {**rules.heads_of(party), **here}, strangers
+
+
 def locked(ref: str) -> Handover:
     """Return the hand-over of that reference with its three accounts locked, or refuse."""
     every = Handover.objects.select_related(
@@ -411,25 +430,6 @@ def _reasons_twice(
         sent = {posting.subject: posting.count for posting in rows}
         if sent == subjects and known.seals == list(sends.seals):
             yield rules.reason("sent_before", ref=known.ref)
-
-
-def _subjects(
-    party: rules.Party, source: Account, happened_at: datetime
-) -> tuple[dict[Subject, int], tuple[Reason, ...]]:
-    """Return who leaves, and a reason for each named person the account does not hold then."""
-    levels = books.levels_from([str(source.ref)], happened_at, persons=party.persons)
-    held = {
-        subject.person: subject
-        for (_, subject), steps in levels.items()
-        if subject.person and steps[0][1] > 0
-    }
-    here = {held[ref]: 1 for ref in party.persons if ref in held}
-    strangers = tuple(
-        rules.reason("not_here", account=source.name, person=ref)
-        for ref in dict.fromkeys(party.persons)
-        if ref not in held
-    )
-    return {**rules.heads_of(party), **here}, strangers
 
 
 def _reasons_of_books(

@@ -33,6 +33,8 @@ _SIGNS = {
     rules.MovementKind.RETURN: "met",
     rules.MovementKind.IDENTIFICATION: "head",
     rules.MovementKind.DISPOSITION: "transit",
+    rules.MovementKind.ENDING: "transit",
+    rules.MovementKind.FINDING: "plus",
     rules.MovementKind.CORRECTION: "minus",
 }
 

@@ -16,7 +16,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
 from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.systems.custody import forms
-from samaki.systems.custody.queries import accounts, handovers, papers, words
+from samaki.systems.custody.queries import accounts, ends, handovers, papers, words
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
 from samaki.systems.custody.services.handovers import (
@@ -103,7 +103,9 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         receipts=handovers.receipts(ref, at),
         answers=handovers.answers(ref, at),
         form=form,
+        endings=ends.endings(actor, handover=ref),
         is_open=bool(held),
+        may_settle=actor.may(_P.END_RECORD, area=line.owner_area),
         may_receive=_answers_for_receiver(request, line),
         may_take_back=_answers_for_sender(request, line),
         may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)
