@@ -14,6 +14,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads, writes
 from samaki.ground.api.schemas import PROBLEMS, Asked, At, Heads, Written, cells
 from samaki.systems.custody import rules
+from samaki.systems.custody.endpoints.payments import NothingIn
 from samaki.systems.custody.queries import ends as queries
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.ends import Ended, Finding
@@ -107,14 +108,10 @@ class RestIn(_EndedIn):
     """Those of a hand-over who arrive nowhere, and what became of them."""
 
 
-class LeftIn(Asked):
+class EndConfirmedIn(Asked):
     """When they left."""
 
     happened_at: datetime
-
-
-class NothingIn(Asked):
-    """Nothing has to be said beside the address."""
 
 
 class FindingIn(Asked):
@@ -181,7 +178,7 @@ def write_end(request: HttpRequest, body: EndIn) -> Written:
 
 @router.post("/{ref}/confirmation", response={201: Written, **PROBLEMS})
 @writes(_P.END_CONFIRM)
-def write_confirmed(request: HttpRequest, ref: str, body: LeftIn) -> Written:
+def write_confirmed(request: HttpRequest, ref: str, body: EndConfirmedIn) -> Written:
     """Confirm a prepared end as a second person: they have left."""
     made = confirm_end(
         actor=actor_of(request), ending=ref, happened_at=body.happened_at, at=timezone.now()
