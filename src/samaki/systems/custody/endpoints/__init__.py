@@ -177,7 +177,10 @@ class IntakeIn(Asked):
 
 
 class DispatchIn(Asked):
-    """People sent from one unit towards another, with an escort who answers for them."""
+    """People sent from one unit towards another, with an escort who answers for them.
+
+    To a court or a prison they go on a charge: an article, and an ICCS code of the act.
+    """
 
     giver: str
     receiver: str
@@ -186,6 +189,8 @@ class DispatchIn(Asked):
     persons: list[str] = []
     vehicle: str = Field("", max_length=80)
     seals: list[str] = []
+    article: str = Field("", max_length=200, description="of the charge, to a court or a prison")
+    crime: str = Field("", max_length=6, description="of the charge: its ICCS code")
     happened_at: datetime
 
 
@@ -338,7 +343,12 @@ def write_handover(request: HttpRequest, body: DispatchIn) -> Written:
         giver=body.giver,
         receiver=body.receiver,
         escort=body.escort,
-        sends=rules.Consignment(_party(body.heads, body.persons), body.vehicle, tuple(body.seals)),
+        sends=rules.Consignment(
+            _party(body.heads, body.persons),
+            body.vehicle,
+            tuple(body.seals),
+            rules.Charge(body.article, body.crime),
+        ),
         happened_at=body.happened_at,
         at=timezone.now(),
     )

@@ -35,6 +35,7 @@ from samaki.systems.custody.models.exhibits import (
     _thing_movement_kinds,
 )
 from samaki.systems.custody.models.papers import (
+    Charge,
     Correction,
     Decline,
     Disposition,
@@ -66,6 +67,7 @@ from samaki.systems.custody.models.sheets import IntakeSheet, RowWords, SheetRow
 __all__ = [
     "Account",
     "Balance",
+    "Charge",
     "ClosedDay",
     "Content",
     "Correction",

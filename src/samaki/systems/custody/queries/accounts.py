@@ -156,6 +156,12 @@ def addressees(at: Moments) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: pair[1])
 
 
+def charging(at: Moments) -> bool:
+    """Tell whether any account is a court's or a prison's, so that a charge may be asked for."""
+    found = Account.objects.filter(kind__in=rules.CHARGING, opened_at__lte=at.known_at)
+    return found.exists()
+
+
 def account(actor: Actor, ref: str, at: Moments) -> AccountLine | None:
     """Return an account the actor may see, or None."""
     found = books.seen_accounts(actor).filter(ref=ref, kind__in=rules.UNIT_KINDS)

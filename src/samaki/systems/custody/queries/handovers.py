@@ -10,8 +10,8 @@ from django.db.models import Min, Q, Sum
 from samaki.ground.access.rules import Permission
 from samaki.kernel import refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Decline, Handover, Readdressing
-from samaki.systems.custody.queries import books
+from samaki.systems.custody.models import Charge, Decline, Handover, Readdressing
+from samaki.systems.custody.queries import books, words
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -200,6 +200,12 @@ def of_movement(number: int) -> str | None:
     """Return the hand-over that a movement sent or received, or None."""
     own = Q(movement=number) | Q(receipts__movement=number)
     return Handover.objects.filter(own).values_list("ref", flat=True).first()
+
+
+def charge(ref: str) -> tuple[str, str] | None:
+    """Return (article, crime in words) of a hand-over to a court or a prison, or None."""
+    found = Charge.objects.filter(handover__ref=ref).first()
+    return (found.article, words.crime(found.crime)) if found else None
 
 
 def of_account(lines: list[HandoverLine], ref: str) -> list[HandoverLine]:

@@ -13,6 +13,7 @@ from samaki.ground.heads.words import cell
 from samaki.kernel import refs
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
+from samaki.systems.custody.rules.charges import CRIMES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,6 +67,16 @@ def account_kind(kind: str) -> str:
         rules.AccountKind.AT_LARGE: _("At large"),
         rules.AccountKind.ABROAD: _("Abroad"),
     }[rules.AccountKind(kind)]
+
+
+def crimes() -> list[tuple[str, str]]:
+    """Return (ICCS code, what it is about) of the crimes that are offered for a charge."""
+    return [(code, f"{_(rules.CRIME_WORDINGS[key])} ({code})") for code, key in CRIMES.items()]
+
+
+def crime(code: str) -> str:
+    """Say what an ICCS code is about; a code that is not offered is said itself."""
+    return dict(crimes()).get(code, code)
 
 
 def ground(code: str) -> str:

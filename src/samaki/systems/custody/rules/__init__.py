@@ -12,6 +12,7 @@ import pycountry
 from samaki.kernel import refs
 from samaki.kernel.flow import Flow
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
+from samaki.systems.custody.rules.charges import Charge
 from samaki.systems.custody.rules.handovers import (
     HANDOVER,
     HandoverState,
@@ -20,6 +21,7 @@ from samaki.systems.custody.rules.handovers import (
     reasons_against_answer,
 )
 from samaki.systems.custody.rules.wordings import (
+    CRIME_WORDINGS,
     END_WORDINGS,
     ENDED_WORDINGS,
     EXHIBIT_WORDINGS,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
 __all__ = [
+    "CRIME_WORDINGS",
     "ENDED_WORDINGS",
     "END_WORDINGS",
     "EXHIBIT_WORDINGS",
@@ -46,6 +49,7 @@ __all__ = [
     "PAYMENT_WORDINGS",
     "THING_MOVEMENT_WORDINGS",
     "WORDINGS",
+    "Charge",
     "HandoverState",
     "act_of_reversing",
     "plate",
@@ -137,6 +141,8 @@ PUNISHING = frozenset(
         AccountKind.HANDED_OVER_ABROAD,
     }
 )
+# A hand-over to one of these is a charge, with its article and its crime.
+CHARGING = frozenset({AccountKind.COURT, AccountKind.PRISON})
 # Ends of custody that another system records, each kept by a unit; custody's own are `ends.ENDS`.
 DISPOSITIONS = frozenset({AccountKind.EXPELLED})
 # Ends that another system records. What hangs on them is its own, so it alone undoes them; custody
@@ -332,11 +338,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Consignment:
-    """What leaves: a party, in a vehicle, with its seals."""
+    """What leaves: a party, in a vehicle, with its seals; to a court or a prison, on a charge."""
 
     party: Party
     vehicle: str = ""
     seals: tuple[str, ...] = ()
+    charge: Charge = field(default_factory=Charge)
 
 
 def is_nationality(code: str) -> bool:

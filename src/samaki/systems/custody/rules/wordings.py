@@ -161,6 +161,15 @@ WORDINGS = {
     "release_over": "%(ref)s was settled on %(moment)s.",
     "own_release": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
     "before_prepared": "%(ref)s was prepared on %(moment)s; nothing can leave on it before that.",
+    "no_charge_article": (
+        "The article is missing. Nobody goes to a court or a prison without a charge."
+    ),
+    "no_crime": "The crime is missing. Choose what they are charged with.",
+    "unknown_crime": "%(crime)s is no ICCS code. Use its digits, such as 0701.",
+    "no_charge": (
+        "%(ref)s carries no charge, and %(unit)s is a court or a prison. Take them back and send "
+        "them anew with one."
+    ),
     "no_way": "The way is missing. Say how they left.",
     "not_from_there": "Nobody leaves %(account)s in this way. Choose another.",
     "not_found_there": (
@@ -185,6 +194,23 @@ WORDINGS = {
     "no_finding": "The reason is missing. Say where and how they were found.",
     "photo_before": "This photograph of %(exhibit)s is on record already.",
     "no_target": "%(because)s is no target of an operation. Write it as OP-7K3Q/1.",
+}
+# What somebody is charged with; the code of each is an ICCS code.
+CRIME_WORDINGS = {
+    "fraud": "Fraud, by telephone or online too",
+    "trafficking": "Human trafficking",
+    "illegal_detention": "Illegal detention",
+    "forced_labour": "Forced labour or slavery",
+    "sexual_exploitation": "Sexual exploitation",
+    "coercion": "Extortion or other coercion",
+    "drugs": "Drug crime",
+    "weapons": "Illegal weapons trade",
+    "corruption": "Corruption",
+    "money_laundering": "Money laundering",
+    "computer_attack": "Attack on a computer system",
+    "migrant_smuggling": "Smuggling of migrants",
+    "forged_travel_document": "Forged travel document",
+    "organised_group": "Organised criminal group",
 }
 # What the account of an end of custody is called, with the unit that answers for it.
 ENDED_WORDINGS = {

@@ -13,8 +13,9 @@ from samaki.ground.journal import services as journal
 from samaki.kernel import refs
 from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Handover, Receipt, Variance
+from samaki.systems.custody.models import Charge, Handover, Receipt, Variance
 from samaki.systems.custody.queries import books
+from samaki.systems.custody.rules.charges import reasons_against_charge
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
@@ -92,6 +93,7 @@ def dispatch_handover(
             *_reasons_twice(source, target, sends, subjects=subjects, happened_at=happened_at),
             *_reasons_of_books(source, subjects, happened_at),
             *entries.reasons_against_destination(subjects, target, happened_at),
+            *(reasons_against_charge(sends.charge) if target.kind in rules.CHARGING else ()),
         )
     )
 
@@ -107,9 +109,8 @@ def dispatch_handover(
     movement = rules.transfer(
         subjects, giver=str(source.ref), taker=str(transit.ref), happened_at=happened_at
     )
-    return entries.enter_for(
-        handover, movement, kind=rules.MovementKind.DISPATCH, actor=actor, at=at
-    )
+    kind, beside = rules.MovementKind.DISPATCH, _charge(handover, sends.charge)
+    return entries.enter_for(handover, movement, kind=kind, actor=actor, at=at, beside=beside)
 
 
 @transaction.atomic
@@ -318,6 +319,14 @@ def aboard(vehicle: str, unit: str) -> list[str]:
         for found in awaited.distinct().order_by("pk")
         if wanted and rules.plate(found.vehicle) == wanted
     ]
+
+
+def _charge(handover: Handover, said: rules.Charge) -> list[Charge]:
+    """Write the charge of a hand-over to a court or a prison; another carries none."""
+    if handover.receiver.kind not in rules.CHARGING:
+        return []
+    article, crime = said.article.strip(), said.crime.strip()
+    return [Charge.objects.create(handover=handover, article=article, crime=crime)]
 
 
 def _everybody(handover: Handover) -> rules.Party:

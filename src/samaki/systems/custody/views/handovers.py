@@ -52,6 +52,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
         names={person.ref: person.name for person in accounts.persons(actor, ref, at, now=now)},
         receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
         escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
+        charges=accounts.charging(at),
     )
     if form.is_valid():
         try:
@@ -104,6 +105,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         answers=handovers.answers(ref, at),
         form=form,
         endings=ends.endings(actor, handover=ref),
+        charge=handovers.charge(ref),
         is_open=bool(held),
         may_settle=actor.may(_P.END_RECORD, area=line.owner_area),
         may_receive=_answers_for_receiver(request, line),
