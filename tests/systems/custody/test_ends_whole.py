@@ -19,8 +19,10 @@ from samaki.systems.custody.models import Account, Balance, Ending, Handover, Mo
 from samaki.systems.custody.queries import books
 from samaki.systems.custody.queries import ends as queries
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules.counts import Counted
 from samaki.systems.custody.rules.ends import ENDS, KEPT, Ended, Finding
 from samaki.systems.custody.services.corrections import correct_movement
+from samaki.systems.custody.services.counts import record_count
 from samaki.systems.custody.services.ends import (
     confirm_end,
     end_custody,
@@ -133,3 +135,21 @@ def _assert_whole(at: datetime) -> None:
     seen = queries.seen(officer("KH"), Moments(at, at))
     assert sum(line.held for line in seen) == ended
     assert all(line.since is not None for line in seen if line.comes_back)
+
+
+def test_who_left_settles_the_count_that_missed_them(case: Case) -> None:
+    case.take({IDN: 40})
+    account = str(Account.objects.get(unit=POIPET).ref)
+    made = record_count(
+        actor=case.poipet,
+        account=account,
+        counted=Counted(38),
+        happened_at=case.ago(2),
+        at=case.ago(1),
+    )
+
+    lost = Ended("escaped", rules.Party({IDN: 2}), reason="Gone", happened_at=case.ago(3))
+    ended = end_custody(actor=FIRST, account=account, ended=lost, at=case.at)
+
+    made.variance.refresh_from_db()
+    assert (made.variance.state, made.variance.closed_by) == ("settled", ended.ref)
