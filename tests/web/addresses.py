@@ -20,6 +20,7 @@ from samaki.ground.access.services.accounts import open_account
 from samaki.ground.access.services.passwords import make_link
 from samaki.ground.jobs.services import ask_job
 from samaki.ground.sheets.writing import write
+from samaki.kernel.ledger import Cell
 from samaki.picture.services import issue_sitrep
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.claims.models import Claim
@@ -34,11 +35,13 @@ from samaki.systems.custody.models import (
 )
 from samaki.systems.custody.queries import accounts, clocks
 from samaki.systems.custody.queries.books import Moments
-from samaki.systems.custody.rules import SheetKind
+from samaki.systems.custody.rules import AccountKind, Party, SheetKind
 from samaki.systems.custody.rules.counts import Counted
+from samaki.systems.custody.rules.ends import Ended
 from samaki.systems.custody.rules.extensions import Granted
 from samaki.systems.custody.rules.payments import Leaving
 from samaki.systems.custody.services.counts import record_count
+from samaki.systems.custody.services.ends import end_custody
 from samaki.systems.custody.services.extensions import record_extension
 from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.posting import name_rows, post_sheet
@@ -71,7 +74,7 @@ if TYPE_CHECKING:
 FIRST_IN_ROLE = {member.role: member.username for member in reversed(CAST)}
 
 _ACTS = ("obligation", "acknowledge", "decline", "return", "judge", "lapse")
-_OF_A_HANDOVER = ("handover", "decline", "take_back", "readdress", "chain_of_custody")
+_OF_A_HANDOVER = ("handover", "decline", "take_back", "readdress", "rest", "chain_of_custody")
 _OF_AN_OBLIGATION = tuple(f"directives:{act}" for act in _ACTS)
 
 
@@ -120,6 +123,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         **_of_a_sheet(at=at),
         "custody:movement": {"number": handover.movement_id},
         **{f"custody:{act}": {"ref": handover.ref} for act in _OF_A_HANDOVER},
+        **_of_ends(str(station.ref), at=at),
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
         "custody:extension": {"ref": _extension(str(station.ref), at=at)},
         "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
@@ -176,6 +180,22 @@ def _set_up(at: datetime) -> dict[str, object]:
     manager = world.actor("manager", at=at)
     token = make_link(actor=manager, account_id=opened.pk, why="new here", at=timezone.now())
     return {"number": opened.pk, "token": token}
+
+
+def _of_ends(station: str, *, at: datetime) -> dict[str, dict[str, object]]:
+    """Return an end in which a named person and heads are unknown, and one that waits."""
+    officer, men = world.actor("intake", at=at), Cell("IDN", "M", "adult")
+    named = Posting.objects.filter(account__ref=station).exclude(person="").values_list("person")
+    for kind, persons in ((AccountKind.UNKNOWN, named[0]), (AccountKind.RELEASED, ())):
+        party = Party({men: 2}, tuple(persons))
+        ended = Ended(kind, party, "Prosecutor", "Order 12", reason="Gone", happened_at=at)
+        made = end_custody(actor=officer, account=station, ended=ended, at=at)
+    unknown = CustodyAccount.objects.get(kind=AccountKind.UNKNOWN).ref
+    return {
+        "custody:ended": {"ref": unknown},
+        "custody:found_again": {"ref": unknown},
+        "custody:ending": {"ref": made.ref},
+    }
 
 
 def _of_exhibits(exhibit: Exhibit, *, at: datetime) -> dict[str, dict[str, object]]:

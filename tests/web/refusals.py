@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.web import refused_exhibits
+from tests.web import refused_ends, refused_exhibits
 
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Exhibit, Handover
@@ -33,6 +33,7 @@ _HELD = {"nationality": "IDN", "sex": "M", "age": "adult", "count": 5000}
 # By operation: who writes, what the address names, a body the rules refuse, the reasons' codes.
 _Body = dict[str, object]
 REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], set[str]]] = {
+    **refused_ends.REFUSED,
     **refused_exhibits.REFUSED,
     "/custody/intakes": (
         "intake",
@@ -95,7 +96,7 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
             "happened_at": LATE,
         },
         {
-            *("no_prosecutor", "no_document", "no_felony", "extension_longer", "future"),
+            *("no_prosecutor", "not_in_writing", "no_felony", "extension_longer", "future"),
             "not_in_police_custody",
         },
     ),

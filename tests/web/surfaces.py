@@ -20,6 +20,7 @@ from samaki.systems.border.models import WatchListCheck
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import (
     Account,
+    Ending,
     Exhibit,
     Handover,
     IntakeSheet,
@@ -111,6 +112,7 @@ _NAMED: dict[str, Callable[[], list[str]]] = {
     "/api/custody/exhibits/counts/{ref}": lambda: _every(ThingCount.objects.all()),
     "/api/custody/exhibits/handovers/{ref}": lambda: _every(ThingHandover.objects.all()),
     "/api/custody/payments/{ref}": lambda: _every(Payment.objects.all()),
+    "/api/custody/ends/{ref}": lambda: _every(Ending.objects.all()) or ["EN-2222"],
     "/api/custody/releases/{ref}": lambda: _every(Release.objects.all()) or ["RL-2222"],
     "/api/custody/handovers/{ref}": lambda: _every(Handover.objects.all()),
     "/api/custody/persons/{ref}": _persons,

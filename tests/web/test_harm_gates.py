@@ -36,7 +36,9 @@ from samaki.systems.claims.models import Claim
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Movement, Posting
 from samaki.systems.custody.queries import books, holds
+from samaki.systems.custody.rules.ends import Ended
 from samaki.systems.custody.services.dispositions import record_disposition
+from samaki.systems.custody.services.ends import end_custody
 from samaki.systems.custody.services.handovers import dispatch_handover
 from samaki.systems.custody.services.holds import lift_hold
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -66,6 +68,7 @@ pytestmark = pytest.mark.django_db
 
 IDN = Cell("IDN", "M", "adult")
 HAPPENED_LATER = "2025-11-18T08:00:00+07:00"
+CHARGE = rules.Charge("Article 377", "0701")
 HAPPENED = "2025-11-17T21:00:00+07:00"
 
 
@@ -211,7 +214,7 @@ def test_no_handover_to_a_court_or_a_prison_by_any_way(
             giver="police-poipet",
             receiver=to,
             escort="gendarmerie-KH-1",
-            sends=rules.Consignment(rules.Party({}, (gate.person,))),
+            sends=rules.Consignment(rules.Party({}, (gate.person,)), charge=CHARGE),
             happened_at=gate.at,
             at=gate.at,
         )
@@ -220,6 +223,36 @@ def test_no_handover_to_a_court_or_a_prison_by_any_way(
         _typed(to) | {f"p-{gate.person}": "on"},
     )
     api = post(intake, "/custody/handovers", _sent(to) | {"persons": [gate.person]})
+
+    assert page.status_code == api.status_code == 422
+    for said in (
+        str(refused.value),
+        page.content.decode(),
+        " ".join(r["text"] for r in api.json()["reasons"]),
+    ):
+        _assert_all_said(gate, said)
+    assert everything() == before
+
+
+@HELD
+def test_no_handover_abroad_by_any_way(
+    gate: Gate, intake: Client, held: Callable[[Gate], None]
+) -> None:
+    held(gate)
+    words: dict[str, Any] = {"authority": "Court", "document": "Order", "article": "Article 566"}
+    abroad, before = rules.AccountKind.HANDED_OVER_ABROAD, everything()
+
+    with pytest.raises(MovementRefusedError) as refused:
+        end_custody(
+            actor=world.actor("intake", at=gate.at),
+            account=gate.account,
+            ended=Ended(abroad, rules.Party({}, (gate.person,)), **words),
+            at=gate.at,
+        )
+    path = f"/custody/accounts/{gate.account}/end/?kind={abroad}"
+    page = intake.post(path, words | {f"p-{gate.person}": "on"})
+    body = words | {"account": gate.account, "kind": abroad, "persons": [gate.person]}
+    api = post(intake, "/custody/ends", body)
 
     assert page.status_code == api.status_code == 422
     for said in (
@@ -243,7 +276,7 @@ def test_unnamed_heads_go_to_no_court_and_no_prison_by_any_way(
             giver="police-poipet",
             receiver=to,
             escort="gendarmerie-KH-1",
-            sends=rules.Consignment(rules.Party({IDN: 2}, ())),
+            sends=rules.Consignment(rules.Party({IDN: 2}, ()), charge=CHARGE),
             happened_at=gate.at,
             at=gate.at,
         )
@@ -361,12 +394,13 @@ def _boarded(gate: Gate) -> str:
 
 
 def _typed(to: str) -> dict[str, str]:
-    return {"receiver": to, "escort": "gendarmerie-KH-1", "happened_at": "2025-11-17T21:00"}
+    way = {"receiver": to, "escort": "gendarmerie-KH-1", "happened_at": "2025-11-17T21:00"}
+    return way | {"article": "Article 377", "crime": "0701"}
 
 
 def _sent(to: str) -> dict[str, object]:
     units = {"giver": "police-poipet", "receiver": to, "escort": "gendarmerie-KH-1"}
-    return {**units, "happened_at": HAPPENED}
+    return {**units, "happened_at": HAPPENED, "article": "Article 377", "crime": "0701"}
 
 
 def _move_raw(gate: Gate, kind: str, person: str, *, at: datetime) -> int:

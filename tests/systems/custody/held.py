@@ -97,7 +97,7 @@ class Held:
             giver=giver,
             receiver=to,
             escort=ESCORT,
-            sends=rules.Consignment(party),
+            sends=rules.Consignment(party, charge=rules.Charge("Article 377", "0701")),
             happened_at=self.case.ago(hours),
             at=self.case.at,
         )

@@ -279,7 +279,7 @@ def test_heads_without_a_name_are_not_sent_on_to_a_prison(held: Held) -> None:
     with pytest.raises(MovementRefusedError) as refused:
         _readdress(case, sent, PRISON)
 
-    assert _codes(refused.value) == {"unnamed"}
+    assert _codes(refused.value) == {"unnamed", "no_charge"}
     assert not Readdressing.objects.exists()
 
 

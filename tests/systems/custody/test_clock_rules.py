@@ -195,7 +195,7 @@ def test_an_extension_lacks_everything_at_once() -> None:
     codes = [r.code for r in reasons_against_granted(empty, most=24, at=ARRIVED)]
     assert codes == [
         "no_prosecutor",
-        "no_document",
+        "not_in_writing",
         "no_felony",
         "extension_none",
         "nobody_extended",

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     CUSTODY_COUNT = "custody:count:make"
     COUNT_EXPLAIN = "custody:count:explain"
     DISPOSITION_RECORD = "custody:disposition:record"
+    END_RECORD = "custody:end:record"
+    END_CONFIRM = "custody:end:confirm"
     HOLD_PLACE = "custody:hold:place"
     HOLD_LIFT = "custody:hold:lift"
     CLOCK_SET = "custody:clock:set"
@@ -171,8 +173,8 @@ _P = Permission
 _HAS_PROGRAMS = frozenset({_P.TOKEN_OPEN})
 # What a program may do at all, whoever opened its token: read, and record plainly what happened.
 # Deciding about a person is not among it: no determination, order, departure, listing, hold,
-# longer custody, release, judgement, penalty, finding or measure; nor giving access, nor the names
-# of protected persons.
+# longer custody, release, end of custody, judgement, penalty, finding or measure; nor giving
+# access, nor the names of protected persons.
 BY_PROGRAM = frozenset(
     {
         _P.PICTURE_SEE,
@@ -276,6 +278,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_TAKE_IN,
         _P.CUSTODY_DISPATCH,
         _P.CUSTODY_RECEIVE,
+        _P.END_RECORD,
+        _P.END_CONFIRM,
         _P.COUNT_EXPLAIN,
         _P.EXHIBIT_SEIZE,
         _P.EXHIBIT_SEAL,
@@ -300,6 +304,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CUSTODY_IDENTIFY,
         _P.CUSTODY_COUNT,
         _P.EXTENSION_RECORD,
+        _P.END_RECORD,
         _P.EXHIBIT_SEE,
         _P.EXHIBIT_SEIZE,
         _P.EXHIBIT_SEAL,
@@ -335,6 +340,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CUSTODY_COUNT,
             _P.TOKEN_OPEN,
             _P.DISPOSITION_RECORD,
+            _P.END_RECORD,
             _P.HOLD_PLACE,
             _P.PERSON_SEE,
             _P.NAME_SEE,
@@ -356,6 +362,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ORDER_DECIDE,
             _P.PAYMENT_SEE,
             _P.PAYMENT_CONFIRM,
+            _P.END_CONFIRM,
             _P.HOLD_LIFT,
             _P.LISTING_SEE,
         }

@@ -22,6 +22,7 @@ from samaki.systems.custody.endpoints import (
     answers,
     clocks,
     counts,
+    ends,
     established,
     exhibits,
     payments,
@@ -53,6 +54,8 @@ router.add_router("/clocks", clocks.router)
 router.add_router("/extensions", clocks.extensions)
 router.add_router("/established", established.router)
 router.add_router("/handovers", answers.router)
+router.add_router("/handovers", ends.rests)
+router.add_router("/ends", ends.router)
 router.add_router("/vehicles", answers.vehicles)
 router.add_router("/sheets", sheets.router)
 router.add_router("/exhibits", exhibits.router)
@@ -171,7 +174,10 @@ class IntakeIn(Asked):
 
 
 class DispatchIn(Asked):
-    """People sent from one unit towards another, with an escort who answers for them."""
+    """People sent from one unit towards another, with an escort who answers for them.
+
+    To a court or a prison they go on a charge: an article, and an ICCS code of the act.
+    """
 
     giver: str
     receiver: str
@@ -180,6 +186,8 @@ class DispatchIn(Asked):
     persons: list[str] = []
     vehicle: str = Field("", max_length=80)
     seals: list[str] = []
+    article: str = Field("", max_length=200, description="of the charge, to a court or a prison")
+    crime: str = Field("", max_length=6, description="of the charge: its ICCS code")
     happened_at: datetime
 
 
@@ -312,7 +320,12 @@ def write_handover(request: HttpRequest, body: DispatchIn) -> Written:
         giver=body.giver,
         receiver=body.receiver,
         escort=body.escort,
-        sends=rules.Consignment(_party(body.heads, body.persons), body.vehicle, tuple(body.seals)),
+        sends=rules.Consignment(
+            _party(body.heads, body.persons),
+            body.vehicle,
+            tuple(body.seals),
+            rules.Charge(body.article, body.crime),
+        ),
         happened_at=body.happened_at,
         at=timezone.now(),
     )

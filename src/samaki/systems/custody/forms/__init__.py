@@ -163,9 +163,12 @@ class DispatchForm(PartyForm):
         *args: Any,
         receivers: Sequence[tuple[str, str]],
         escorts: Sequence[tuple[str, str]],
+        charges: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if charges:
+            self._ask_for_a_charge()
         self.fields["receiver"] = OneOfField(
             label=_("To"), choices=receivers, missing=_("Choose the unit that is to receive them.")
         )
@@ -177,8 +180,23 @@ class DispatchForm(PartyForm):
 
     def consignment(self) -> rules.Consignment:
         """Return what leaves."""
-        seals = plain_digits(self.cleaned_data["seals"]).replace(",", " ").split()
-        return rules.Consignment(self.party(), self.cleaned_data["vehicle"], tuple(seals))
+        said = self.cleaned_data
+        seals = plain_digits(said["seals"]).replace(",", " ").split()
+        charge = rules.Charge(said.get("article", ""), said.get("crime", ""))
+        return rules.Consignment(self.party(), said["vehicle"], tuple(seals), charge)
+
+    def _ask_for_a_charge(self) -> None:
+        """Ask for article and crime; what lacks is said by the rules, by who receives them."""
+        self.fields["article"] = WordsField(
+            max_length=200, label=_("Article of the charge, if to a court or a prison")
+        )
+        choices = [("", _("No charge")), *words.crimes()]
+        self.fields["crime"] = forms.ChoiceField(
+            required=False,
+            label=_("Crime, if to a court or a prison"),
+            choices=choices,
+            widget=forms.Select(attrs={"class": "input"}),
+        )
 
 
 class _Radios(forms.RadioSelect):

@@ -18,6 +18,13 @@ from samaki.systems.custody.models.clocks import (
     ExtensionWithdrawal,
 )
 from samaki.systems.custody.models.counts import CountVariance, PhysicalCount
+from samaki.systems.custody.models.ends import (
+    Ending,
+    EndWords,
+    FoundAgain,
+    _ending_states,
+    _ways,
+)
 from samaki.systems.custody.models.exhibits import (
     Content,
     SealChange,
@@ -34,6 +41,7 @@ from samaki.systems.custody.models.exhibits import (
     _thing_movement_kinds,
 )
 from samaki.systems.custody.models.papers import (
+    Charge,
     Correction,
     Decline,
     Disposition,
@@ -66,6 +74,7 @@ from samaki.systems.custody.models.sheets import IntakeSheet, RowWords, SheetRow
 __all__ = [
     "Account",
     "Balance",
+    "Charge",
     "ClockSetting",
     "ClosedDay",
     "Content",
@@ -74,10 +83,13 @@ __all__ = [
     "CustodyExtension",
     "Decline",
     "Disposition",
+    "EndWords",
+    "Ending",
     "Establishment",
     "Exhibit",
     "ExtendedPerson",
     "ExtensionWithdrawal",
+    "FoundAgain",
     "Handover",
     "Hold",
     "Intake",
@@ -107,6 +119,7 @@ __all__ = [
     "ThingVariance",
     "Variance",
     "_account_kinds",
+    "_ending_states",
     "_ends",
     "_exhibit_kinds",
     "_grounds",
@@ -118,5 +131,6 @@ __all__ = [
     "_thing_account_kinds",
     "_thing_movement_kinds",
     "_variance_states",
+    "_ways",
     "cell_of",
 ]

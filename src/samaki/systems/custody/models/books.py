@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samaki.ground.agencies.models import Unit
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
+from samaki.systems.custody.rules import ends
 
 
 def _account_kinds() -> list[tuple[str, str]]:
@@ -45,7 +46,7 @@ class Account(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["unit", "kind"],
-                condition=Q(kind__in=sorted(rules.DISPOSITIONS)),
+                condition=Q(kind__in=sorted(ends.KEPT)),
                 name="a_unit_keeps_one_account_of_an_end",
             ),
             models.CheckConstraint(
@@ -66,8 +67,8 @@ class Account(models.Model):
             return _("Abroad")
         if self.kind == rules.AccountKind.IN_TRANSIT:
             return _("In transit with %(escort)s") % {"escort": self.owner}
-        if self.kind in rules.DISPOSITIONS:
-            return _("Expelled by %(keeper)s") % {"keeper": self.owner}
+        if self.kind in ends.KEPT:
+            return _(rules.ENDED_WORDINGS[self.kind]) % {"keeper": self.owner}
         return self.owner
 
     @property

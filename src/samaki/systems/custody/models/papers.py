@@ -80,6 +80,27 @@ class Handover(models.Model):
         return str(self.ref)
 
 
+class Charge(models.Model):
+    """With what those of a hand-over to a court or a prison are charged: article, ICCS code."""
+
+    append_only = True
+
+    handover = models.OneToOneField(Handover, on_delete=models.PROTECT, related_name="charge")
+    article = models.CharField(max_length=200)
+    crime = models.CharField(max_length=6)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(article="") & ~Q(crime=""), name="a_charge_has_an_article_and_a_crime"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"charge of {self.handover_id}"
+
+
 class Receipt(models.Model):
     """What the receiver counted and took custody of."""
 

@@ -157,10 +157,21 @@ def addressees(at: Moments) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: pair[1])
 
 
+def charging(at: Moments) -> bool:
+    """Tell whether any account is a court's or a prison's, so that a charge may be asked for."""
+    found = Account.objects.filter(kind__in=rules.CHARGING, opened_at__lte=at.known_at)
+    return found.exists()
+
+
 def account(actor: Actor, ref: str, at: Moments) -> AccountLine | None:
     """Return an account the actor may see, or None."""
     found = books.seen_accounts(actor).filter(ref=ref, kind__in=rules.UNIT_KINDS)
     return next(iter(_lines(found, at)), None)
+
+
+def kind_of(ref: str) -> rules.AccountKind:
+    """Return what kind of place a known account is."""
+    return rules.AccountKind(Account.objects.get(ref=ref).kind)
 
 
 def subjects(ref: str, at: Moments) -> dict[Subject, int]:

@@ -302,15 +302,17 @@ def _lost_transits() -> Iterator[Fault]:
     transits = Account.objects.filter(kind=rules.AccountKind.IN_TRANSIT)
     for ref in transits.filter(handover=None).values_list("ref", flat=True):
         yield Fault("custody_account", str(ref), "is in transit without a hand-over")
-    # In transit is sent minus received, since nothing else may touch the account.
+    # In transit is sent minus received and explained, since nothing else may touch the account.
     strays = Posting.objects.filter(account__kind=rules.AccountKind.IN_TRANSIT).exclude(
         Q(movement__handover__transit=F("account"))
         | Q(movement__receipt__handover__transit=F("account"))
+        | Q(movement__ending__handover__transit=F("account"))
         | Q(movement__reverses__handover__transit=F("account"))
         | Q(movement__reverses__receipt__handover__transit=F("account"))
+        | Q(movement__reverses__ending__handover__transit=F("account"))
     )
     for movement in strays.values_list("movement_id", flat=True)[:1]:
-        what = "moves people in transit without a dispatch or receipt of their hand-over"
+        what = "moves people in transit without a dispatch, receipt or end of their hand-over"
         yield Fault("custody_movement", str(movement), what)
 
 

@@ -1,8 +1,9 @@
 """How long people have been in police custody, and whose time is near its end or over.
 
 The limit runs from arrival at the first police or gendarmerie unit; a hand-over to another does
-not start it anew, and neither a hold nor the road stops it. Minors are shown apart where a shorter
-limit is known for them, and so is whose time a prosecutor extended.
+not start it anew, and neither a hold nor the road stops it. Nor does it begin anew for somebody who
+was unknown in between: nobody's time grows shorter because nobody knew where they were. Minors are
+shown apart where a shorter limit is known for them, and so is whose time a prosecutor extended.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.rules.clocks import InForce, Limit
 
 _KINDS = frozenset({rules.AccountKind.STATION, rules.AccountKind.IN_TRANSIT})
+_FOLLOWED = _KINDS | {rules.AccountKind.UNKNOWN}
 _MINOR = "minor"
 
 
@@ -329,7 +331,7 @@ def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, bool, str, str
 
 
 def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
-    movements = paths.standing_movements(_KINDS, at)
+    movements = paths.standing_movements(_FOLLOWED, at)
     stations = set(
         Account.objects.filter(kind=rules.AccountKind.STATION).values_list("ref", flat=True)
     )

@@ -8,7 +8,9 @@ from samaki.ground.sources.models import Source
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import (
     Disposition,
+    Ending,
     Exhibit,
+    FoundAgain,
     Handover,
     Intake,
     PhysicalCount,
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 _ON_RECORD: dict[str, QuerySet[Any]] = {
     "CO": PhysicalCount.objects.all(),
     "DS": Disposition.objects.all(),
+    "EN": Ending.objects.filter(movement__isnull=False),
     "EX": Exhibit.objects.all(),
+    "FA": FoundAgain.objects.all(),
     "HV": Handover.objects.all(),
     "IN": Intake.objects.all(),
     "RC": Receipt.objects.all(),

@@ -10,6 +10,7 @@ from samaki.ground.places import rules as places
 from samaki.kernel import lots
 from samaki.systems.custody import rules
 from samaki.systems.custody.queries import books, paths
+from samaki.systems.custody.rules import ends
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +37,11 @@ class FlowLine:
     now_kind: str
     handover: str
     heads: int
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether custody of them has ended."""
+        return self.now_kind in ends.KEPT
 
 
 def flow(actor: Actor, at: Moments) -> list[FlowLine]:

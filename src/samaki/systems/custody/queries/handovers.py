@@ -10,8 +10,8 @@ from django.db.models import Min, Q, Sum
 from samaki.ground.access.rules import Permission
 from samaki.kernel import refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Decline, Handover, Readdressing
-from samaki.systems.custody.queries import books
+from samaki.systems.custody.models import Charge, Decline, Handover, Readdressing
+from samaki.systems.custody.queries import books, words
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -28,7 +28,8 @@ class HandoverLine:
     """A hand-over at a moment.
 
     `opened_at` is when it was first received, `declined_at` when its receiver last declined those
-    on the way; None if neither happened. `between` are in transit still, `returned` taken back.
+    on the way; None if neither happened. `between` are in transit still, `returned` taken back,
+    `settled` are those of whom somebody said that they arrive nowhere.
     """
 
     ref: str
@@ -40,11 +41,13 @@ class HandoverLine:
     receiver_unit: str
     owner: str
     owner_unit: str
+    owner_area: str
     vehicle: str
     seals: tuple[str, ...]
     sent: int
     between: int
     returned: int
+    settled: int
     left_at: datetime
     opened_at: datetime | None
     declined_at: datetime | None
@@ -54,7 +57,7 @@ class HandoverLine:
     @property
     def received(self) -> int:
         """How many the receiver has counted."""
-        return self.sent - self.between - self.returned
+        return self.sent - self.between - self.returned - self.settled
 
     @property
     def is_variance(self) -> bool:
@@ -199,6 +202,12 @@ def of_movement(number: int) -> str | None:
     return Handover.objects.filter(own).values_list("ref", flat=True).first()
 
 
+def charge(ref: str) -> tuple[str, str] | None:
+    """Return (article, crime in words) of a hand-over to a court or a prison, or None."""
+    found = Charge.objects.filter(handover__ref=ref).first()
+    return (found.article, words.crime(found.crime)) if found else None
+
+
 def of_account(lines: list[HandoverLine], ref: str) -> list[HandoverLine]:
     """Return those lines that come from or go to an account."""
     return [line for line in lines if ref in (line.giver_ref, line.receiver_ref)]
@@ -228,6 +237,7 @@ def _lines(found: QuerySet[Handover], at: Moments) -> list[HandoverLine]:
             between=Sum("count"),
             sent=Sum("count", filter=_of(kinds.DISPATCH)),
             returned=Sum("count", filter=_of(kinds.RETURN)),
+            settled=Sum("count", filter=_of(kinds.ENDING)),
             opened=Min(
                 "movement__happened_at", filter=Q(movement__kind=kinds.RECEIPT) & _stands(at)
             ),
@@ -261,7 +271,7 @@ def _declined(found: list[Handover], at: Moments) -> dict[int, datetime]:
 
 def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
     assert row.movement is not None, "a hand-over is stored with its dispatch"
-    between, sent, returned, opened, declined = figures
+    between, sent, returned, settled, opened, declined = figures
     return HandoverLine(
         ref=str(row.ref),
         giver=row.giver.name,
@@ -272,11 +282,13 @@ def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
         receiver_unit=str(row.receiver.unit_id),
         owner=row.transit.owner,
         owner_unit=str(row.transit.unit_id),
+        owner_area=row.transit.unit.area_id if row.transit.unit else "",
         vehicle=row.vehicle,
         seals=tuple(row.seals),
         sent=int(str(sent)),
         between=int(str(between)),
         returned=-int(str(returned or 0)),
+        settled=-int(str(settled or 0)),
         left_at=row.movement.happened_at,
         opened_at=opened,  # type: ignore[arg-type]
         declined_at=declined,  # type: ignore[arg-type]

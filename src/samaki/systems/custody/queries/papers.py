@@ -41,6 +41,7 @@ def _data(actor: Actor, line: HandoverLine, at: datetime) -> dict[str, Any]:
     sent = _sent(line)
     names = whereabouts.faces(actor, [s.person for s in sent if s.person], at=at)
     receipts = handovers.receipts(line.ref, Moments(at, at))
+    charge = handovers.charge(line.ref)
     return {
         "title": _("Chain-of-custody form"),
         "ref": line.ref,
@@ -57,6 +58,7 @@ def _data(actor: Actor, line: HandoverLine, at: datetime) -> dict[str, Any]:
             [_("Left"), wording.moment(line.left_at)],
             [_("Vehicle"), line.vehicle or "–"],
             [_("Seals"), ", ".join(line.seals) or "–"],
+            *([[_("Charge"), "; ".join(charge)]] if charge else []),
         ],
         "head": [_("Who"), _("Name, as given"), _("Sent"), _("Received")],
         "rows": [_row(subject, count, names) for subject, count in sent.items()],

@@ -13,6 +13,7 @@ from samaki.ground.heads.words import cell
 from samaki.kernel import refs
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
+from samaki.systems.custody.rules.charges import CRIMES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +69,16 @@ def account_kind(kind: str) -> str:
     }[rules.AccountKind(kind)]
 
 
+def crimes() -> list[tuple[str, str]]:
+    """Return (ICCS code, what it is about) of the crimes that are offered for a charge."""
+    return [(code, f"{_(rules.CRIME_WORDINGS[key])} ({code})") for code, key in CRIMES.items()]
+
+
+def crime(code: str) -> str:
+    """Say what an ICCS code is about; a code that is not offered is said itself."""
+    return dict(crimes()).get(code, code)
+
+
 def ground(code: str) -> str:
     """Say the ground of a hold."""
     return _(rules.GROUND_WORDINGS[code])
@@ -101,5 +112,7 @@ def movement_kind(kind: str) -> str:
         rules.MovementKind.IDENTIFICATION: _("identified from heads"),
         rules.MovementKind.ESTABLISHMENT: _("established otherwise than counted"),
         rules.MovementKind.DISPOSITION: _("custody ended"),
+        rules.MovementKind.ENDING: _("custody ended"),
+        rules.MovementKind.FINDING: _("found again"),
         rules.MovementKind.CORRECTION: _("reversed by a correction"),
     }[rules.MovementKind(kind)]

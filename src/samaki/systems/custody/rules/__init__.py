@@ -12,6 +12,7 @@ import pycountry
 from samaki.kernel import refs
 from samaki.kernel.flow import Flow
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
+from samaki.systems.custody.rules.charges import Charge
 from samaki.systems.custody.rules.handovers import (
     HANDOVER,
     HandoverState,
@@ -21,7 +22,9 @@ from samaki.systems.custody.rules.handovers import (
 )
 from samaki.systems.custody.rules.wordings import (
     CLOCK_WORDINGS,
+    CRIME_WORDINGS,
     END_WORDINGS,
+    ENDED_WORDINGS,
     EXHIBIT_WORDINGS,
     GROUND_WORDINGS,
     PAYMENT_WORDINGS,
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCK_WORDINGS",
+    "CRIME_WORDINGS",
+    "ENDED_WORDINGS",
     "END_WORDINGS",
     "EXHIBIT_WORDINGS",
     "GROUND_WORDINGS",
@@ -46,6 +51,7 @@ __all__ = [
     "PAYMENT_WORDINGS",
     "THING_MOVEMENT_WORDINGS",
     "WORDINGS",
+    "Charge",
     "HandoverState",
     "act_of_reversing",
     "plate",
@@ -124,7 +130,9 @@ PUNISHING = frozenset(
         AccountKind.HANDED_OVER_ABROAD,
     }
 )
-# How custody can end by a disposition today; each end has its keeper, a unit.
+# A hand-over to one of these is a charge, with its article and its crime.
+CHARGING = frozenset({AccountKind.COURT, AccountKind.PRISON})
+# Ends of custody that another system records, each kept by a unit; custody's own are `ends.ENDS`.
 DISPOSITIONS = frozenset({AccountKind.EXPELLED})
 # Ends that another system records. What hangs on them is its own, so it alone undoes them; custody
 # says where. An end that is not here is custody's to correct.
@@ -185,6 +193,8 @@ class MovementKind(StrEnum):
     IDENTIFICATION = "identification"
     ESTABLISHMENT = "establishment"
     DISPOSITION = "disposition"
+    ENDING = "ending"
+    FINDING = "finding"
     CORRECTION = "correction"
 
 
@@ -261,6 +271,27 @@ RELEASE = Flow(
 )
 
 
+class EndingState(StrEnum):
+    """An end of custody was entered by one; or prepared, and then confirmed by another or not."""
+
+    PREPARED = "prepared"
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+_E = EndingState
+ENDING = Flow(
+    start=_E.PREPARED,
+    ends=frozenset({_E.ENTERED, _E.CONFIRMED, _E.WITHDRAWN}),
+    steps={
+        (_E.PREPARED, "enter"): _E.ENTERED,
+        (_E.PREPARED, "confirm"): _E.CONFIRMED,
+        (_E.PREPARED, "withdraw"): _E.WITHDRAWN,
+    },
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """People who move together: unnamed heads by cell, and named persons by reference.
@@ -297,11 +328,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Consignment:
-    """What leaves: a party, in a vehicle, with its seals."""
+    """What leaves: a party, in a vehicle, with its seals; to a court or a prison, on a charge."""
 
     party: Party
     vehicle: str = ""
     seals: tuple[str, ...] = ()
+    charge: Charge = field(default_factory=Charge)
 
 
 def is_nationality(code: str) -> bool:

@@ -60,7 +60,7 @@ def reasons_against_granted(granted: Granted, *, most: int, at: datetime) -> Ite
     """Yield every reason why the document itself cannot be right; `most` in hours."""
     for code, said in (
         ("no_prosecutor", granted.office),
-        ("no_document", granted.document),
+        ("not_in_writing", granted.document),
         ("no_felony", granted.ground),
     ):
         if not said.strip():

@@ -16,7 +16,8 @@ class HandoverState(StrEnum):
     """What the two sides have said of those who left: silence changes no state.
 
     Declined: the receiver refused those who were still on the way. Returned: whoever was not
-    received is back with the sender.
+    received is back with the sender. Settled: somebody said what became of whoever was on the way
+    last, who arrived nowhere.
     """
 
     DISPATCHED = "dispatched"
@@ -24,6 +25,7 @@ class HandoverState(StrEnum):
     RECEIVED = "received"
     DECLINED = "declined"
     RETURNED = "returned"
+    SETTLED = "settled"
     WITHDRAWN = "withdrawn"
 
 
@@ -32,7 +34,7 @@ _H = HandoverState
 # a declined hand-over is taken back, sent to somebody else, or received after all.
 HANDOVER = Flow(
     start=_H.DISPATCHED,
-    ends=frozenset({_H.RECEIVED, _H.RETURNED, _H.WITHDRAWN}),
+    ends=frozenset({_H.RECEIVED, _H.RETURNED, _H.SETTLED, _H.WITHDRAWN}),
     steps={
         (_H.DISPATCHED, "receive"): _H.RECEIVED,
         (_H.DISPATCHED, "receive_part"): _H.PART_RECEIVED,
@@ -40,22 +42,30 @@ HANDOVER = Flow(
         (_H.DISPATCHED, "readdress"): _H.DISPATCHED,
         (_H.DISPATCHED, "take_back"): _H.RETURNED,
         (_H.DISPATCHED, "take_back_part"): _H.DISPATCHED,
+        (_H.DISPATCHED, "settle"): _H.SETTLED,
+        (_H.DISPATCHED, "settle_part"): _H.DISPATCHED,
         (_H.DISPATCHED, "withdraw"): _H.WITHDRAWN,
         (_H.PART_RECEIVED, "receive"): _H.RECEIVED,
         (_H.PART_RECEIVED, "receive_part"): _H.PART_RECEIVED,
         (_H.PART_RECEIVED, "decline"): _H.DECLINED,
         (_H.PART_RECEIVED, "take_back"): _H.RETURNED,
         (_H.PART_RECEIVED, "take_back_part"): _H.PART_RECEIVED,
+        (_H.PART_RECEIVED, "settle"): _H.SETTLED,
+        (_H.PART_RECEIVED, "settle_part"): _H.PART_RECEIVED,
         (_H.DECLINED, "receive"): _H.RECEIVED,
         (_H.DECLINED, "receive_part"): _H.PART_RECEIVED,
         (_H.DECLINED, "readdress"): _H.DISPATCHED,
         (_H.DECLINED, "take_back"): _H.RETURNED,
         (_H.DECLINED, "take_back_part"): _H.DECLINED,
+        (_H.DECLINED, "settle"): _H.SETTLED,
+        (_H.DECLINED, "settle_part"): _H.DECLINED,
         (_H.DECLINED, "withdraw"): _H.WITHDRAWN,
-        # A receipt or a return that was a slip: who is received still, and was the rest declined?
+        # A receipt, a return or an end that was a slip: who is received still, and was the rest
+        # declined?
         **{
             (state, act): after
-            for state in (_H.DISPATCHED, _H.PART_RECEIVED, _H.RECEIVED, _H.DECLINED, _H.RETURNED)
+            for state in _H
+            if state is not _H.WITHDRAWN
             for act, after in (
                 ("reverse_all", _H.DISPATCHED),
                 ("reverse_some", _H.PART_RECEIVED),
@@ -72,7 +82,7 @@ def reasons_against_answer(because: str, *, code: str) -> tuple[Reason, ...]:
 
 
 def act_of_reversing(*, state: HandoverState, is_received: bool, is_declined: bool) -> str:
-    """Return what reversing a receipt or a return does to its hand-over, by what is left of it.
+    """Return what reversing a receipt, return or end does to its hand-over, by what is left of it.
 
     `is_received` says that another receipt stands, `is_declined` that a decline does.
     """

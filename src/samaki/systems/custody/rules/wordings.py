@@ -163,6 +163,37 @@ WORDINGS = {
     "release_over": "%(ref)s was settled on %(moment)s.",
     "own_release": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
     "before_prepared": "%(ref)s was prepared on %(moment)s; nothing can leave on it before that.",
+    "no_charge_article": (
+        "The article is missing. Nobody goes to a court or a prison without a charge."
+    ),
+    "no_crime": "The crime is missing. Choose what they are charged with.",
+    "unknown_crime": "%(crime)s is no ICCS code. Use its digits, such as 0701.",
+    "no_charge": (
+        "%(ref)s carries no charge, and %(unit)s is a court or a prison. Take them back and send "
+        "them anew with one."
+    ),
+    "no_way": "The way is missing. Say how they left.",
+    "not_from_there": "Nobody leaves %(account)s in this way. Choose another.",
+    "not_found_there": (
+        "%(account)s took in nobody itself. On the site those are released who found them there."
+    ),
+    "no_authority": "The authority is missing. Name the office that decided or established it.",
+    "no_document": "The document is missing. Give its number and date.",
+    "no_article": "The article is missing. Name the article and law that the hand-over rests on.",
+    "no_cause": "The reason is missing. Say what is known of how they left.",
+    "ended_before": "The same end is already on record as %(ref)s. Nobody leaves twice.",
+    "ending_over": "%(ref)s was settled on %(moment)s.",
+    "own_ending": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
+    "before_ending": "%(ref)s was prepared on %(moment)s; nobody can leave on it before that.",
+    "rest_of_receiver": (
+        "You belong to %(unit)s, which was to receive them. %(escort)s, the escort, says what "
+        "became of them."
+    ),
+    "not_back": (
+        "Whoever is in %(account)s is not found again. A mistake is corrected by reversing its "
+        "entry."
+    ),
+    "no_finding": "The reason is missing. Say where and how they were found.",
     "photo_before": "This photograph of %(exhibit)s is on record already.",
     "unknown_clock": "%(clock)s is no time limit that Samaki knows. Choose one from the list.",
     "clock_state": "%(jurisdiction)s is no state. Use its three letters, such as KHM.",
@@ -183,7 +214,7 @@ WORDINGS = {
     ),
     "clock_far": "%(moment)s is more than ten years away. Check the year.",
     "no_prosecutor": "The prosecutor's office is missing. Name it.",
-    "no_document": "The number of the document is missing. Only a written extension counts.",
+    "not_in_writing": "The number of the document is missing. Only a written extension counts.",
     "no_felony": "The felony is missing. Time is extended for a felony alone; name its article.",
     "extension_none": "%(hours)s hours extend nothing: enter one or more.",
     "extension_longer": "%(hours)s hours are more than the %(limit)s that one extension may add.",
@@ -215,6 +246,34 @@ CLOCK_WORDINGS = {
     "criminal_procedure": "Code of Criminal Procedure, 2007, read in translation",
     "criminal_procedure_heard": "said of the Code of Criminal Procedure; the text was not seen",
     "consular_relations": "Vienna Convention on Consular Relations, 1963",
+}
+# What somebody is charged with; the code of each is an ICCS code.
+CRIME_WORDINGS = {
+    "fraud": "Fraud, by telephone or online too",
+    "trafficking": "Human trafficking",
+    "illegal_detention": "Illegal detention",
+    "forced_labour": "Forced labour or slavery",
+    "sexual_exploitation": "Sexual exploitation",
+    "coercion": "Extortion or other coercion",
+    "drugs": "Drug crime",
+    "weapons": "Illegal weapons trade",
+    "corruption": "Corruption",
+    "money_laundering": "Money laundering",
+    "computer_attack": "Attack on a computer system",
+    "migrant_smuggling": "Smuggling of migrants",
+    "forged_travel_document": "Forged travel document",
+    "organised_group": "Organised criminal group",
+}
+# What the account of an end of custody is called, with the unit that answers for it.
+ENDED_WORDINGS = {
+    "released_on_site": "Released on site by %(keeper)s",
+    "released": "Released by authority, %(keeper)s",
+    "left_voluntarily": "Left voluntarily, %(keeper)s",
+    "expelled": "Expelled by %(keeper)s",
+    "handed_over_abroad": "Handed over abroad by %(keeper)s",
+    "escaped": "Escaped from %(keeper)s",
+    "dead": "Died in the custody of %(keeper)s",
+    "unknown": "Unknown, %(keeper)s answers for them",
 }
 THING_MOVEMENT_WORDINGS = {
     "seizure": "seized",

@@ -53,6 +53,18 @@ def open_end(*, actor: Actor, kind: rules.AccountKind, keeper: Unit, at: datetim
     return known or _open(actor, kind=kind, unit=keeper, at=at)
 
 
+def kept(ref: str) -> Account:
+    """Return the account of that reference inside the books, with its unit, or refuse."""
+    found = (
+        Account.objects.select_related("unit")
+        .filter(ref=ref.strip().upper(), unit__isnull=False)
+        .first()
+    )
+    if found is None:
+        raise MovementRefusedError([rules.reason("unknown_account", account=ref)])
+    return found
+
+
 def unit_of(code: str) -> Unit:
     """Return the unit of that code, or refuse."""
     found = Unit.objects.select_related("area").filter(code=code).first()

@@ -143,4 +143,6 @@ def _reasons_against_readdressing(
         yield rules.reason("same_receiver", ref=handover.ref, unit=target.name)
     if target == handover.giver:
         yield rules.reason("same_unit", unit=target.name)
+    if target.kind in rules.CHARGING and not hasattr(handover, "charge"):
+        yield rules.reason("no_charge", ref=handover.ref, unit=target.name)
     yield from entries.reasons_against_destination(on_the_way, target, at)

@@ -12,8 +12,9 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Correction, Handover, Movement
+from samaki.systems.custody.models import Account, Correction, Ending, Handover, Movement
 from samaki.systems.custody.queries import holds
+from samaki.systems.custody.rules import ends
 from samaki.systems.custody.services import entries, handovers
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
@@ -36,6 +37,8 @@ _PERMISSIONS = {
     rules.MovementKind.IDENTIFICATION: Permission.CUSTODY_IDENTIFY,
     rules.MovementKind.ESTABLISHMENT: Permission.CUSTODY_IDENTIFY,
     rules.MovementKind.DISPOSITION: Permission.DISPOSITION_RECORD,
+    rules.MovementKind.ENDING: Permission.END_RECORD,
+    rules.MovementKind.FINDING: Permission.CUSTODY_TAKE_IN,
     rules.MovementKind.CORRECTION: Permission.CUSTODY_SEE,
 }
 
@@ -46,9 +49,9 @@ def correct_movement(*, actor: Actor, movement: int, reason: str, at: datetime) 
 
     Refused when others have moved since and the books could not hold, and when it would bring
     somebody who is held to where they may be punished, or take the name of a held person away. A
-    reversed dispatch withdraws its hand-over; a reversed receipt puts people back on the road. An
-    end of custody that another system recorded is undone there. Raises PermissionRefusedError,
-    MovementRefusedError.
+    reversed dispatch withdraws its hand-over; a reversed receipt, or end of the rest, puts people
+    back on the road. An end of custody that another system recorded is undone there. Raises
+    PermissionRefusedError, MovementRefusedError.
     """
     found = Movement.objects.filter(pk=movement).first()
     if found is None:
@@ -140,10 +143,20 @@ def _touched(movement: Movement) -> QuerySet[Account]:
 
 
 def _require(actor: Actor, movement: Movement, touched: list[Account]) -> None:
-    """Require the permission where the movement was entered: with the giver or the receiver."""
+    """Require the permission where the movement was entered: with the giver or the receiver.
+
+    An end of custody is its giver's, an escort's among them. What took two is undone by who may
+    be the second.
+    """
     permission = _PERMISSIONS[rules.MovementKind(movement.kind)]
+    ending = Ending.objects.select_related("giver__unit").filter(movement=movement).first()
+    if ending is not None:
+        is_grave = ending.kind in ends.CONFIRMED
+        permission = Permission.END_CONFIRM if is_grave else permission
+        touched = [ending.giver]
     for account in touched:
-        if account.kind in rules.UNIT_KINDS and account.unit is not None:
+        is_entered_here = ending is not None or account.kind in rules.UNIT_KINDS
+        if is_entered_here and account.unit is not None:
             actor.require(permission, area=account.unit.area_id)
 
 
@@ -164,7 +177,8 @@ def _reasons_against(movement: Movement, reason: str) -> Iterator[Reason]:
 def _follow(movement: Movement) -> tuple[Model, ...]:
     """Bring the hand-over of a reversed movement into the state that follows; return the rows."""
     every = Handover.objects.select_related("transit__unit")
-    found = every.filter(Q(movement=movement) | Q(receipts__movement=movement)).first()
+    papers = Q(movement=movement) | Q(receipts__movement=movement) | Q(endings__movement=movement)
+    found = every.filter(papers).first()
     if found is None:
         return ()
     handovers.advance(found, _act_of_reversing(movement, found))

@@ -129,16 +129,25 @@ def enter_conversions(
 
 
 def enter_for(
-    paper: P, movement: ledger.Movement, *, kind: rules.MovementKind, actor: Actor, at: datetime
+    paper: P,
+    movement: ledger.Movement,
+    *,
+    kind: rules.MovementKind,
+    actor: Actor,
+    at: datetime,
+    beside: Iterable[Model] = (),
 ) -> P:
-    """Give a new paper its reference, enter its movement under it, and put both on record."""
+    """Give a new paper its reference, enter its movement under it, and put both on record.
+
+    `beside` are rows written with the paper, which the same entry of the journal seals.
+    """
     prefix, act = _PAPERS[kind]
     paper.ref = refs.reference(prefix, paper.pk)
     entered: Entered = enter(movement, kind=kind, because=paper.ref, actor=actor, at=at)
     paper.movement = entered.movement
     paper.save(update_fields=["ref", "movement"])
     journal.record(
-        actor=actor.key, kind=act, subject=paper.ref, at=at, wrote=[paper, *entered.rows]
+        actor=actor.key, kind=act, subject=paper.ref, at=at, wrote=[paper, *beside, *entered.rows]
     )
     return paper
 

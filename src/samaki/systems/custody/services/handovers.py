@@ -13,8 +13,9 @@ from samaki.ground.journal import services as journal
 from samaki.kernel import refs
 from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Handover, Receipt, Variance
+from samaki.systems.custody.models import Charge, Handover, Receipt, Variance
 from samaki.systems.custody.queries import books
+from samaki.systems.custody.rules.charges import reasons_against_charge
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
@@ -82,7 +83,7 @@ def dispatch_handover(
     target = accounts.account_of(accounts.unit_of(receiver))
     guard = accounts.unit_of(escort)
     entries.lock([source, target])
-    subjects, strangers = _subjects(sends.party, source, happened_at)
+    subjects, strangers = leaving(sends.party, source, happened_at)
     refuse_for(
         (
             *rules.reasons_against_party(sends.party),
@@ -92,6 +93,7 @@ def dispatch_handover(
             *_reasons_twice(source, target, sends, subjects=subjects, happened_at=happened_at),
             *_reasons_of_books(source, subjects, happened_at),
             *entries.reasons_against_destination(subjects, target, happened_at),
+            *(reasons_against_charge(sends.charge) if target.kind in rules.CHARGING else ()),
         )
     )
 
@@ -107,9 +109,8 @@ def dispatch_handover(
     movement = rules.transfer(
         subjects, giver=str(source.ref), taker=str(transit.ref), happened_at=happened_at
     )
-    return entries.enter_for(
-        handover, movement, kind=rules.MovementKind.DISPATCH, actor=actor, at=at
-    )
+    kind, beside = rules.MovementKind.DISPATCH, _charge(handover, sends.charge)
+    return entries.enter_for(handover, movement, kind=kind, actor=actor, at=at, beside=beside)
 
 
 @transaction.atomic
@@ -275,6 +276,25 @@ def on_the_way(handover: Handover) -> dict[Subject, int]:
     return {subject: count for subject, count in totals.items() if count}
 
 
+def leaving(
+    party: rules.Party, source: Account, happened_at: datetime
+) -> tuple[dict[Subject, int], tuple[Reason, ...]]:
+    """Return who leaves, and a reason for each named person the account does not hold then."""
+    levels = books.levels_from([str(source.ref)], happened_at, persons=party.persons)
+    held = {
+        subject.person: subject
+        for (_, subject), steps in levels.items()
+        if subject.person and steps[0][1] > 0
+    }
+    here = {held[ref]: 1 for ref in party.persons if ref in held}
+    strangers = tuple(
+        rules.reason("not_here", account=source.name, person=ref)
+        for ref in dict.fromkeys(party.persons)
+        if ref not in held
+    )
+    return {**rules.heads_of(party), **here}, strangers
+
+
 def locked(ref: str) -> Handover:
     """Return the hand-over of that reference with its three accounts locked, or refuse."""
     every = Handover.objects.select_related(
@@ -299,6 +319,14 @@ def aboard(vehicle: str, unit: str) -> list[str]:
         for found in awaited.distinct().order_by("pk")
         if wanted and rules.plate(found.vehicle) == wanted
     ]
+
+
+def _charge(handover: Handover, said: rules.Charge) -> list[Charge]:
+    """Write the charge of a hand-over to a court or a prison; another carries none."""
+    if handover.receiver.kind not in rules.CHARGING:
+        return []
+    article, crime = said.article.strip(), said.crime.strip()
+    return [Charge.objects.create(handover=handover, article=article, crime=crime)]
 
 
 def _everybody(handover: Handover) -> rules.Party:
@@ -411,25 +439,6 @@ def _reasons_twice(
         sent = {posting.subject: posting.count for posting in rows}
         if sent == subjects and known.seals == list(sends.seals):
             yield rules.reason("sent_before", ref=known.ref)
-
-
-def _subjects(
-    party: rules.Party, source: Account, happened_at: datetime
-) -> tuple[dict[Subject, int], tuple[Reason, ...]]:
-    """Return who leaves, and a reason for each named person the account does not hold then."""
-    levels = books.levels_from([str(source.ref)], happened_at, persons=party.persons)
-    held = {
-        subject.person: subject
-        for (_, subject), steps in levels.items()
-        if subject.person and steps[0][1] > 0
-    }
-    here = {held[ref]: 1 for ref in party.persons if ref in held}
-    strangers = tuple(
-        rules.reason("not_here", account=source.name, person=ref)
-        for ref in dict.fromkeys(party.persons)
-        if ref not in held
-    )
-    return {**rules.heads_of(party), **here}, strangers
 
 
 def _reasons_of_books(

@@ -34,6 +34,8 @@ _SIGNS = {
     rules.MovementKind.IDENTIFICATION: "head",
     rules.MovementKind.ESTABLISHMENT: "head",
     rules.MovementKind.DISPOSITION: "transit",
+    rules.MovementKind.ENDING: "transit",
+    rules.MovementKind.FINDING: "plus",
     rules.MovementKind.CORRECTION: "minus",
 }
 

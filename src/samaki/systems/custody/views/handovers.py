@@ -16,7 +16,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
 from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.systems.custody import forms
-from samaki.systems.custody.queries import accounts, handovers, papers, words
+from samaki.systems.custody.queries import accounts, ends, handovers, papers, words
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
 from samaki.systems.custody.services.handovers import (
@@ -52,6 +52,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
         names={person.ref: person.name for person in accounts.persons(actor, ref, at, now=now)},
         receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
         escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
+        charges=accounts.charging(at),
     )
     if form.is_valid():
         try:
@@ -103,7 +104,10 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         receipts=handovers.receipts(ref, at),
         answers=handovers.answers(ref, at),
         form=form,
+        endings=ends.endings(actor, handover=ref),
+        charge=handovers.charge(ref),
         is_open=bool(held),
+        may_settle=actor.may(_P.END_RECORD, area=line.owner_area),
         may_receive=_answers_for_receiver(request, line),
         may_take_back=_answers_for_sender(request, line),
         may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)

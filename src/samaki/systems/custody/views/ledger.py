@@ -20,7 +20,15 @@ from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
 from samaki.systems.custody import forms, rules
-from samaki.systems.custody.queries import accounts, counts, files, flow, handovers, words
+from samaki.systems.custody.queries import (
+    accounts,
+    counts,
+    ends,
+    files,
+    flow,
+    handovers,
+    words,
+)
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.queries.books import Moments
@@ -51,12 +59,18 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), moments_of(request)
     waiting = handovers.in_transit(actor, at)
     lines, total = accounts.seen(actor, at), accounts.total(actor, at)
+    ended = ends.seen(actor, at)
     return page(
         request,
         "home",
         lines=lines,
         total=total,
-        named_elsewhere=total.named - sum(line.named for line in lines),
+        named_on_the_road=total.named
+        - sum(line.named for line in lines)
+        - sum(line.named for line in ended),
+        ended=ended,
+        unknown=[line for line in ended if line.is_unknown],
+        waiting=ends.endings(actor, waits=True),
         variances=[line for line in waiting if line.is_variance],
         on_the_road=[line for line in waiting if not line.is_variance],
         missing=sum(line.between for line in waiting if line.is_variance),
@@ -90,6 +104,8 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         may_receive=may_receive,
         may_count=actor.may(_P.CUSTODY_TAKE_IN, area=line.area),
         may_dispatch=actor.may(_P.CUSTODY_DISPATCH, area=line.area),
+        may_end=actor.may(_P.END_RECORD, area=line.area),
+        endings=ends.endings(actor, account=ref, waits=True),
         may_identify=actor.may(_P.CUSTODY_IDENTIFY, area=line.area),
         may_extend=line.named > 0 and actor.may(_P.EXTENSION_RECORD, area=line.area),
         may_count_again=actor.may(_P.CUSTODY_COUNT, area=line.area),
@@ -101,13 +117,15 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
 @guarded(_P.CUSTODY_SEE)
 def rows(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the postings that add up to a number of an account."""
-    line, cell = account_of(request, ref), forms.chosen_cell(request.GET.dict())
+    actor, cell = actor_of(request), forms.chosen_cell(request.GET.dict())
+    end = ends.ended(actor, ref, moments_of(request))
     named = "named" in request.GET
     found = accounts.postings_behind(ref, moments_of(request), cell=cell, named=named)
     return page(
         request,
         "rows",
-        line=line,
+        line=end or account_of(request, ref),
+        is_ended=end is not None,
         of=cell_in_words(cell) if cell else "",
         named=named,
         postings=found,
@@ -139,6 +157,8 @@ def movement(request: HttpRequest, number: int) -> HttpResponse:
         postings=accounts.postings_of(number),
         reason=accounts.reason_of(number),
         handover=handovers.of_movement(number),
+        ending=ends.paper_of(number),
+        finding=ends.finding_of(number),
         entered_by=access.names_of({line.actor})[line.actor],
         form=form,
         refusal=refusal,

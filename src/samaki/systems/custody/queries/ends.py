@@ -1,0 +1,306 @@
+"""Ends of custody as readers see them: how many, kept by whom, since when; and their papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.heads.words import cell_in_words
+from samaki.kernel import lots
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import (
+    Account,
+    Ending,
+    EndWords,
+    FoundAgain,
+    Posting,
+    cell_of,
+)
+from samaki.systems.custody.queries import books, paths, words
+from samaki.systems.custody.rules import ends
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime, timedelta
+
+    from django.db.models import QuerySet
+
+    from samaki.ground.access.actors import Actor
+    from samaki.kernel.ledger import Line
+    from samaki.kernel.lots import Lot
+    from samaki.systems.custody.queries.books import Moments
+
+
+@dataclass(frozen=True, slots=True)
+class EndedLine:
+    """An account in which custody ended: what it holds, the unit that keeps it, since when.
+
+    `since` is when the first of those who are there now came, where they can come back; of heads
+    without a name, as if those who came last had gone first, so that nobody is said to be missed
+    for too short a time.
+    """
+
+    ref: str
+    name: str
+    kind: str
+    kind_name: str
+    owner: str
+    unit: str
+    area: str
+    held: int
+    named: int
+    since: datetime | None
+    as_of: datetime
+
+    @property
+    def age(self) -> timedelta | None:
+        """How long the first of them has been there."""
+        return self.as_of - self.since if self.since else None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows where they are."""
+        return self.kind == rules.AccountKind.UNKNOWN
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether those who are there can be found again."""
+        return self.kind in ends.BACK
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can be learnt yet what became of them."""
+        return bool(ends.ways_from(rules.AccountKind(self.kind)))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of an end or of a finding, as typed."""
+
+    authority: str = ""
+    document: str = ""
+    article: str = ""
+    legal_basis: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndingLine:
+    """A paper of an end: who leaves, in which way, on whose word, and how far it is.
+
+    `heads` are the unnamed as (cell in words, how many); `persons` references.
+    """
+
+    ref: str
+    kind: str
+    kind_name: str
+    giver: str
+    giver_ref: str
+    giver_kind: str
+    area: str
+    handover: str
+    count: int
+    heads: tuple[tuple[str, int], ...]
+    persons: tuple[str, ...]
+    happened_at: datetime | None
+    state: str
+    prepared_by: str
+    prepared_at: datetime
+    settled_by: str
+    settled_at: datetime | None
+    movement: int | None
+    goal: str
+    is_reversed: bool
+    said: Said
+
+    @property
+    def is_confirmed_by_two(self) -> bool:
+        """Whether it takes a second person."""
+        return self.kind in ends.CONFIRMED
+
+    @property
+    def is_beforehand(self) -> bool:
+        """Whether the decision comes first, so that who confirms says when they left."""
+        found = ends.end_of(self.kind)
+        return found is not None and found[1].is_beforehand
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A paper on which somebody was found again: how many, from where to where."""
+
+    ref: str
+    giver: str
+    taker: str
+    movement: int
+    count: int
+    happened_at: datetime
+    said: Said
+
+
+def seen(actor: Actor, at: Moments) -> list[EndedLine]:
+    """Return the ends of the actor's areas in which anybody is: the unknown first, the oldest."""
+    own = books.seen_accounts(actor).filter(kind__in=ends.KEPT)
+    found = [line for line in _lines(list(own), at) if line.held]
+    order = list(rules.AccountKind)
+    return sorted(
+        found,
+        key=lambda line: (
+            not line.is_unknown,
+            order.index(rules.AccountKind(line.kind)),
+            line.since or line.as_of,
+            line.name,
+        ),
+    )
+
+
+def ended(actor: Actor, ref: str, at: Moments) -> EndedLine | None:
+    """Return an account of an end the actor may see, or None."""
+    own = books.seen_accounts(actor).filter(ref=ref, kind__in=ends.KEPT)
+    return next(iter(_lines(list(own), at)), None)
+
+
+def endings(
+    eyes: Actor, *, account: str = "", handover: str = "", waits: bool = False
+) -> list[EndingLine]:
+    """Return the papers the actor may see, newest first: all, or of an account or a hand-over."""
+    found = _seen(eyes)
+    if account:
+        found = found.filter(giver__ref=account)
+    if handover:
+        found = found.filter(handover__ref=handover)
+    if waits:
+        found = found.filter(state=rules.EndingState.PREPARED)
+    return _papers(found)
+
+
+def ending(eyes: Actor, ref: str) -> EndingLine | None:
+    """Return a paper of an end the actor may see, or None."""
+    return next(iter(_papers(_seen(eyes).filter(ref=ref))), None)
+
+
+def finding_of(movement: int) -> FindingLine | None:
+    """Return the paper of a finding by its movement, or None; who may see that may see this."""
+    found = FoundAgain.objects.select_related("giver__unit", "taker__unit", "movement")
+    row = found.filter(movement=movement).first()
+    if row is None:
+        return None
+    return FindingLine(
+        ref=row.ref,
+        giver=row.giver.name,
+        taker=row.taker.name,
+        movement=row.movement_id,
+        count=sum(p.count for p in row.movement.postings.all() if p.count > 0),
+        happened_at=row.movement.happened_at,
+        said=_said([row.ref]).get(row.ref, Said()),
+    )
+
+
+def paper_of(movement: int) -> str:
+    """Return the reference of the end that a movement carried out, or nothing."""
+    return Ending.objects.filter(movement=movement).values_list("ref", flat=True).first() or ""
+
+
+def _seen(eyes: Actor) -> QuerySet[Ending]:
+    """Papers of own areas, and of hand-overs that come from or go to them."""
+    see = Permission.CUSTODY_SEE
+    condition = books.scope(eyes, see, "giver__unit__area")
+    for side in ("giver", "receiver"):
+        condition |= books.scope(eyes, see, f"handover__{side}__unit__area")
+    return Ending.objects.filter(condition).select_related(
+        "giver__unit", "handover", "movement__reversed_by"
+    )
+
+
+def _lines(found: Sequence[Account], at: Moments) -> list[EndedLine]:
+    within = Q(account__in=[account.pk for account in found])
+    sums = books.sums(within, at=at, by=("account__ref",))
+    held = {ref: sums.get((ref,), books.Sums()) for ref in (str(account.ref) for account in found)}
+    since = _since({str(account.ref) for account in found}, at)
+    return [
+        EndedLine(
+            ref=str(account.ref),
+            name=account.name,
+            kind=account.kind,
+            kind_name=words.account_kind(account.kind),
+            owner=account.owner,
+            unit=str(account.unit_id),
+            area=account.unit.area_id if account.unit else "",
+            held=held[str(account.ref)].heads,
+            named=held[str(account.ref)].named,
+            since=since.get(str(account.ref)),
+            as_of=at.as_of,
+        )
+        for account in found
+    ]
+
+
+def _since(refs: Collection[str], at: Moments) -> dict[str, datetime]:
+    """Return when the first of those who are in each account now came there."""
+
+    def arrived(_ref: str, happened_at: datetime, _came: datetime | None) -> datetime:
+        return happened_at
+
+    moments: dict[str, datetime] = {}
+    lines: dict[Line, tuple[Lot[datetime | None], ...]] = lots.follow(
+        paths.standing_movements(ends.BACK, at), mark=arrived, leaving=_latest_first
+    )
+    for (ref, _subject), found in lines.items():
+        for lot in found:
+            if ref in refs and lot.mark is not None:
+                moments[ref] = min(moments.get(ref, lot.mark), lot.mark)
+    return moments
+
+
+def _latest_first(held: Sequence[Lot[datetime | None]]) -> list[Lot[datetime | None]]:
+    return sorted(held, key=lambda lot: lot.mark.timestamp() if lot.mark else 0.0, reverse=True)
+
+
+def _papers(found: Iterable[Ending]) -> list[EndingLine]:
+    rows = list(found)
+    said = _said([row.ref for row in rows])
+    arrivals = Posting.objects.filter(movement__in=[row.movement_id for row in rows], count__gt=0)
+    goals = dict(arrivals.values_list("movement", "account__ref"))
+    return [_paper(row, said.get(row.ref, Said()), goals) for row in rows]
+
+
+def _paper(row: Ending, said: Said, goals: dict[int, str | None]) -> EndingLine:
+    assert row.giver.unit is not None, "an account inside the books has a unit"
+    heads = tuple(
+        (cell_in_words(cell_of(nationality, sex, age)), count)
+        for nationality, sex, age, person, count in row.lines
+        if not person
+    )
+    return EndingLine(
+        ref=row.ref,
+        kind=row.kind,
+        kind_name=words.account_kind(row.kind),
+        giver=row.giver.name,
+        giver_ref=str(row.giver.ref),
+        giver_kind=row.giver.kind,
+        area=row.giver.unit.area_id,
+        handover=str(row.handover.ref) if row.handover else "",
+        count=sum(line[-1] for line in row.lines),
+        heads=heads,
+        persons=tuple(line[3] for line in row.lines if line[3]),
+        happened_at=row.movement.happened_at if row.movement else row.happened_at,
+        state=row.state,
+        prepared_by=row.prepared_by,
+        prepared_at=row.prepared_at,
+        settled_by=row.settled_by,
+        settled_at=row.settled_at,
+        movement=row.movement_id,
+        goal=str(goals[row.movement_id]) if row.movement_id else "",
+        is_reversed=row.movement is not None and hasattr(row.movement, "reversed_by"),
+        said=said,
+    )
+
+
+def _said(papers: Collection[str]) -> dict[str, Said]:
+    return {
+        row.paper: Said(row.authority, row.document, row.article, row.legal_basis, row.reason)
+        for row in EndWords.objects.filter(paper__in=papers)
+    }

@@ -1,0 +1,123 @@
+"""What the table of custody's own ends asks for: each end says each thing that it lacks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from samaki.systems.custody import rules
+from samaki.systems.custody.rules import AccountKind, EndingState
+from samaki.systems.custody.rules.ends import (
+    CONFIRMED,
+    ENDS,
+    Ended,
+    Finding,
+    Standing,
+    reasons_against_confirming,
+    reasons_against_ended,
+    reasons_against_finding,
+    ways_from,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+WHOLE: dict[str, Any] = {
+    "authority": "Prosecutor of the province",
+    "document": "Order 12",
+    "article": "Article 566",
+    "reason": "As the guard said",
+}
+K = AccountKind
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_every_end_says_each_thing_that_it_lacks(kind: AccountKind) -> None:
+    found = reasons_against_ended(
+        Ended(kind), source=min(ENDS[kind].sources), account="Poipet", has_taken_in=True
+    )
+
+    lacks = {"authority": "no_authority", "document": "no_document", "article": "no_article"}
+    assert [reason.code for reason in found] == [
+        {**lacks, "reason": "no_cause"}[words] for words in ENDS[kind].words
+    ]
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_an_end_that_has_all_it_needs_has_no_reason_against_it(kind: AccountKind) -> None:
+    for source in ENDS[kind].sources:
+        assert not list(
+            reasons_against_ended(
+                Ended(kind, **WHOLE), source=source, account="Poipet", has_taken_in=True
+            )
+        )
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_nobody_leaves_an_account_in_a_way_that_does_not_lead_from_it(kind: AccountKind) -> None:
+    for source in set(AccountKind) - ENDS[kind].sources:
+        (reason,) = reasons_against_ended(
+            Ended(kind, **WHOLE), source=source, account="Poipet", has_taken_in=True
+        )
+        assert reason.code == "not_from_there"
+
+
+def test_whom_a_unit_did_not_find_it_does_not_release_on_the_site() -> None:
+    ended = Ended(K.RELEASED_ON_SITE, **WHOLE)
+
+    (reason,) = reasons_against_ended(ended, source=K.STATION, account="Poipet", has_taken_in=False)
+
+    assert reason.code == "not_found_there"
+
+
+def test_what_is_no_end_of_custodys_own_is_not_one() -> None:
+    for kind in ("", "expelled", "at_large", "station"):
+        found = reasons_against_ended(
+            Ended(kind, **WHOLE), source=K.STATION, account="Poipet", has_taken_in=True
+        )
+        assert [reason.code for reason in found] == ["no_way"]
+
+
+def test_the_gravest_ends_take_an_authority_and_a_second_person() -> None:
+    assert {K.RELEASED, K.DEAD, K.HANDED_OVER_ABROAD} == CONFIRMED
+    assert all("authority" in ENDS[kind].words for kind in CONFIRMED)
+    assert ways_from(K.IN_TRANSIT) == (K.LEFT_VOLUNTARILY, K.ESCAPED, K.DEAD, K.UNKNOWN)
+    assert ways_from(K.UNKNOWN) == (K.LEFT_VOLUNTARILY, K.ESCAPED, K.DEAD)
+    assert ways_from(K.DEAD) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "actor", "minutes", "codes"),
+    [
+        (K.RELEASED, EndingState.PREPARED, "account:9", 0, []),
+        (K.RELEASED, EndingState.PREPARED, "account:9", -1, ["before_ending"]),
+        (K.RELEASED, EndingState.PREPARED, "account:1", 5, ["own_ending"]),
+        (K.DEAD, EndingState.PREPARED, "account:9", -600, []),
+        (K.DEAD, EndingState.CONFIRMED, "account:1", 0, ["ending_over", "own_ending"]),
+        (K.RELEASED, EndingState.WITHDRAWN, "account:9", -1, ["ending_over", "before_ending"]),
+    ],
+)
+def test_a_second_person_confirms_what_waits_from_the_minute_it_was_prepared(
+    at: datetime, kind: AccountKind, state: EndingState, actor: str, minutes: int, codes: list[str]
+) -> None:
+    paper = Standing("EN-2222", kind, state, "account:1", at + timedelta(seconds=30), at)
+
+    found = reasons_against_confirming(
+        paper, actor=actor, happened_at=at + timedelta(minutes=minutes)
+    )
+
+    assert [reason.code for reason in found] == codes
+
+
+@pytest.mark.parametrize("kind", AccountKind)
+def test_only_who_escaped_left_or_is_unknown_is_found_again(
+    kind: AccountKind, at: datetime
+) -> None:
+    finding = Finding(rules.Party(), "Article 96", "Seen", at)
+
+    found = reasons_against_finding(finding, source=kind, account="There")
+
+    wanted = [] if kind in {K.ESCAPED, K.LEFT_VOLUNTARILY, K.UNKNOWN} else ["not_back"]
+    assert [reason.code for reason in found] == wanted
