@@ -183,11 +183,11 @@ def _set_up(at: datetime) -> dict[str, object]:
 
 
 def _of_ends(station: str, *, at: datetime) -> dict[str, dict[str, object]]:
-    """Return an end in which a named person and heads are unknown, and one that waits."""
+    """Return an end in which a named person and heads are unknown, and one of two that waits."""
     officer, men = world.actor("intake", at=at), Cell("IDN", "M", "adult")
     named = Posting.objects.filter(account__ref=station).exclude(person="").values_list("person")
-    for kind, persons in ((AccountKind.UNKNOWN, named[0]), (AccountKind.RELEASED, ())):
-        party = Party({men: 2}, tuple(persons))
+    for kind, (person,) in zip((AccountKind.UNKNOWN, AccountKind.RELEASED), named[:2], strict=True):
+        party = Party({men: 2}, (person,))
         ended = Ended(kind, party, "Prosecutor", "Order 12", reason="Gone", happened_at=at)
         made = end_custody(actor=officer, account=station, ended=ended, at=at)
     unknown = CustodyAccount.objects.get(kind=AccountKind.UNKNOWN).ref

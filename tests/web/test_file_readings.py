@@ -42,6 +42,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 LISTS = {
     "custody:account",
     "custody:dispatch",
+    "custody:ended",
+    "custody:found_again",
     "custody:payments",
     "custody:persons",
     "custody:reads",

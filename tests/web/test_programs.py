@@ -83,6 +83,8 @@ def test_no_program_gets_past_what_programs_may_whoever_opened_its_token(at: dat
         "immigration:departure:record",
         "border:match:judge",
         "custody:count:explain",
+        "custody:end:record",
+        "custody:end:confirm",
         "custody:exhibit:explain",
         "custody:release:prepare",
         "custody:release:confirm",

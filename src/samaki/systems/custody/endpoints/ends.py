@@ -55,14 +55,16 @@ class SaidOut(Schema):
 
 
 class EndingOut(Schema):
-    """The paper of an end: entered, or prepared and then confirmed or withdrawn."""
+    """The paper of an end: entered, or prepared and then confirmed or withdrawn.
+
+    Who they are stands on their files alone.
+    """
 
     ref: str
     kind: str
     account: str = Field(alias="giver_ref")
     handover: str
     count: int
-    persons: list[str]
     happened_at: datetime | None
     state: str
     prepared_at: datetime

@@ -15,9 +15,11 @@ from samaki.ground import wording
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
+from samaki.ground.people.rules import FilePage
+from samaki.ground.people.services import record_readings
 from samaki.systems.custody import rules
 from samaki.systems.custody.forms.ends import ConfirmEndForm, EndForm, FoundForm
-from samaki.systems.custody.queries import accounts, handovers, whereabouts, words
+from samaki.systems.custody.queries import accounts, files, handovers, whereabouts, words
 from samaki.systems.custody.queries import ends as queries
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import ends
@@ -37,10 +39,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from samaki.ground.access.actors import Actor
     from samaki.kernel.ledger import Subject
     from samaki.systems.custody.models import Ending
     from samaki.systems.custody.queries.accounts import AccountLine
     from samaki.systems.custody.queries.ends import EndedLine
+    from samaki.systems.custody.queries.whereabouts import Face
 
 _P = Permission
 
@@ -179,6 +183,7 @@ def ending(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("custody:ending", ref)
     except MovementRefusedError as refused:
         refusal = refused.sentences
+    faces = _read(actor, line.persons, now=now)
     names = access.names_of({line.prepared_by, *filter(None, [line.settled_by])})
     return page(
         request,
@@ -186,13 +191,21 @@ def ending(request: HttpRequest, ref: str) -> HttpResponse:
         line=line,
         form=form,
         refusal=refusal,
-        faces=list(whereabouts.faces(actor, line.persons, at=now).values()),
+        faces=faces,
+        others=len(line.persons) - len(faces),
         prepared_by=names[line.prepared_by],
         settled_by=names.get(line.settled_by, ""),
         is_own=line.prepared_by == actor.key,
         may_confirm=actor.may(_P.END_CONFIRM, area=line.area),
         may_withdraw=actor.may(_P.END_RECORD, area=line.area),
     )
+
+
+def _read(actor: Actor, persons: tuple[str, ...], *, now: datetime) -> list[Face]:
+    """Return those whose file the reader may open, and put on record that they were shown."""
+    shown = files.in_scope(actor, persons, at=now)
+    record_readings(actor=actor, persons=shown, page=FilePage.CUSTODY, at=now)
+    return list(whereabouts.faces(actor, sorted(shown), at=now).values())
 
 
 def _chosen(request: HttpRequest, ways: Iterable[rules.AccountKind]) -> rules.AccountKind | None:
