@@ -42,6 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 LISTS = {
     "custody:account",
     "custody:dispatch",
+    "custody:extend",
     "custody:payments",
     "custody:persons",
     "custody:reads",
@@ -49,6 +50,7 @@ LISTS = {
     "custody:sheet",
     "immigration:cases",
     "immigration:choose",
+    "immigration:clocks",
     "journal",
     "protection:waiting",
 }
