@@ -44,6 +44,7 @@ LISTS = {
     "custody:dispatch",
     "custody:ended",
     "custody:found_again",
+    "custody:extend",
     "custody:payments",
     "custody:persons",
     "custody:reads",
@@ -51,6 +52,7 @@ LISTS = {
     "custody:sheet",
     "immigration:cases",
     "immigration:choose",
+    "immigration:clocks",
     "journal",
     "protection:waiting",
 }

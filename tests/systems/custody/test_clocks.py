@@ -26,18 +26,21 @@ from samaki.systems.custody.models import (
     ExtendedPerson,
     Movement,
 )
-from samaki.systems.custody.queries import clock_rules, clocks, extensions
+from samaki.systems.custody.queries import clock_rules, clocks, extensions, paths
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import Reading
 from samaki.systems.custody.rules.clocks import Setting
 from samaki.systems.custody.rules.extensions import Granted
 from samaki.systems.custody.services.clocks import set_clock
+from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.extensions import record_extension, withdraw_extension
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from pytest_django import DjangoAssertNumQueries
 
     from samaki.ground.access.actors import Actor
 
@@ -125,6 +128,28 @@ def _assert_each_has_one_clock(at: datetime) -> None:
     assert told == held
     taken_in = Movement.objects.filter(kind="intake").values_list("happened_at", flat=True)
     assert {line.since for line in _lines(at)} <= set(taken_in)
+
+
+def test_a_reversal_counts_from_when_it_was_recorded(case: Case) -> None:
+    taken = case.take({IDN: 3}, hours=10)
+    assert taken.movement_id is not None
+    later = case.at + timedelta(hours=1)
+    correct_movement(actor=case.poipet, movement=taken.movement_id, reason="Slip", at=later)
+
+    assert [line.heads for line in clocks.clocks(DUTY, Moments(later, case.at))] == [3]
+    assert clocks.clocks(DUTY, Moments(later, later)) == []
+
+
+def test_what_was_reversed_is_asked_once_and_not_for_each_posting(
+    case: Case, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    case.take()
+    case.receive(case.send({IDN: 4}), {IDN: 3})
+
+    with django_assert_num_queries(2) as asked:
+        moved = paths.standing_movements({"station", "in_transit"}, _now(case.at))
+    assert len(moved) == 3
+    assert not any("LEFT OUTER JOIN" in query["sql"] for query in asked.captured_queries)
 
 
 def test_minors_stand_apart_by_the_shorter_value_and_nobody_is_counted_twice(case: Case) -> None:

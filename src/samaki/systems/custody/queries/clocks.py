@@ -278,16 +278,15 @@ class _Measure:
 
     everybody: Limit
     minors: Limit
+    are_minors_apart: bool
     extended: Mapping[str, Sequence[CustodyExtension]]
 
     @classmethod
     def at(cls, at: Moments) -> _Measure:
         configured = clock_rules.configured(at)
-        return cls(
-            custody_limit(configured, is_minor=False),
-            custody_limit(configured, is_minor=True),
-            written.standing(at),
-        )
+        everybody = custody_limit(configured, is_minor=False)
+        minors = custody_limit(configured, is_minor=True)
+        return cls(everybody, minors, minors != everybody, written.standing(at))
 
     def plain(self, subject: Subject) -> Limit:
         """Return the limit of somebody whose time nobody extended."""
@@ -298,14 +297,14 @@ class _Measure:
 
         One counts for an arrival: the longest, if late entries made one arrival of two.
         """
-        plain = self.plain(subject)
         papers = [
             paper
             for paper in self.extended.get(subject.person or "", ())
-            if reaches(paper.granted_at, since=since, limit=plain)
+            if reaches(paper.granted_at, since=since, limit=self.plain(subject))
         ]
         paper = max(papers, key=lambda paper: paper.hours, default=None)
-        return plain != self.everybody, _added(paper) if paper else None
+        is_apart = self.are_minors_apart and subject.cell.age == _MINOR
+        return is_apart, _added(paper) if paper else None
 
     def limit(self, group: _Group) -> Limit:
         """Return the limit of a group, with what was added."""
