@@ -344,68 +344,6 @@ def test_a_count_that_agreed_comes_to_differ_by_a_late_entry(station: str, at: d
     assert Movement.objects.get(pk=taken).recorded_at == later
 
 
-def test_what_is_entered_after_a_count_of_the_same_minute_happened_after_it(
-    station: str, at: datetime
-) -> None:
-    made = _count(station, 61, at, counted=Counted(61, {IDN: 61}))
-    later = at + timedelta(minutes=2)
-
-    entered = take_in(
-        actor=officer("KH-1"),
-        unit=STATION,
-        cells={IDN: 4},
-        legal_basis="Found at the site",
-        because="",
-        happened_at=at,
-        at=later,
-    )
-
-    assert (_line(made, later).state, _line(made, later).held) == ("", 61)
-    assert [
-        (one.counted, one.held) for one in counts.cells(_line(made, later), Moments(later, later))
-    ] == [(61, 61)]
-    assert entered.movement_id is not None
-    correct_movement(actor=officer("KH-1"), movement=entered.movement_id, reason="Twice", at=later)
-    assert (_line(made, later).state, _line(made, later).held) == ("", 61)
-
-
-def test_an_entry_of_the_same_minute_with_which_alone_they_agree_settles_it(
-    station: str, at: datetime
-) -> None:
-    made = _count(station, 63, at)
-    later = at + timedelta(minutes=2)
-    assert _line(made, later).state == "open"
-
-    for heads in (2, 5):
-        take_in(
-            actor=officer("KH-1"),
-            unit=STATION,
-            cells={IDN: heads},
-            legal_basis="Found at the site",
-            because="",
-            happened_at=at,
-            at=later + timedelta(minutes=heads),
-        )
-
-    line = _line(made, later + timedelta(minutes=9))
-    assert (line.state, line.held) == ("settled", 63)
-
-
-def test_what_was_entered_before_a_count_of_the_same_minute_happened_before_it(
-    station: str, at: datetime
-) -> None:
-    entered = _take({IDN: 4}, at, hours=0)
-    later = at + timedelta(minutes=2)
-
-    made = record_count(
-        actor=officer("KH-1"), account=station, counted=Counted(65), happened_at=at, at=later
-    )
-
-    assert (_line(made, later).state, _line(made, later).held) == ("", 65)
-    correct_movement(actor=officer("KH-1"), movement=entered, reason="Twice", at=later)
-    assert (_line(made, later).state, _line(made, later).difference) == ("open", 4)
-
-
 def test_naming_a_head_changes_no_count(case: Case) -> None:
     case.take()
     account = str(Account.objects.get(unit=POIPET, kind="station").ref)

@@ -6,19 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from tests.systems.immigration.file import member
 
-from samaki.ground.access.models import Account
 from samaki.ground.access.rules import Role
-from samaki.picture.queries import national
-from samaki.picture.queries.needs import needs
 from samaki.systems.custody.rules import Reading
 from samaki.systems.custody.rules.clocks import Setting
 from samaki.systems.custody.services.clocks import set_clock
 from samaki.systems.immigration.queries.clocks import waiting
 from samaki.systems.immigration.services.pleas import record_plea
-from samaki.web import world
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,22 +97,3 @@ def test_what_is_over_or_who_left_waits_no_longer(bench: Bench) -> None:
 
     assert waiting(bench.officer, at=bench.at) == []
     assert waiting(member(Role.INTAKE_OFFICER, 8), at=bench.at) == []
-
-
-@pytest.mark.usefixtures("world_once")
-def test_the_picture_shows_both_clocks_and_the_page_says_the_text_sets_no_hours(
-    db: None, at: datetime
-) -> None:
-    duty = world.actor("duty", at=at)
-    found = needs(duty, national.national(as_of=at + timedelta(hours=26)))
-    assert found.near
-    assert found.consul
-    assert not needs(world.actor("intake", at=at), national.national(as_of=at)).consul
-    client = Client()
-    client.force_login(Account.objects.get(username="duty"))
-
-    front, page = (client.get(url).content.decode() for url in ("/", "/immigration/clocks/"))
-
-    assert "consular step" in front
-    assert "the text sets no hours" in page
-    assert "art. 36(1)(b)" in page

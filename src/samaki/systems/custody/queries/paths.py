@@ -46,11 +46,14 @@ def standing_movements(kinds: Collection[str], at: Moments) -> list[ledger.Movem
         .order_by("happened_at", "movement_id", "pk")
         .values_list(*_FIELDS)
     )
+    cells: dict[tuple[str, str, str], ledger.Cell] = {}  # few, of very many postings
     lines: dict[tuple[int, datetime, bool], list[ledger.Posting]] = defaultdict(list)
     for number, happened_at, converts, ref, nationality, sex, age, person, count in rows.iterator():
         if number in reversed_by_then:
             continue
-        subject = Subject(cell_of(nationality, sex, age), person or None)
+        cell = cells.get((nationality, sex, age)) or cell_of(nationality, sex, age)
+        cells[nationality, sex, age] = cell
+        subject = Subject(cell, person or None)
         posting = ledger.Posting(str(ref), subject, count)
         lines[number, happened_at, converts].append(posting)
     return [
