@@ -43,6 +43,7 @@ class EstablishedForm(ActForm):
 
     def __init__(self, *args: Any, held: Mapping[Subject, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["heads"].widget.attrs["class"] = "input"
         self.held = {_key(subject): subject for subject in held}
         offered = [(_key(subject), _offer(subject, count)) for subject, count in held.items()]
         self.fields["who"] = OneOfField(
