@@ -17,11 +17,11 @@ from samaki.systems.custody.rules.clocks import (
     LAW,
     MOST_HOURS,
     NOTIFY,
-    InForce,
     Limit,
     Runs,
     Set,
     Setting,
+    StandingLimit,
     Sure,
     ceiling,
     consular_limit,
@@ -172,7 +172,7 @@ def test_the_consulate_has_no_hours_unless_an_office_set_some() -> None:
 def test_what_is_set_stands_before_the_law_as_configuration() -> None:
     found = in_force(EXTENSION, _configured("ccp96.ext", 12))
 
-    assert found == InForce(EXTENSION, _set(12))
+    assert found == StandingLimit(EXTENSION, _set(12))
     assert (found.hours, found.rule.hours) == (12, 24)
     assert in_force(EXTENSION, {}).hours == 24
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samaki.ground import wording
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import ClockSetting
-from samaki.systems.custody.rules.clocks import HOME, LAW, InForce, Set, in_force
+from samaki.systems.custody.rules.clocks import HOME, LAW, Set, StandingLimit, in_force
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class RuleLine:
     """A limit in a jurisdiction as it stands, in the reader's language."""
 
-    limit: InForce
+    limit: StandingLimit
     jurisdiction: str
 
     @property
@@ -114,7 +114,7 @@ def settings() -> list[SettingLine]:
     ]
 
 
-def about(limit: InForce) -> str:
+def about(limit: StandingLimit) -> str:
     """Say what a limit is about, in the reader's language."""
     return _(rules.CLOCK_WORDINGS[limit.rule.ground])
 

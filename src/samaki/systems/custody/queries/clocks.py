@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from samaki.kernel.lots import Lot
     from samaki.systems.custody.models import CustodyExtension
     from samaki.systems.custody.queries.books import Moments
-    from samaki.systems.custody.rules.clocks import InForce, Limit
+    from samaki.systems.custody.rules.clocks import Limit, StandingLimit
 
 _KINDS = frozenset({rules.AccountKind.STATION, rules.AccountKind.IN_TRANSIT})
 _FOLLOWED = _KINDS | {rules.AccountKind.UNKNOWN}
@@ -318,7 +318,7 @@ def _added(paper: CustodyExtension) -> Added:
     )
 
 
-def _said_by(limit: InForce) -> str:
+def _said_by(limit: StandingLimit) -> str:
     return limit.configured.why if limit.configured else clock_rules.source(limit.rule)
 
 

@@ -159,7 +159,7 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class StandingLimit:
     """A limit at a moment: the law's, and what an office configured over it, if it did."""
 
     rule: ClockRule
@@ -183,8 +183,8 @@ class Limit:
     `added` is what a prosecutor added in writing; it moves both.
     """
 
-    breach: InForce
-    shorter: InForce | None = None
+    breach: StandingLimit
+    shorter: StandingLimit | None = None
     added: timedelta = timedelta()
 
     @property
@@ -232,13 +232,13 @@ class Limit:
         return max(0, min(100, int(100 * ((as_of - since) / self.length))))
 
 
-def in_force(rule: ClockRule, configured: Configured, jurisdiction: str = HOME) -> InForce:
+def in_force(rule: ClockRule, configured: Configured, jurisdiction: str = HOME) -> StandingLimit:
     """Return a limit as it stands: what is configured for the jurisdiction, else for the country.
 
     Another state's agreement concerns its own nationals alone.
     """
     found = configured.get((rule.code, jurisdiction)) or configured.get((rule.code, HOME))
-    return InForce(rule, found)
+    return StandingLimit(rule, found)
 
 
 def custody_limit(
@@ -251,7 +251,7 @@ def custody_limit(
     """
     applies = {Runs.CUSTODY, Runs.MINOR} if is_minor else {Runs.CUSTODY}
     rules = [rule for rule in LAW.values() if rule.runs in applies]
-    breach = min((InForce(rule) for rule in rules if rule.is_law), key=_hours)
+    breach = min((StandingLimit(rule) for rule in rules if rule.is_law), key=_hours)
     shorter = min((in_force(rule, configured) for rule in rules), key=_hours)
     return Limit(breach, shorter if _hours(shorter) < _hours(breach) else None, added)
 
@@ -269,7 +269,7 @@ def ceiling(rule: ClockRule) -> int:
     what cannot be meant is refused.
     """
     if rule.runs is Runs.MINOR:
-        return _hours(InForce(BASE))
+        return _hours(StandingLimit(BASE))
     return MOST_HOURS if rule.hours is None else rule.hours
 
 
@@ -309,6 +309,6 @@ def _reasons_against_hours(rule: ClockRule, hours: int | None) -> Iterator[Reaso
         yield reason(known, clock=rule.code, hours=hours, limit=ceiling(rule))
 
 
-def _hours(limit: InForce) -> int:
+def _hours(limit: StandingLimit) -> int:
     assert limit.hours is not None, "police custody has hours"
     return limit.hours
