@@ -93,6 +93,7 @@ WORDINGS = {
     "custody:intake:take_in": "Heads counted into custody",
     "custody:movement:correct": "Movement corrected",
     "custody:person:identify": "Head given a name",
+    "custody:cell:establish": "Established otherwise than counted",
     "custody:variance:explain": "Difference explained",
     "directives:clause:report": "Clause reported",
     "directives:directive:issue": "Directive issued",
