@@ -20,6 +20,7 @@ from samaki.systems.border.models import WatchListCheck
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody.models import (
     Account,
+    CustodyExtension,
     Ending,
     Exhibit,
     Handover,
@@ -113,6 +114,7 @@ _NAMED: dict[str, Callable[[], list[str]]] = {
     "/api/custody/exhibits/handovers/{ref}": lambda: _every(ThingHandover.objects.all()),
     "/api/custody/payments/{ref}": lambda: _every(Payment.objects.all()),
     "/api/custody/ends/{ref}": lambda: _every(Ending.objects.all()) or ["EN-2222"],
+    "/api/custody/extensions/{ref}": lambda: _every(CustodyExtension.objects.all()) or ["XT-2222"],
     "/api/custody/releases/{ref}": lambda: _every(Release.objects.all()) or ["RL-2222"],
     "/api/custody/handovers/{ref}": lambda: _every(Handover.objects.all()),
     "/api/custody/persons/{ref}": _persons,

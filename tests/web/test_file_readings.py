@@ -43,6 +43,7 @@ LISTS = {
     "custody:account",
     "custody:dispatch",
     "custody:ended",
+    "custody:establish",
     "custody:found_again",
     "custody:extend",
     "custody:payments",
