@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 LOOKED_AS = [member.username for member in CAST if member.username != "manager"]
+_SHARES = len(LOOKED_AS) // 3
 NOBODYS = "Qwzzkvx"  # a part of no name
 _FORM = re.compile(r'<form[^>]*method="get".*?</form>', re.DOTALL)
 _TEXT_INPUT = re.compile(r'<input class="input"[^>]*name="([a-z_]+)"')
@@ -337,14 +338,17 @@ def test_nothing_can_be_written_with_another_pair_of_eyes(
     planted: list[Planted], places: list[tuple[str, str]]
 ) -> None:
     left = {"access:leave", "logout", "set_language", "theme"}  # these end it, or change no fact
-    for member in LOOKED_AS:
+    pages, writings = [path for name, path in places if name not in left], api_writings()
+    for number, member in enumerate(LOOKED_AS):
         manager = _looking_as(member)
         before = journal.length()
 
-        answers = [(path, manager.post(path)) for name, path in places if name not in left]
+        # One door refuses them all before a page is asked: every address by three members or more.
+        share = slice(number % _SHARES, None, _SHARES)
+        answers = [(path, manager.post(path)) for path in pages[share]]
         answers += [
             (path, manager.post(path, "{}", content_type="application/json"))
-            for path in api_writings()
+            for path in writings[share]
         ]
         answers += [(method, manager.generic(method, "/custody/")) for method in ("PUT", "DELETE")]
 
