@@ -21,7 +21,7 @@ from samaki.systems.custody.queries.faults import Fault
 from samaki.systems.custody.rules.counts import act_of_entry, made_after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -54,32 +54,38 @@ def later_entries(count: PhysicalCount, *, known_at: datetime | None = None) -> 
     rows = Posting.objects.filter(account=count.account_id, happened_at=count.counted_at)
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
-    return _later(count, rows)
+    return _later(count, _in_order(rows))
 
 
 def held_at(account: int, counts: Collection[PhysicalCount]) -> dict[str, int]:
     """Return how many heads an account holds at each of its counts, by the count's reference."""
     held = heads_at(account, {count.counted_at for count in counts})
+    counted = PhysicalCount.objects.filter(account=account).values("counted_at")
+    same: dict[datetime, list[Posting]] = defaultdict(list)
+    for posting in _in_order(Posting.objects.filter(account=account, happened_at__in=counted)):
+        same[posting.happened_at].append(posting)
     found = {}
     for count in counts:
-        later = later_entries(count)
+        later = _later(count, same[count.counted_at])
         changes = [sum(posting.count for posting in entry) for entry in later]
         level = held[count.counted_at] - sum(changes)
         found[count.ref] = level + sum(changes[: made_after(count.heads, level, changes)])
     return found
 
 
-def _later(count: PhysicalCount, rows: QuerySet[Posting]) -> list[Entered]:
-    """Group postings by the entry they belong to, or take back, in the order of recording."""
+def _in_order(rows: QuerySet[Posting]) -> QuerySet[Posting]:
+    """Return postings in the order of recording of the entry they belong to, or take back."""
     entry = Coalesce(F("movement__reverses"), F("movement"))
     entered_at = Coalesce(F("movement__reverses__recorded_at"), F("movement__recorded_at"))
+    return rows.annotate(entry=entry, entered_at=entered_at).order_by("entered_at", "entry", "pk")
+
+
+def _later(count: PhysicalCount, postings: Iterable[Posting]) -> list[Entered]:
+    """Return, by entry, those of its moment that were recorded after a count."""
     found: dict[int, list[Posting]] = defaultdict(list)
-    for posting in (
-        rows.annotate(entry=entry, entered_at=entered_at)
-        .filter(entered_at__gt=count.recorded_at)
-        .order_by("entered_at", "entry", "pk")
-    ):
-        found[posting.entry].append(posting)
+    for posting in postings:
+        if posting.entered_at > count.recorded_at:  # type: ignore[attr-defined]
+            found[posting.entry].append(posting)  # type: ignore[attr-defined]
     return list(found.values())
 
 

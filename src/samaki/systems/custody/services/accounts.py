@@ -65,6 +65,21 @@ def kept(ref: str) -> Account:
     return found
 
 
+def own(actor: Actor, ref: str, permission: Permission) -> Account:
+    """Return the account a unit keeps of its own, where the actor has the permission, or refuse."""
+    found = (
+        Account.objects.select_related("unit")
+        .filter(ref=ref.strip().upper(), kind__in=rules.UNIT_KINDS)
+        .first()
+    )
+    if found is None:
+        actor.require(permission)
+        raise MovementRefusedError([rules.reason("unknown_account", account=ref)])
+    assert found.unit is not None, "an account of a unit's own kind has a unit"
+    actor.require(permission, area=found.unit.area_id)
+    return found
+
+
 def unit_of(code: str) -> Unit:
     """Return the unit of that code, or refuse."""
     found = Unit.objects.select_related("area").filter(code=code).first()

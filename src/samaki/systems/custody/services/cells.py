@@ -10,10 +10,10 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Establishment
+from samaki.systems.custody.models import Establishment
 from samaki.systems.custody.rules.cells import reasons_against_established, reclassification
-from samaki.systems.custody.services import entries
-from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
+from samaki.systems.custody.services import accounts, entries
+from samaki.systems.custody.services.refusals import refuse_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +33,7 @@ def establish(
     `account` is its reference. Holds stay as they are. Raises PermissionRefusedError,
     MovementRefusedError.
     """
-    found = _account(actor, account)
+    found = accounts.own(actor, account, _P.CUSTODY_IDENTIFY)
     entries.lock([found])
     refuse_for(
         (
@@ -59,16 +59,3 @@ def establish(
         wrote=[made, *entered.rows],
     )
     return made
-
-
-def _account(actor: Actor, account: str) -> Account:
-    """Return the account a unit keeps of that reference, or refuse."""
-    ref = account.strip().upper()
-    own = Account.objects.select_related("unit").filter(kind__in=rules.UNIT_KINDS)
-    found = own.filter(ref=ref).first()
-    if found is None:
-        actor.require(_P.CUSTODY_IDENTIFY)
-        raise MovementRefusedError([rules.reason("unknown_account", account=ref)])
-    assert found.unit is not None, "an account of a unit's own kind has a unit"
-    actor.require(_P.CUSTODY_IDENTIFY, area=found.unit.area_id)
-    return found

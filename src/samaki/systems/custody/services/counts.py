@@ -18,7 +18,7 @@ from samaki.systems.custody.rules.counts import (
     reasons_against_explanation,
     reference_in,
 )
-from samaki.systems.custody.services import entries, settling
+from samaki.systems.custody.services import accounts, entries, settling
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
 if TYPE_CHECKING:
@@ -42,10 +42,9 @@ def record_count(
     for which the unit answers that keeps the account. Raises PermissionRefusedError,
     MovementRefusedError.
     """
-    found = _account(actor, account)
+    found = accounts.own(actor, account, _P.CUSTODY_COUNT)
     assert found.unit is not None, "an account that is counted is a unit's own"
     area = found.unit.area_id
-    actor.require(_P.CUSTODY_COUNT, area=area)
     entries.lock([found])
     journal.take_turn()  # it is numbered by what is there, and nothing is entered meanwhile
     refuse_for(
@@ -115,17 +114,6 @@ def explain_count(
     variance.save()
     journal.record(actor=actor.key, kind=_P.COUNT_EXPLAIN, subject=ref, at=at, wrote=[variance])
     return variance
-
-
-def _account(actor: Actor, account: str) -> Account:
-    """Return the account a unit keeps of that reference, or refuse."""
-    ref = account.strip().upper()
-    own = Account.objects.select_related("unit").filter(kind__in=rules.UNIT_KINDS)
-    found = own.filter(ref=ref).first()
-    if found is None:
-        actor.require(_P.CUSTODY_COUNT)
-        raise MovementRefusedError([rules.reason("unknown_account", account=ref)])
-    return found
 
 
 def _reasons_against(account: Account, counted: Counted, happened_at: datetime) -> Iterator[Reason]:
