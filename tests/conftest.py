@@ -12,6 +12,7 @@ from tests import needs, once
 from tests.ready import Ready
 
 from samaki.ground.journal import queries as journal
+from samaki.web import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,12 @@ def english() -> Iterator[None]:
     """Speak English in every test, whatever language a page was asked for in the one before."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Keep no count of the rail from one test to the next: what a test wrote is taken back."""
+    waiting.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from ninja.openapi.schema import OpenAPISchema
 
 ROUTERS = {
     "/picture": "samaki.picture.endpoints.router",
@@ -49,6 +50,22 @@ ROUTERS = {
         )
     },
 }
+
+
+class Api(NinjaAPI):
+    """The API, which describes itself once: its operations are the same whoever asks."""
+
+    _described: OpenAPISchema | None = None
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the description, made when it is first asked for: that takes half a second."""
+        if self._described is None:
+            self._described = super().get_openapi_schema(
+                path_prefix=path_prefix, path_params=path_params
+            )
+        return self._described
 
 
 class Session(APIKeyCookie):
@@ -72,9 +89,9 @@ class Bearer(HttpBearer):
         return found.account
 
 
-def build() -> NinjaAPI:
+def build() -> Api:
     """Return the API with the routers of all systems."""
-    api = NinjaAPI(
+    api = Api(
         title="Samaki",
         version=version.current(),
         description="From a directive to the last person and exhibit accounted for.",

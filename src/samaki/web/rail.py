@@ -12,27 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from samaki.ground.access.actors import NOBODY
 from samaki.ground.access.rules import Permission
-from samaki.ground.sites import queries as sites
-from samaki.systems.border import queries as border
-from samaki.systems.claims import queries as claims
-from samaki.systems.custody.queries import exhibit_moves, handovers, payments
-from samaki.systems.custody.queries.books import Moments
-from samaki.systems.directives.queries import obligations
-from samaki.systems.discipline import queries as discipline
-from samaki.systems.gaming.queries import inspections
-from samaki.systems.immigration.queries import cases as immigration
-from samaki.systems.indicators import queries as indicators
-from samaki.systems.listings import queries as listings
-from samaki.systems.protection import queries as protection
-from samaki.systems.support.queries import requests as support
+from samaki.web import waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from django.utils.functional import _StrPromise
 
     from samaki.ground.access.actors import Actor
+    from samaki.web.waiting import Waiting
 
 _P = Permission
 
@@ -44,14 +32,6 @@ class Page:
     label: _StrPromise
     name: str
     permission: Permission | None  # None: everybody's own, once logged in
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How much work waits for this reader, and whether a limit has passed."""
-
-    count: int
-    is_breach: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +118,10 @@ def groups(actor: Actor, path: str) -> tuple[Group, ...]:
     """Return the groups with something the actor may open."""
     seen = [(label, [page for page in pages if _opens(actor, page)]) for label, pages in PAGES]
     here = _here(path, [reverse(page.name) for _label, pages in seen for page in pages])
-    now, letters = timezone.now(), keys()
+    names = [page.name for _label, pages in seen for page in pages]
+    counts, letters = waiting.counts(actor, names, at=timezone.now()), keys()
     return tuple(
-        Group(
-            str(label), tuple(_entry(actor, p, letters[p.name], here=here, at=now) for p in pages)
-        )
+        Group(str(label), tuple(_entry(p, letters[p.name], counts, here=here) for p in pages))
         for label, pages in seen
         if pages
     )
@@ -171,71 +150,6 @@ def _here(path: str, urls: list[str]) -> str | None:
     return max(fitting, key=len, default=None)
 
 
-def _entry(actor: Actor, page: Page, key: str, *, here: str | None, at: datetime) -> Entry:
-    url = reverse(page.name)
-    asks = _WAITING.get(page.name)
-    found = asks(actor, at) if asks else Waiting(0)
+def _entry(page: Page, key: str, counts: Mapping[str, Waiting], *, here: str | None) -> Entry:
+    url, found = reverse(page.name), counts[page.name]
     return Entry(str(page.label), url, key, url == here, found.count, found.is_breach)
-
-
-def _claims(actor: Actor, _at: datetime) -> Waiting:
-    return Waiting(sum(claims.waiting().values()) if actor.may(_P.CLAIM_JUDGE) else 0)
-
-
-def _returns(actor: Actor, _at: datetime) -> Waiting:
-    return Waiting(obligations.to_judge(actor) if actor.may(_P.OBLIGATION_JUDGE) else 0)
-
-
-def _variances(actor: Actor, at: datetime) -> Waiting:
-    lines = handovers.open_variances(actor, Moments(at, at))
-    return Waiting(sum(line.between for line in lines), is_breach=True)
-
-
-def _things(actor: Actor, _at: datetime) -> Waiting:
-    return Waiting(exhibit_moves.to_explain(actor), is_breach=True)
-
-
-def _payments(actor: Actor, _at: datetime) -> Waiting:
-    return Waiting(payments.to_confirm(actor) if actor.may(_P.PAYMENT_CONFIRM) else 0)
-
-
-def _alerts(actor: Actor, _at: datetime) -> Waiting:
-    return Waiting(border.waiting(actor) if actor.may(_P.MATCH_JUDGE) else 0)
-
-
-def _reviews(actor: Actor, at: datetime) -> Waiting:
-    return Waiting(listings.review_waits(actor, at=at) if actor.may(_P.LISTING_ENTER) else 0)
-
-
-def _unread(actor: Actor, _at: datetime) -> Waiting:
-    return Waiting(len(indicators.unread(actor)) if actor.may(_P.SIGHTING_RECORD) else 0)
-
-
-def _gaming(actor: Actor, at: datetime) -> Waiting:
-    """Count the inspections due for who inspects, and what waits for who decides."""
-    waiting = 0
-    if actor.may(_P.INSPECTION_RECORD):
-        waiting += inspections.due_count(actor, today=timezone.localtime(at).date())
-    if actor.may(_P.PENALTY_DECIDE):
-        waiting += inspections.undecided_count(actor)
-    return Waiting(waiting)
-
-
-# What waits for the reader, by page. Each answer is one query at most: every page shows the rail.
-_WAITING: dict[str, Callable[[Actor, datetime], Waiting]] = {
-    "claims:sources": _claims,
-    "directives:directives": _returns,
-    "directives:mine": lambda actor, at: Waiting(*obligations.waiting_for(actor, at=at)),
-    "operations:sites": lambda actor, _at: Waiting(sites.reopened(actor), is_breach=True),
-    "support:requests": lambda actor, _at: Waiting(support.waiting(actor)),
-    "custody:home": _variances,
-    "custody:exhibits": _things,
-    "custody:payments": _payments,
-    "protection:waiting": lambda actor, at: Waiting(protection.how_many_wait(actor, at=at)),
-    "immigration:cases": lambda actor, at: Waiting(immigration.waiting(actor, at=at)),
-    "border:home": _alerts,
-    "listings:listings": _reviews,
-    "discipline:home": lambda actor, _at: Waiting(discipline.waiting_for(actor)),
-    "gaming:home": _gaming,
-    "indicators:home": _unread,
-}

@@ -40,7 +40,8 @@ from samaki.systems.custody.models import (
     Posting,
     cell_of,
 )
-from samaki.systems.custody.queries import books
+from samaki.systems.custody.queries import books, handovers
+from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.cells import Established
 from samaki.systems.custody.rules.counts import Counted
 from samaki.systems.custody.rules.ends import Ended, Finding
@@ -322,6 +323,12 @@ class Officers(RuleBasedStateMachine):
     @invariant()
     def the_books_keep_their_law(self) -> None:
         assert books.verify().fault is None
+
+    @invariant()
+    def who_is_missing_is_said_alike_on_every_page(self) -> None:
+        now = Moments(self.now, self.now)
+        lines = handovers.open_variances(COMMAND, now)
+        assert handovers.missing(COMMAND) == sum(line.between for line in lines)
 
     def _handover(self, which: int) -> Handover | None:
         every = list(Handover.objects.select_related("giver", "receiver", "transit").order_by("pk"))

@@ -78,6 +78,11 @@ def length() -> int:
     return Entry.objects.count()
 
 
+def head() -> str:
+    """Return the hash of the newest entry: as long as it is the same, so is everything recorded."""
+    return Head.objects.values_list("hash", flat=True).first() or ""
+
+
 def size() -> int:
     """Return how many rows the proof looks at: the entries, and every row they seal."""
     return sum(_asked("SELECT count(*) FROM {}", [Entry, *seals.sealed_models()]).values())

@@ -10,7 +10,7 @@ from django.db.models import Min, Q, Sum
 from samaki.ground.access.rules import Permission
 from samaki.kernel import refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Charge, Decline, Handover, Readdressing
+from samaki.systems.custody.models import Charge, Decline, Handover, Level, Readdressing
 from samaki.systems.custody.queries import books, words
 
 if TYPE_CHECKING:
@@ -152,11 +152,18 @@ def on_the_way(ref: str, at: Moments) -> dict[Subject, int]:
     return books.held([str(transit)], at=at).get(str(transit), {})
 
 
-def in_transit(actor: Actor, at: Moments) -> list[HandoverLine]:
-    """Return the hand-overs on which people are on the road, the oldest first."""
+def in_transit(actor: Actor, at: Moments, *, account: str = "") -> list[HandoverLine]:
+    """Return the hand-overs on which people are on the road, the oldest first.
+
+    All of them, or only from or to an account, by its reference.
+    """
     road = Q(account__kind=rules.AccountKind.IN_TRANSIT)
+    end = Q(giver__ref=account) | Q(receiver__ref=account) if account else Q()
+    seen = _seen(actor).filter(end)
+    if account:
+        road &= Q(account__handover__in=seen.values("pk"))
     filled = [ref for (ref,) in books.sums(road, at=at, by=("account__ref",))]
-    found = _lines(_seen(actor).filter(transit__ref__in=filled), at)
+    found = _lines(seen.filter(transit__ref__in=filled), at) if filled else []
     return sorted(found, key=lambda line: line.age, reverse=True)
 
 
@@ -196,6 +203,13 @@ def open_variances(actor: Actor, at: Moments) -> list[HandoverLine]:
     return [line for line in in_transit(actor, at) if line.is_variance]
 
 
+def missing(actor: Actor) -> int:
+    """Return how many heads stand open as variances now, by one query: every page says so."""
+    road = Q(account__kind=rules.AccountKind.IN_TRANSIT, account__handover__state__in=rules.DIFFERS)
+    levels = Level.objects.filter(road & books.seen(actor, "account__"), day=rules.NOW)
+    return levels.aggregate(all=Sum("heads"))["all"] or 0
+
+
 def of_movement(number: int) -> str | None:
     """Return the hand-over that a movement sent or received, or None."""
     own = Q(movement=number) | Q(receipts__movement=number)
@@ -206,11 +220,6 @@ def charge(ref: str) -> tuple[str, str] | None:
     """Return (article, crime in words) of a hand-over to a court or a prison, or None."""
     found = Charge.objects.filter(handover__ref=ref).first()
     return (found.article, words.crime(found.crime)) if found else None
-
-
-def of_account(lines: list[HandoverLine], ref: str) -> list[HandoverLine]:
-    """Return those lines that come from or go to an account."""
-    return [line for line in lines if ref in (line.giver_ref, line.receiver_ref)]
 
 
 def _seen(actor: Actor) -> QuerySet[Handover]:

@@ -14,6 +14,7 @@ from samaki.kernel.flow import Flow
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
 from samaki.systems.custody.rules.charges import Charge
 from samaki.systems.custody.rules.handovers import (
+    DIFFERS,
     HANDOVER,
     HandoverState,
     act_of_reversing,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOCK_WORDINGS",
     "CRIME_WORDINGS",
+    "DIFFERS",
     "ENDED_WORDINGS",
     "END_WORDINGS",
     "EXHIBIT_WORDINGS",

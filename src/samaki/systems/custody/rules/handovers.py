@@ -76,6 +76,10 @@ HANDOVER = Flow(
 )
 
 
+# The receiver has said that they are not all here; whoever is missing is a variance.
+DIFFERS = frozenset({_H.PART_RECEIVED, _H.DECLINED})
+
+
 def reasons_against_answer(because: str, *, code: str) -> tuple[Reason, ...]:
     """Return the reason of that code if nobody says why a hand-over is declined or readdressed."""
     return () if because.strip() else (reason(code),)

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 _REST = "custody:variance:explain"
 _BACK = "custody:handover:take_back"
-# The receiver has said that they are not all here; whoever is missing is a variance.
-_DIFFERS = frozenset({rules.HandoverState.PART_RECEIVED, rules.HandoverState.DECLINED})
 _ELSEWHERE = "elsewhere"  # only what leaves can be refused by the books; who takes it cannot
 
 
@@ -241,7 +239,7 @@ def settle_variance(handover: Handover, *, by: str, happened_at: datetime) -> Va
     """Make the variance say what the transit account holds; return it if it was written."""
     missing = sum(on_the_way(handover).values())
     known = Variance.objects.filter(handover=handover).first()
-    if missing and handover.state in _DIFFERS:
+    if missing and handover.state in rules.DIFFERS:
         found = known or Variance(handover=handover, opened_at=happened_at)
         found.owner = escort_of(handover)
         found.missing, found.state = missing, rules.VarianceState.OPEN

@@ -85,7 +85,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one account: held, named, in transit, and every movement with its two times."""
     actor, at = actor_of(request), moments_of(request)
     line = account_of(request, ref)
-    waiting = handovers.of_account(handovers.in_transit(actor, at), ref)
+    waiting = handovers.in_transit(actor, at, account=ref)
     variances = [w for w in waiting if w.is_variance]
     may_receive = actor.may(_P.CUSTODY_RECEIVE, area=line.area)
     movements = accounts.movements(ref, at)
