@@ -120,7 +120,7 @@ def test_the_accounts_page_hides_the_same_names_and_says_the_word_on_screening(
     station = accounts.kept(held.case.poipet, Permission.CUSTODY_SEE, now)[0]
 
     lines = [
-        accounts.persons(eyes, station.ref, now, now=now.as_of)[0]
+        accounts.persons(eyes, accounts.subjects(str(station.ref), now), now=now.as_of)[0]
         for eyes in (officer("KH-1"), screener())
     ]
 
@@ -143,6 +143,8 @@ def test_looking_back_opens_no_name_that_has_moved_away(held: Held) -> None:
     before = books.Moments(held.case.ago(4), held.case.at)
     station = Account.objects.get(unit=POIPET, kind="station")
 
-    (line,) = accounts.persons(officer("KH-1"), str(station.ref), before, now=held.case.at)
+    (line,) = accounts.persons(
+        officer("KH-1"), accounts.subjects(str(station.ref), before), now=held.case.at
+    )
 
     assert (line.ref, line.name) == (person, None)

@@ -16,7 +16,7 @@ from samaki.systems.custody.models import Account, Intake, Movement, Posting
 from samaki.systems.custody.queries import books, holds, whereabouts, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -179,11 +179,11 @@ def subjects(ref: str, at: Moments) -> dict[Subject, int]:
     return books.held([ref], at=at).get(ref, {})
 
 
-def cells(ref: str, at: Moments) -> list[CellLine]:
-    """Return what an account holds by cell, the largest first."""
+def cells(held: Mapping[Subject, int]) -> list[CellLine]:
+    """Return what is held of each subject by cell, the largest first."""
     heads: Counter[Cell] = Counter()
     named: Counter[Cell] = Counter()
-    for subject, count in subjects(ref, at).items():
+    for subject, count in held.items():
         heads[subject.cell] += count
         named[subject.cell] += count if subject.person else 0
     return [
@@ -199,15 +199,13 @@ def cells(ref: str, at: Moments) -> list[CellLine]:
     ]
 
 
-def persons(actor: Actor, ref: str, at: Moments, *, now: datetime) -> list[PersonLine]:
-    """Return the named persons an account held, each as the actor may see them now.
+def persons(actor: Actor, held: Iterable[Subject], *, now: datetime) -> list[PersonLine]:
+    """Return the named persons among who is held, each as the actor may see them now.
 
     A name is read where the person is now: looking back opens nothing that has moved away.
     """
-    held = sorted(
-        (subject for subject in subjects(ref, at) if subject.person), key=lambda s: str(s.person)
-    )
-    refs = [str(s.person) for s in held]
+    named = sorted((subject for subject in held if subject.person), key=lambda s: str(s.person))
+    refs = [str(s.person) for s in named]
     seen_as = whereabouts.faces(actor, refs, at=now)
     screened = holds.screened(refs)
     return [
@@ -218,7 +216,7 @@ def persons(actor: Actor, ref: str, at: Moments, *, now: datetime) -> list[Perso
             screened[ref],
             words.screened(screened[ref]),
         )
-        for ref, subject in zip(refs, held, strict=True)
+        for ref, subject in zip(refs, named, strict=True)
     ]
 
 

@@ -159,11 +159,8 @@ def in_transit(actor: Actor, at: Moments, *, account: str = "") -> list[Handover
     """
     road = Q(account__kind=rules.AccountKind.IN_TRANSIT)
     end = Q(giver__ref=account) | Q(receiver__ref=account) if account else Q()
-    seen = _seen(actor).filter(end)
-    if account:
-        road &= Q(account__handover__in=seen.values("pk"))
     filled = [ref for (ref,) in books.sums(road, at=at, by=("account__ref",))]
-    found = _lines(seen.filter(transit__ref__in=filled), at) if filled else []
+    found = _lines(_seen(actor).filter(end, transit__ref__in=filled), at) if filled else []
     return sorted(found, key=lambda line: line.age, reverse=True)
 
 

@@ -123,12 +123,13 @@ def ended(request: HttpRequest, ref: str) -> HttpResponse:
     line = queries.ended(actor, ref, at)
     if line is None:
         raise Http404
+    held = accounts.subjects(ref, at)
     return page(
         request,
         "ended",
         line=line,
-        cells=accounts.cells(ref, at),
-        persons=accounts.persons(actor, ref, at, now=timezone.now()),
+        cells=accounts.cells(held),
+        persons=accounts.persons(actor, held, now=timezone.now()),
         movements=accounts.movements(ref, at),
         may_find=line.comes_back and line.held and actor.may(_P.CUSTODY_TAKE_IN),
         may_end=line.goes_on and line.held and actor.may(_P.END_RECORD, area=line.area),

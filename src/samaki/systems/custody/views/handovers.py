@@ -45,11 +45,12 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     at = Moments(now, now)
     line = account_of(request, ref, _P.CUSTODY_DISPATCH)
+    held = accounts.subjects(ref, at)
     form = forms.DispatchForm(
         request.POST or None,
         now=now,
-        held=accounts.subjects(ref, at),
-        names={person.ref: person.name for person in accounts.persons(actor, ref, at, now=now)},
+        held=held,
+        names={person.ref: person.name for person in accounts.persons(actor, held, now=now)},
         receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
         escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
         charges=accounts.charging(at),

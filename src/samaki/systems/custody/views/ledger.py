@@ -84,7 +84,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one account: held, named, in transit, and every movement with its two times."""
     actor, at = actor_of(request), moments_of(request)
-    line = account_of(request, ref)
+    line, held = account_of(request, ref), accounts.subjects(ref, at)
     waiting = handovers.in_transit(actor, at, account=ref)
     variances = [w for w in waiting if w.is_variance]
     may_receive = actor.may(_P.CUSTODY_RECEIVE, area=line.area)
@@ -93,8 +93,8 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         request,
         "account",
         line=line,
-        cells=accounts.cells(ref, at),
-        persons=accounts.persons(actor, ref, at, now=timezone.now()),
+        cells=accounts.cells(held),
+        persons=accounts.persons(actor, held, now=timezone.now()),
         movements=movements,
         newest=movements[:_NEWEST],
         variances=variances,
