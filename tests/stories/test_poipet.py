@@ -33,6 +33,15 @@ def test_271_are_counted_on_a_phone_and_stay_271_whatever_happens_to_them(
     intake.goto(f"{morning.address}/custody/vehicles/")
     expect(intake.locator("main")).to_contain_text("63")
 
+    # One bus fails: who was on it goes on in another, and is on the road as before.
+    intake.goto(second)
+    intake.get_by_role("link", name="Change the vehicle or the escort").click()
+    intake.get_by_label("Vehicle now").fill("3C-0077")
+    intake.get_by_label("Why they go on otherwise").fill("The engine failed at the bridge")
+    intake.get_by_role("button", name="Save the change").click()
+    expect(intake.locator("#receipts")).to_contain_text("On 3C-0077 instead of 2B-4411")
+    assert _everyone(intake, morning) == "271"
+
     # 61 are received: one bus whole, of the other all but two.
     receiver = morning.open_as("receiver", width=PHONE)
     receiver.goto(first)

@@ -74,7 +74,15 @@ if TYPE_CHECKING:
 FIRST_IN_ROLE = {member.role: member.username for member in reversed(CAST)}
 
 _ACTS = ("obligation", "acknowledge", "decline", "return", "judge", "lapse")
-_OF_A_HANDOVER = ("handover", "decline", "take_back", "readdress", "rest", "chain_of_custody")
+_OF_A_HANDOVER = (
+    "handover",
+    "decline",
+    "take_back",
+    "readdress",
+    "change_vehicle",
+    "rest",
+    "chain_of_custody",
+)
 _OF_AN_OBLIGATION = tuple(f"directives:{act}" for act in _ACTS)
 
 

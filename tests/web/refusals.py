@@ -71,6 +71,12 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"receiver": "police-poipet", "reason": " "},
         {"no_readdress", "part_received", "same_unit"},
     ),
+    "/custody/handovers/{ref}/vehicle-changes": (
+        "intake",
+        lambda: str(Handover.objects.get().ref),
+        {"vehicle": "2A-1", "escort": "police-poipet", "reason": " ", "happened_at": LATE},
+        {"no_vehicle_change", "future", "part_received"},
+    ),
     "/custody/vehicles/arrivals": (
         "receiver",
         str,

@@ -80,6 +80,7 @@ WORDINGS = {
     "custody:photo:add": "Photograph of an exhibit added",
     "custody:seal:change": "Seal replaced",
     "custody:handover:dispatch": "Hand-over sent off",
+    "custody:handover:change_vehicle": "Vehicle or escort of a hand-over changed",
     "custody:handover:readdress": "Hand-over sent to another receiver",
     "custody:handover:receive": "Hand-over received",
     "custody:handover:take_back": "People taken back by their sender",

@@ -96,7 +96,7 @@ def test_declined_nobody_moves_and_all_become_a_variance_of_the_escort(case: Cas
     line = _line(case, sent)
     assert line.is_variance
     assert (line.received, line.between, line.age) == (0, 63, timedelta(hours=13))
-    assert [(a.unit, a.reason) for a in handovers.answers(line.ref, Moments(case.at, case.at))] == [
+    assert [(a.now, a.reason) for a in handovers.answers(line.ref, Moments(case.at, case.at))] == [
         ("Sihanoukville police", "No room")
     ]
     assert Entry.objects.filter(kind="custody:handover:decline", subject=sent.ref).count() == 1

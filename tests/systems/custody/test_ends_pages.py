@@ -125,6 +125,8 @@ def test_the_unknown_stand_in_the_national_picture() -> None:
     page = _text(_as("duty").get(reverse("picture:national")))
 
     assert '<tspan class="n">2</tspan> Unknown' in page
+    assert "Of 2 people nobody knows where they are" in page
+    assert _ended("unknown") in Page(_as("duty").get(reverse("picture:national"))).links
 
 
 @pytest.mark.usefixtures("handed_over")

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from samaki.ground.access.rules import Permission
 from samaki.picture.queries import duties
 from samaki.systems.claims import queries as claims
-from samaki.systems.custody.queries import clocks, counts, exhibit_moves, handovers, payments
+from samaki.systems.custody.queries import (
+    clocks,
+    counts,
+    ends,
+    exhibit_moves,
+    handovers,
+    payments,
+)
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import Reading
 from samaki.systems.immigration.queries import clocks as consular
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from samaki.systems.claims.queries import Standing
     from samaki.systems.custody.queries.clocks import ClockLine
     from samaki.systems.custody.queries.counts import CountLine
+    from samaki.systems.custody.queries.ends import EndedLine
     from samaki.systems.custody.queries.exhibit_moves import ThingCountLine, ThingHandoverLine
     from samaki.systems.custody.queries.handovers import HandoverLine
     from samaki.systems.immigration.queries.clocks import ConsularLine
@@ -34,6 +42,7 @@ class Needs:
     """Work that waits, worst first; what the reader may not see is empty."""
 
     variances: tuple[HandoverLine, ...] = ()
+    unknown: tuple[EndedLine, ...] = ()
     differing: tuple[CountLine, ...] = ()
     over: tuple[ClockLine, ...] = ()
     near: tuple[ClockLine, ...] = ()
@@ -68,6 +77,7 @@ class Needs:
     def __bool__(self) -> bool:
         return bool(
             self.variances
+            or self.unknown
             or self.differing
             or self.over
             or self.near
@@ -89,6 +99,7 @@ def needs(actor: Actor, picture: Picture) -> Needs:
     pressing.sort(key=lambda line: line.ends_at)
     return Needs(
         variances=tuple(handovers.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
+        unknown=tuple(ends.unknown(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
         differing=tuple(counts.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
         over=tuple(line for line in pressing if line.reading is Reading.OVER),
         near=tuple(line for line in pressing if line.reading is Reading.NEAR),

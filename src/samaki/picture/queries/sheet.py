@@ -332,9 +332,9 @@ class _Said:
             rows=tuple(self._clock_row(line) for line in self.content["clocks"]),
             empty=_("Nobody is in police custody."),
             note=_(
-                "48 h from arrival at the police or gendarmerie unit: Code of Criminal Procedure, "
-                "art. 96, of persons in police custody. The platform shows the time; a prosecutor "
-                "decides."
+                "From arrival at the police or gendarmerie unit: 48 h by the Code of Criminal "
+                "Procedure, art. 96, and what a prosecutor added in writing. Minors stand apart "
+                "where a shorter limit is known. The platform shows the time; a prosecutor decides."
             ),
         )
 

@@ -73,5 +73,6 @@ urlpatterns = [
     path("handovers/<str:ref>/take-back/", handovers.take_back_page, name="take_back"),
     path("handovers/<str:ref>/rest/", ends.rest, name="rest"),
     path("handovers/<str:ref>/readdress/", handovers.readdress, name="readdress"),
+    path("handovers/<str:ref>/vehicle/", handovers.change_vehicle_page, name="change_vehicle"),
     path("handovers/<str:ref>/form.pdf", handovers.chain_of_custody, name="chain_of_custody"),
 ]

@@ -16,6 +16,7 @@ from samaki.ground.api.schemas import PROBLEMS, Asked, Heads, Written, cells
 from samaki.systems.custody import rules
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
 from samaki.systems.custody.services.handovers import receive_vehicle, take_back
+from samaki.systems.custody.services.vehicles import change_vehicle
 
 router = Router()
 vehicles = Router()
@@ -88,6 +89,31 @@ def write_readdressing(request: HttpRequest, ref: str, body: ReaddressingIn) -> 
         at=timezone.now(),
     )
     return _written(ref)
+
+
+class VehicleChangeIn(Asked):
+    """In what and with whom everybody on the vehicle went on, and why."""
+
+    vehicle: str = Field(max_length=80, description="its number; empty if nobody knows it")
+    escort: str = Field(description="code of the unit that goes with them")
+    reason: str = Field(max_length=400)
+    happened_at: datetime
+
+
+@router.post("/{ref}/vehicle-changes", response={201: list[Written], **PROBLEMS})
+@writes(_P.CUSTODY_DISPATCH)
+def write_vehicle_change(request: HttpRequest, ref: str, body: VehicleChangeIn) -> list[Written]:
+    """Change vehicle or escort for every hand-over on the vehicle of this one, or for none."""
+    made = change_vehicle(
+        actor=actor_of(request),
+        handover=ref,
+        vehicle=body.vehicle,
+        escort=body.escort,
+        reason=body.reason,
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return [_written(str(change.handover.ref)) for change in made]
 
 
 class VehicleIn(Asked):

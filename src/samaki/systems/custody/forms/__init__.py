@@ -303,6 +303,26 @@ class ReaddressForm(RefusableForm):
         self.order_fields(("receiver", "reason"))
 
 
+class VehicleChangeForm(ActForm):
+    """In what, with whom and from when they go on, and why."""
+
+    vehicle = WordsField(max_length=80, label=gettext_lazy("Vehicle now"))
+    reason = WordsField(
+        max_length=400,
+        label=gettext_lazy("Why they go on otherwise"),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+    )
+
+    def __init__(self, *args: Any, escorts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["escort"] = OneOfField(
+            label=_("Escort now, who answers for them on the road"),
+            choices=escorts,
+            missing=_("Choose the unit that answers for them on the road."),
+        )
+        self.order_fields(("vehicle", "escort", "reason", "happened_at"))
+
+
 class IdentifyForm(ActForm):
     """A name for one head of a cell."""
 

@@ -166,6 +166,41 @@ class Readdressing(models.Model):
         return f"{self.handover} readdressed"
 
 
+class VehicleChange(models.Model):
+    """Whoever was on a vehicle went on in another, or with another escort: from when, and why.
+
+    One for each hand-over that was on it. An empty vehicle: nobody said which.
+    """
+
+    append_only = True
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="vehicle_changes")
+    former_vehicle = models.CharField(max_length=80, blank=True)
+    vehicle = models.CharField(max_length=80, blank=True)
+    former_escort = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    escort = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_vehicle_change_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(former_vehicle=F("vehicle")) | ~Q(former_escort=F("escort")),
+                name="a_vehicle_change_changes_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(happened_at__lte=F("recorded_at")),
+                name="no_vehicle_change_before_it_happens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handover} on another vehicle"
+
+
 class Establishment(models.Model):
     """What was established of people after they were counted, and what shows it."""
 

@@ -157,6 +157,13 @@ def seen(actor: Actor, at: Moments) -> list[EndedLine]:
     )
 
 
+def unknown(actor: Actor, at: Moments) -> list[EndedLine]:
+    """Return where people are of whom nobody knows where they are, the longest unknown first."""
+    own = books.seen_accounts(actor).filter(kind=rules.AccountKind.UNKNOWN)
+    found = [line for line in _lines(list(own), at) if line.held]
+    return sorted(found, key=lambda line: line.since or line.as_of)
+
+
 def ended(actor: Actor, ref: str, at: Moments) -> EndedLine | None:
     """Return an account of an end the actor may see, or None."""
     own = books.seen_accounts(actor).filter(ref=ref, kind__in=ends.KEPT)
@@ -216,6 +223,8 @@ def _seen(eyes: Actor) -> QuerySet[Ending]:
 
 
 def _lines(found: Sequence[Account], at: Moments) -> list[EndedLine]:
+    if not found:
+        return []
     within = Q(account__in=[account.pk for account in found])
     sums = books.sums(within, at=at, by=("account__ref",))
     held = {ref: sums.get((ref,), books.Sums()) for ref in (str(account.ref) for account in found)}

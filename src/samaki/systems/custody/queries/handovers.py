@@ -10,10 +10,18 @@ from django.db.models import Min, Q, Sum
 from samaki.ground.access.rules import Permission
 from samaki.kernel import refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Charge, Decline, Handover, Level, Readdressing
+from samaki.systems.custody.models import (
+    Charge,
+    Decline,
+    Handover,
+    Level,
+    Readdressing,
+    VehicleChange,
+)
 from samaki.systems.custody.queries import books, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime, timedelta
 
     from django.db.models import QuerySet
@@ -36,6 +44,7 @@ class HandoverLine:
     giver: str
     giver_ref: str
     giver_unit: str
+    giver_area: str
     receiver: str
     receiver_ref: str
     receiver_unit: str
@@ -94,10 +103,14 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """A receiver's decline, or a new receiver in place of a former one: who, why, when."""
+    """A receiver's decline, or somebody or something in place of a former one: who, why, when.
 
-    unit: str
-    former: str | None
+    `kind` is declined, readdressed, vehicle or escort; `now` and `former` are its words.
+    """
+
+    kind: str
+    now: str
+    former: str
     reason: str
     happened_at: datetime
 
@@ -126,7 +139,7 @@ def receipts(ref: str, at: Moments) -> list[ReceiptLine]:
 
 
 def answers(ref: str, at: Moments) -> list[AnswerLine]:
-    """Return how a hand-over was declined and readdressed, oldest first."""
+    """Return how a hand-over was declined and readdressed, and changed vehicles, oldest first."""
     declines = Decline.objects.filter(
         handover__ref=ref, happened_at__lte=at.as_of, recorded_at__lte=at.known_at
     )
@@ -135,15 +148,29 @@ def answers(ref: str, at: Moments) -> list[AnswerLine]:
     )
     found = [
         *(
-            AnswerLine(d.unit.name, None, d.reason, d.happened_at)
+            AnswerLine("declined", d.unit.name, "", d.reason, d.happened_at)
             for d in declines.select_related("unit")
         ),
         *(
-            AnswerLine(o.receiver.name, o.former.name, o.reason, o.recorded_at)
+            AnswerLine("readdressed", o.receiver.name, o.former.name, o.reason, o.recorded_at)
             for o in others.select_related("receiver__unit", "former__unit")
         ),
+        *_changes(ref, at),
     ]
     return sorted(found, key=lambda line: line.happened_at)
+
+
+def _changes(ref: str, at: Moments) -> Iterator[AnswerLine]:
+    """Yield what changed with a vehicle: a line for the vehicle, one for the escort."""
+    made = VehicleChange.objects.filter(
+        handover__ref=ref, happened_at__lte=at.as_of, recorded_at__lte=at.known_at
+    )
+    for change in made.select_related("escort", "former_escort"):
+        why, moment = change.reason, change.happened_at
+        if change.vehicle != change.former_vehicle:
+            yield AnswerLine("vehicle", change.vehicle, change.former_vehicle, why, moment)
+        if change.escort_id != change.former_escort_id:
+            yield AnswerLine("escort", change.escort.name, change.former_escort.name, why, moment)
 
 
 def on_the_way(ref: str, at: Moments) -> dict[Subject, int]:
@@ -193,6 +220,16 @@ def vehicle(actor: Actor, plate: str, at: Moments) -> VehicleLine | None:
     """Return one vehicle on the road by its number, or None."""
     wanted = rules.plate(plate)
     return next((line for line in vehicles(actor, at) if wanted and line.plate == wanted), None)
+
+
+def beside(actor: Actor, line: HandoverLine, at: Moments) -> list[HandoverLine]:
+    """Return the other hand-overs on a hand-over's vehicle of which nobody was received."""
+    found = vehicle(actor, line.vehicle, at)
+    return [
+        each
+        for each in (found.lines if found else ())
+        if each.ref != line.ref and each.opened_at is None
+    ]
 
 
 def open_variances(actor: Actor, at: Moments) -> list[HandoverLine]:
@@ -251,11 +288,22 @@ def _lines(found: QuerySet[Handover], at: Moments) -> list[HandoverLine]:
     )
     figures = {key: rest for key, *rest in sums}
     declined = _declined(every, at)
+    _as_it_went(every, at)
     return [
         _line(row, [*figures[row.pk], declined.get(row.pk)], at)
         for row in every
         if row.pk in figures
     ]
+
+
+def _as_it_went(found: list[Handover], at: Moments) -> None:
+    """Give each hand-over the vehicle and the escort that it had at those moments."""
+    later = Q(happened_at__gt=at.as_of) | Q(recorded_at__gt=at.known_at)
+    changes = VehicleChange.objects.filter(later, handover__in=found).order_by("-pk")
+    first = {change.handover_id: change for change in changes.select_related("former_escort")}
+    for row in found:
+        if (change := first.get(row.pk)) is not None:
+            row.vehicle, row.transit.unit = change.former_vehicle, change.former_escort
 
 
 def _of(kind: rules.MovementKind) -> Q:
@@ -283,6 +331,7 @@ def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
         giver=row.giver.name,
         giver_ref=str(row.giver.ref),
         giver_unit=str(row.giver.unit_id),
+        giver_area=row.giver.unit.area_id if row.giver.unit else "",
         receiver=row.receiver.name,
         receiver_ref=str(row.receiver.ref),
         receiver_unit=str(row.receiver.unit_id),

@@ -17,6 +17,7 @@ from samaki.systems.custody.queries import handovers, whereabouts, words
 from samaki.systems.custody.queries.books import Moments
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
@@ -59,6 +60,7 @@ def _data(actor: Actor, line: HandoverLine, at: datetime) -> dict[str, Any]:
             [_("Vehicle"), line.vehicle or "–"],
             [_("Seals"), ", ".join(line.seals) or "–"],
             *([[_("Charge"), "; ".join(charge)]] if charge else []),
+            *_changes(line.ref, at),
         ],
         "head": [_("Who"), _("Name, as given"), _("Sent"), _("Received")],
         "rows": [_row(subject, count, names) for subject, count in sent.items()],
@@ -84,6 +86,15 @@ def _data(actor: Actor, line: HandoverLine, at: datetime) -> dict[str, Any]:
         "printed": _("Printed %(moment)s. The register of Samaki has the last word.")
         % {"moment": wording.moment(at)},
     }
+
+
+def _changes(ref: str, at: datetime) -> Iterator[list[str]]:
+    """Yield what changed on the road: the former vehicle or escort, until when."""
+    words_of = {"vehicle": _("Vehicle before"), "escort": _("Escort before")}
+    for line in handovers.answers(ref, Moments(at, at)):
+        if line.kind in words_of:
+            until = _("until %(moment)s") % {"moment": wording.moment(line.happened_at)}
+            yield [words_of[line.kind], f"{line.former or '–'}, {until}"]
 
 
 def _sent(line: HandoverLine) -> dict[Subject, int]:

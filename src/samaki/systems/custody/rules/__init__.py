@@ -16,6 +16,7 @@ from samaki.systems.custody.rules.charges import Charge
 from samaki.systems.custody.rules.handovers import (
     DIFFERS,
     HANDOVER,
+    UNANSWERED,
     HandoverState,
     act_of_reversing,
     plate,
@@ -52,6 +53,7 @@ __all__ = [
     "HANDOVER",
     "PAYMENT_WORDINGS",
     "THING_MOVEMENT_WORDINGS",
+    "UNANSWERED",
     "WORDINGS",
     "Charge",
     "HandoverState",

@@ -76,6 +76,8 @@ HANDOVER = Flow(
 )
 
 
+# Nobody was received yet: all who left are together still, on one vehicle.
+UNANSWERED = frozenset({_H.DISPATCHED, _H.DECLINED})
 # The receiver has said that they are not all here; whoever is missing is a variance.
 DIFFERS = frozenset({_H.PART_RECEIVED, _H.DECLINED})
 

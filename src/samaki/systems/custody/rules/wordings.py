@@ -60,6 +60,12 @@ WORDINGS = {
     "part_received": (
         "A part of %(ref)s was received by %(addressee)s. Take the rest back and send it anew."
     ),
+    "no_vehicle_change": "The reason is missing. Say why they went on otherwise.",
+    "same_vehicle": "%(ref)s is on that vehicle, with that escort, already. Change one of them.",
+    "before_vehicle_change": (
+        "%(ref)s changed its vehicle or escort later than that, on %(moment)s. Enter a later "
+        "moment."
+    ),
     "same_receiver": "%(ref)s is addressed to %(unit)s already. Choose somebody else.",
     "not_sender": "%(ref)s was sent by %(giver)s, not by %(unit)s.",
     "nobody_on_board": "Nobody on %(vehicle)s is on the way to %(unit)s.",

@@ -27,6 +27,7 @@ from samaki.systems.custody.services.handovers import (
     take_back,
 )
 from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.services.vehicles import change_vehicle
 from samaki.systems.custody.views.asking import account_of, moments_of, page
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         may_settle=actor.may(_P.END_RECORD, area=line.owner_area),
         may_receive=_answers_for_receiver(request, line),
         may_take_back=_answers_for_sender(request, line),
+        may_change_vehicle=_answers_on_the_road(request, line),
         may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)
         and line.opened_at is None,
     )
@@ -230,6 +232,38 @@ def readdress(request: HttpRequest, ref: str) -> HttpResponse:
     return page(request, "readdress", form=form, line=line)
 
 
+@guarded(_P.CUSTODY_DISPATCH)
+def change_vehicle_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that everybody on a vehicle went on in another, or with another escort."""
+    actor, now = actor_of(request), timezone.now()
+    line = _line(request, ref, now)
+    if not _answers_on_the_road(request, line):
+        return redirect("custody:handover", ref)
+    form = forms.VehicleChangeForm(
+        request.POST or None,
+        now=now,
+        escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
+        initial={"vehicle": line.vehicle, "escort": line.owner_unit},
+    )
+    if form.is_valid():
+        try:
+            changes = change_vehicle(actor=actor, handover=ref, at=now, **form.cleaned_data)
+        except MovementRefusedError as refused:
+            form.refuse(refused.said)
+        else:
+            said = _("Changed for everybody on it: %(refs)s.")
+            refs = ", ".join(str(change.handover.ref) for change in changes)
+            messages.info(request, said % {"refs": refs})
+            return redirect("custody:handover", ref)
+    return page(
+        request,
+        "change_vehicle",
+        form=form,
+        line=line,
+        beside=handovers.beside(actor, line, Moments(now, now)),
+    )
+
+
 @guarded(_P.CUSTODY_SEE)
 def chain_of_custody(request: HttpRequest, ref: str) -> HttpResponse:
     """Print the chain-of-custody form of a hand-over, to be signed by both sides."""
@@ -256,6 +290,14 @@ def _answers_for_receiver(request: HttpRequest, line: HandoverLine) -> bool:
     """Tell whether the reader speaks for the receiver: never somebody of the sending unit."""
     is_sender = line.giver_unit in actor_of(request).units
     return not is_sender and line.receiver_unit in _kept(request, _P.CUSTODY_RECEIVE)
+
+
+def _answers_on_the_road(request: HttpRequest, line: HandoverLine) -> bool:
+    """Tell whether the reader sends for the sender or the escort, while nobody was received."""
+    may = actor_of(request).may
+    ends = (line.giver_area, line.owner_area)
+    is_together = line.between > 0 and line.opened_at is None
+    return is_together and any(may(_P.CUSTODY_DISPATCH, area=area) for area in ends)
 
 
 def _answers_for_sender(request: HttpRequest, line: HandoverLine) -> bool:

@@ -1,0 +1,138 @@
+"""A vehicle that does not go on: whoever was on it goes on in another, or with another escort.
+
+Nobody is moved in the books: they are on the road as before, and somebody else may answer for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from samaki.ground.access.rules import Permission
+from samaki.ground.journal import services as journal
+from samaki.systems.custody import rules
+from samaki.systems.custody.models import Account, Handover, VehicleChange
+from samaki.systems.custody.services import accounts, entries, handovers
+from samaki.systems.custody.services.refusals import refuse_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from django.db.models import Model
+
+    from samaki.ground.access.actors import Actor
+    from samaki.ground.agencies.models import Unit
+    from samaki.kernel.reasons import Reason
+
+_CHANGED = "custody:handover:change_vehicle"
+
+
+@transaction.atomic
+def change_vehicle(
+    *,
+    actor: Actor,
+    handover: str,
+    vehicle: str,
+    escort: str,
+    reason: str,
+    happened_at: datetime,
+    at: datetime,
+) -> list[VehicleChange]:
+    """Say that everybody on the vehicle of a hand-over went on in `vehicle`, with unit `escort`.
+
+    Every hand-over on it of which nobody was received changes, or none does. Entered for the sender
+    or the escort of the one that is named. Raises PermissionRefusedError, MovementRefusedError.
+    """
+    _lock_vehicle(handover)
+    named = handovers.locked(handover)
+    _require(actor, named)
+    guard, every = accounts.unit_of(escort), [named, *_beside(named)]
+    refuse_for(
+        (
+            *rules.reasons_against_answer(reason, code="no_vehicle_change"),
+            *rules.reasons_against_moment(happened_at, at=at),
+            *(why for each in every for why in _reasons_against(each, happened_at)),
+            *_reasons_against_same(named, vehicle, guard),
+        )
+    )
+    said = {
+        "vehicle": vehicle.strip(),
+        "escort": guard,
+        "reason": reason.strip(),
+        "happened_at": happened_at,
+        "recorded_at": at,
+    }
+    return [_change(actor, each, VehicleChange(**said)) for each in every]
+
+
+def _require(actor: Actor, handover: Handover) -> None:
+    """Let who sends for the sender or for the escort do it; whoever may neither is refused."""
+    ends = [unit.area_id for unit in (handover.giver.unit, handover.transit.unit) if unit]
+    if not any(actor.may(Permission.CUSTODY_DISPATCH, area=area) for area in ends):
+        actor.require(Permission.CUSTODY_DISPATCH, area=ends[0])
+
+
+def _lock_vehicle(handover: str) -> None:
+    """Lock the accounts of all hand-overs on one vehicle at once, whichever of them is named."""
+    named = Handover.objects.filter(ref=handover.strip().upper()).first()
+    every = [named, *_beside(named)] if named else []
+    ends = Q(handover__in=every) | Q(sent__in=every) | Q(awaited__in=every)
+    entries.lock(Account.objects.filter(ends).distinct())
+
+
+def _beside(named: Handover) -> list[Handover]:
+    """Return the other hand-overs on the vehicle of which nobody was received, oldest first."""
+    wanted = rules.plate(named.vehicle)
+    together = Handover.objects.filter(state__in=rules.UNANSWERED, transit__balances__isnull=False)
+    others = together.exclude(pk=named.pk).select_related("transit__unit", "receiver", "movement")
+    return [
+        each
+        for each in others.distinct().order_by("pk")
+        if wanted and rules.plate(each.vehicle) == wanted
+    ]
+
+
+def _reasons_against(handover: Handover, happened_at: datetime) -> Iterator[Reason]:
+    assert handover.movement is not None, "a hand-over is stored with its dispatch"
+    if not handovers.on_the_way(handover):
+        yield rules.reason("nobody_on_the_way", ref=handover.ref)
+    elif handover.state not in rules.UNANSWERED:
+        addressee = handover.receiver.name
+        yield rules.reason("part_received", ref=handover.ref, addressee=addressee)
+    left, last = handover.movement.happened_at, handover.vehicle_changes.last()
+    if happened_at < left:
+        yield rules.reason("before_dispatch", ref=handover.ref, moment=left)
+    if last is not None and happened_at < last.happened_at:
+        yield rules.reason("before_vehicle_change", ref=handover.ref, moment=last.happened_at)
+
+
+def _reasons_against_same(named: Handover, vehicle: str, escort: Unit) -> Iterator[Reason]:
+    is_same = rules.plate(vehicle) == rules.plate(named.vehicle)
+    if is_same and escort == named.transit.unit:
+        yield rules.reason("same_vehicle", ref=named.ref)
+
+
+def _change(actor: Actor, handover: Handover, change: VehicleChange) -> VehicleChange:
+    transit = handover.transit
+    change.handover, change.former_vehicle = handover, handover.vehicle
+    change.former_escort = handovers.escort_of(handover)
+    change.save()
+    handover.vehicle, transit.unit = change.vehicle, change.escort
+    handover.save(update_fields=["vehicle"])
+    transit.save(update_fields=["unit"])
+    wrote: list[Model] = [change, handover, transit]
+    if handover.state in rules.DIFFERS:  # declined: whoever goes with them now answers for them
+        moment = change.happened_at
+        variance = handovers.settle_variance(handover, by=str(handover.ref), happened_at=moment)
+        wrote += filter(None, [variance])
+    journal.record(
+        actor=actor.key,
+        kind=_CHANGED,
+        subject=str(handover.ref),
+        at=change.recorded_at,
+        wrote=wrote,
+    )
+    return change
