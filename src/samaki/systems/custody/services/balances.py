@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.db.models.functions import TruncDate
 
 from samaki.systems.custody import rules
@@ -109,7 +109,11 @@ def _move(changed: Mapping[Line, int]) -> None:
 def _known_balances(changed: Iterable[Line]) -> dict[Line, Balance]:
     accounts = {line[0] for line in changed}
     persons = [line[-1] for line in changed if line[-1]]
-    found = Balance.objects.filter(Q(person="", account__in=accounts) | Q(person__in=persons))
+    # Asked apart, each by its index: as one question SQLite goes through everybody who is held.
+    found = chain(
+        Balance.objects.filter(person="", account__in=accounts),
+        Balance.objects.filter(person__in=persons).exclude(person=""),
+    )
     return {(b.account_id, b.nationality, b.sex, b.age, b.person): b for b in found}
 
 
@@ -147,8 +151,10 @@ def _levels_now() -> dict[Key, Heads]:
 def _changes_after(day: date) -> dict[Key, Heads]:
     """Return what happened after a day's end, by cell, inside the books."""
     ended = datetime.combine(day + timedelta(days=1), time(), UTC)
+    # Found first, by the moment: grouped at once, SQLite goes through all postings in their order.
+    later = Posting.objects.filter(happened_at__gte=ended).order_by()
     rows = (
-        Posting.objects.filter(happened_at__gte=ended)
+        Posting.objects.filter(pk__in=later.values("pk"))
         .exclude(account__kind__in=rules.BOUNDLESS)
         .order_by()
         .values_list(*_CELL)
