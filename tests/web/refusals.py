@@ -71,6 +71,18 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"receiver": "police-poipet", "reason": " "},
         {"no_readdress", "part_received", "same_unit"},
     ),
+    "/custody/handovers/{ref}/late-receipts": (
+        "receiver",
+        lambda: str(Handover.objects.get().ref),
+        {"unit": "police-poipet", "heads": [_HELD], "happened_at": LATE},
+        {"future", "not_addressee", "not_sent"},
+    ),
+    "/custody/movements/{ref}/correction": (
+        "intake",
+        lambda: str(Handover.objects.get().movement_id),
+        {"reason": " "},
+        {"no_reason", "overdrawn_later"},
+    ),
     "/custody/handovers/{ref}/vehicle-changes": (
         "intake",
         lambda: str(Handover.objects.get().ref),

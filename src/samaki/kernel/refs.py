@@ -52,6 +52,21 @@ def is_valid(code: str) -> bool:
     return check_character(body[:-1]) == body[-1]
 
 
+def as_stored(text: str) -> str:
+    """Return a typed code as it is stored: capitals, plain digits, one hyphen; `hv ៩rhx`: HV-9RHX.
+
+    What cannot be a code comes back in capitals. Whether it is one, `is_valid` tells.
+    """
+    typed = " ".join(_plain(text).split())
+    parts = _BETWEEN.split(typed, maxsplit=1)
+    return "-".join((parts[0], _BETWEEN.sub("", parts[1]))) if len(parts) > 1 else typed
+
+
+def digits(text: str) -> str:
+    """Return a text with every kind of decimal digit as 0 to 9."""
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+
+
 def spelled(code: str) -> str:
     """Return a code as it is read out over the radio: `HV-7K3Q` as Hotel Victor – Seven Kilo …."""
     parts = (

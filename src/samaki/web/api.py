@@ -6,6 +6,7 @@ program can act on the code and show the words. A refused write changed nothing.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema, get_schema
 from ninja.security import APIKeyCookie, HttpBearer
 
 from samaki.ground.access.actors import PermissionRefusedError
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-    from ninja.openapi.schema import OpenAPISchema
 
 ROUTERS = {
     "/picture": "samaki.picture.endpoints.router",
@@ -55,17 +56,17 @@ ROUTERS = {
 class Api(NinjaAPI):
     """The API, which describes itself once: its operations are the same whoever asks."""
 
-    _described: OpenAPISchema | None = None
-
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
         """Return the description, made when it is first asked for: that takes half a second."""
-        if self._described is None:
-            self._described = super().get_openapi_schema(
-                path_prefix=path_prefix, path_params=path_params
-            )
-        return self._described
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        return _described(self, prefix)
+
+
+@cache
+def _described(api: Api, prefix: str) -> OpenAPISchema:
+    return get_schema(api=api, path_prefix=prefix)
 
 
 class Session(APIKeyCookie):

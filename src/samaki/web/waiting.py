@@ -28,7 +28,7 @@ from samaki.systems.protection import queries as protection
 from samaki.systems.support.queries import requests as support
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
@@ -44,14 +44,14 @@ class Waiting:
     is_breach: bool = False
 
 
-def counts(actor: Actor, names: Iterable[str], *, at: datetime) -> dict[str, Waiting]:
+def counts(actor: Actor, names: Collection[str], *, at: datetime) -> dict[str, Waiting]:
     """Return what waits for the reader on each of these pages of the rail, by name."""
     kept = _kept(journal.head(), at.replace(second=0, microsecond=0))
     found = kept.setdefault(actor, {})
     for name in names:
         if name not in found:
-            found[name] = _WAITING[name](actor, at) if name in _WAITING else Waiting(0)
-    return found
+            found[name] = WAITING[name](actor, at) if name in WAITING else Waiting(0)
+    return {name: found[name] for name in names}
 
 
 def forget() -> None:
@@ -107,7 +107,7 @@ def _gaming(actor: Actor, at: datetime) -> Waiting:
 
 
 # What waits for the reader, by page: one query each, and one more for gaming.
-_WAITING: dict[str, Callable[[Actor, datetime], Waiting]] = {
+WAITING: dict[str, Callable[[Actor, datetime], Waiting]] = {
     "claims:sources": _claims,
     "directives:directives": _returns,
     "directives:mine": lambda actor, at: Waiting(*obligations.waiting_for(actor, at=at)),

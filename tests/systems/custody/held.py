@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.systems.custody.case import ESCORT, IDN, POIPET, Case
+from tests.systems.custody.case import ESCORT, IDN, POIPET, Case, officer
 
 from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.rules import GRANTS, Role
@@ -106,7 +106,7 @@ class Held:
         self, handover: Handover, *persons: str, at: str = PRISON, hours: float = 5
     ) -> Receipt:
         return receive_handover(
-            actor=self.case.poipet,
+            actor=officer("KH-1", key="account:prison"),
             handover=str(handover.ref),
             unit=at,
             received=rules.Party({}, persons),

@@ -16,10 +16,12 @@ from tests.systems.custody.held import PRISON, Held
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.journal.models import Entry
+from samaki.kernel.refs import reference
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Handover, Readdressing, Variance
 from samaki.systems.custody.queries import books, handovers
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.services import handovers as handover_services
 from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
 from samaki.systems.custody.services.corrections import correct_movement
@@ -130,7 +132,12 @@ def test_every_reason_against_declining_is_given_at_once_and_nothing_changes(cas
             at=case.at,
         )
 
-    assert _codes(refused.value) == {"no_decline", "not_addressee", "before_dispatch"}
+    assert _codes(refused.value) == {
+        "own_answer",
+        "no_decline",
+        "not_addressee",
+        "before_dispatch",
+    }
     assert Entry.objects.count() == entries
     assert Handover.objects.get().state == rules.HandoverState.DISPATCHED
 
@@ -184,6 +191,65 @@ def test_a_return_is_reversed_and_they_are_on_the_road_again(case: Case) -> None
     assert Handover.objects.get().state == rules.HandoverState.PART_RECEIVED
     assert (Variance.objects.get().missing, Variance.objects.get().state) == (2, "open")
     assert (_line(case, sent).between, _line(case, sent).returned) == (2, 0)
+
+
+def test_who_was_received_after_a_decline_and_was_not_leaves_the_decline_standing(
+    case: Case,
+) -> None:
+    case.take()
+    sent = case.send()
+    case.receive(sent)
+    _decline(case, sent, hours=12)
+    rest = case.receive_late(sent, hours=11)
+    assert Handover.objects.get().state == rules.HandoverState.RECEIVED
+    assert rest.movement is not None
+
+    correct_movement(actor=case.sihanouk, movement=rest.movement.pk, reason="A slip", at=case.at)
+
+    assert Handover.objects.get().state == rules.HandoverState.DECLINED
+    assert Variance.objects.get().missing == 2
+
+
+def test_who_sent_them_receives_and_declines_nobody_whatever_seats_they_have(case: Case) -> None:
+    case.take()
+    sent = case.send()
+    everywhere = officer("KH", key=case.poipet.key)
+
+    with pytest.raises(MovementRefusedError) as received:
+        receive_handover(
+            actor=everywhere,
+            handover=str(sent.ref),
+            unit=SIHANOUK,
+            received=rules.Party({IDN: 63}),
+            happened_at=case.ago(13),
+            at=case.at,
+        )
+    with pytest.raises(MovementRefusedError) as declined:
+        decline_handover(
+            actor=everywhere,
+            handover=str(sent.ref),
+            unit=SIHANOUK,
+            reason="No room",
+            happened_at=case.ago(13),
+            at=case.at,
+        )
+
+    assert (_codes(received.value), _codes(declined.value)) == ({"own_handover"}, {"own_answer"})
+
+
+def test_a_reference_is_found_however_it_is_typed_and_a_misheard_one_is_said_to_be_so(
+    case: Case,
+) -> None:
+    case.take()
+    sent = str(case.send().ref)
+    khmer = sent.translate(str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩"))
+
+    assert handover_services.locked(f" {khmer.lower().replace('-', ' ')} ").ref == sent
+    wrong = sent[:-1] + ("2" if sent[-1] != "2" else "3")
+    for typed, code in ((wrong, "misheard"), (reference("HV", 999), "unknown_handover")):
+        with pytest.raises(MovementRefusedError) as refused:
+            handover_services.locked(typed)
+        assert _codes(refused.value) == {code}
 
 
 def test_a_declined_hand_over_is_withdrawn_by_reversing_its_dispatch(case: Case) -> None:

@@ -12,13 +12,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.systems.custody.case import ESCORT, IDN, POIPET, SIHANOUK, Case, officer
+from tests.systems.custody.case import ESCORT, IDN, POIPET, SHELTER, SIHANOUK, Case, officer
 from tests.systems.custody.steps import STEPS, play
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import BY_PROGRAM, Permission, Role
 from samaki.ground.journal import queries as journal
 from samaki.kernel.ledger import Cell
+from samaki.systems.custody import rules
 from samaki.systems.custody.models import (
     Balance,
     ClockSetting,
@@ -31,9 +32,11 @@ from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import Reading
 from samaki.systems.custody.rules.clocks import Setting
 from samaki.systems.custody.rules.extensions import Granted
+from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.clocks import set_clock
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.extensions import record_extension, withdraw_extension
+from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
@@ -138,6 +141,37 @@ def test_a_reversal_counts_from_when_it_was_recorded(case: Case) -> None:
 
     assert [line.heads for line in clocks.clocks(DUTY, Moments(later, case.at))] == [3]
     assert clocks.clocks(DUTY, Moments(later, later)) == []
+
+
+def test_a_night_in_hospital_starts_no_clock_anew(case: Case) -> None:
+    opened = case.at - timedelta(days=3)
+    keeper = officer("KH-12", key="account:3")
+    open_account(actor=keeper, kind=rules.AccountKind.HOSPITAL, unit=SHELTER, at=opened)
+    case.take({IDN: 1}, hours=50)
+    for giver, receiver, actor, hours in (
+        (POIPET, SHELTER, case.poipet, 20),
+        (SHELTER, POIPET, keeper, 10),
+    ):
+        sent = dispatch_handover(
+            actor=actor,
+            giver=giver,
+            receiver=receiver,
+            escort=ESCORT,
+            sends=rules.Consignment(rules.Party({IDN: 1})),
+            happened_at=case.ago(hours),
+            at=case.at,
+        )
+        receive_handover(
+            actor=keeper if receiver == SHELTER else case.poipet,
+            handover=str(sent.ref),
+            unit=receiver,
+            received=rules.Party({IDN: 1}),
+            happened_at=case.ago(hours - 1),
+            at=case.at,
+        )
+
+    (line,) = _lines(case.at)
+    assert (line.age, line.reading) == (timedelta(hours=50), rules.Reading.OVER)
 
 
 def test_what_was_reversed_is_asked_once_and_not_for_each_posting(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.models import QuerySet
 from tests.systems.custody.case import (
     ESCORT,
     IDN,
@@ -24,7 +25,8 @@ from samaki.ground.access.rules import Role
 from samaki.ground.journal.models import Entry
 from samaki.kernel.ledger import Cell
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Movement, Posting, Variance
+from samaki.systems.custody.models import Account, Handover, Movement, Posting, Variance
+from samaki.systems.custody.services import accounts
 from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
@@ -37,6 +39,36 @@ if TYPE_CHECKING:
 
 
 pytestmark = pytest.mark.django_db
+
+
+def test_seals_are_named_once_each_and_what_is_blank_is_none(case: Case) -> None:
+    case.take()
+
+    def send(*seals: str) -> Handover:
+        return dispatch_handover(
+            actor=case.poipet,
+            giver=POIPET,
+            receiver=SIHANOUK,
+            escort=ESCORT,
+            sends=rules.Consignment(rules.Party({IDN: 1}), "2A-1", seals),
+            happened_at=case.ago(14),
+            at=case.at,
+        )
+
+    with pytest.raises(MovementRefusedError) as refused:
+        send("A-១២", "a 12", "9" * 41)
+    assert [reason.code for reason in refused.value.reasons] == ["seal_twice", "seal_long"]
+    assert send(" A12 ", "  ", "9" * 40).seals == ["A12", "9" * 40]
+
+
+def test_of_two_who_open_an_account_at_once_both_get_the_one(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = accounts.at_large(actor=case.poipet, at=case.at)
+    with monkeypatch.context() as early:
+        early.setattr(QuerySet, "first", lambda _self: None)  # who looked before it was there
+
+        assert accounts.at_large(actor=case.poipet, at=case.at) == first
 
 
 def _inside(found: dict[str, int]) -> int:
@@ -163,7 +195,7 @@ REFUSALS: list[tuple[str, Callable[[Case], object], str]] = [
             happened_at=c.at,
             at=c.at,
         ),
-        "No hand-over has the reference HV-0000",
+        "HV-0000 is no reference",
     ),
     (
         "no basis",

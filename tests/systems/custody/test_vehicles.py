@@ -10,9 +10,10 @@ from tests.systems.custody.case import ESCORT, IDN, POIPET, SHELTER, SIHANOUK, C
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.journal.models import Entry
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Variance, VehicleChange
+from samaki.systems.custody.models import Account, Variance, VehicleChange
 from samaki.systems.custody.queries import books, handovers
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.services import entries
 from samaki.systems.custody.services.addressing import decline_handover
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_vehicle
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -170,6 +171,53 @@ def test_the_sender_and_the_escort_may_say_it_and_nobody_else(case: Case) -> Non
     _change(case, sent, actor=officer("KH-12", key="account:3"), hours=12)
 
     assert _line(case, sent).owner_unit == ESCORT
+
+
+def test_whoever_is_missing_of_yesterday_is_not_on_the_bus_because_it_comes_again(
+    case: Case,
+) -> None:
+    case.take()
+    yesterday = case.send({IDN: 30})
+    case.receive(yesterday, {IDN: 28})
+    case.send({IDN: 20}, hours=10)
+
+    made = receive_vehicle(
+        actor=case.sihanouk, vehicle="2 buses", unit=SIHANOUK, happened_at=case.ago(9), at=case.at
+    )
+
+    assert [receipt.handover.ref for receipt in made] != [yesterday.ref]
+    assert len(made) == 1
+    assert _line(case, yesterday).between == 2
+
+
+def test_all_accounts_of_a_vehicle_are_locked_at_once_so_that_nobody_deadlocks(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.take()
+    sent = [case.send(), case.send({IDN: 5})]
+    ends = {account for each in sent for account in (each.giver, each.transit, each.receiver)}
+    locked: list[set[Account]] = []
+    monkeypatch.setattr(entries, "lock", lambda accounts: locked.append(set(accounts)))
+
+    _change(case, sent[1])
+    first_of_change, before = locked[0], len(locked)
+    receive_vehicle(
+        actor=case.sihanouk, vehicle="3C-777", unit=SIHANOUK, happened_at=case.ago(12), at=case.at
+    )
+
+    assert first_of_change == ends
+    assert locked[before] == ends
+
+
+def test_a_number_is_one_number_in_any_digits(case: Case) -> None:
+    case.take()
+    _send_in(case, "2A-១២៣៤")
+
+    made = receive_vehicle(
+        actor=case.sihanouk, vehicle="2a 1234", unit=SIHANOUK, happened_at=case.ago(12), at=case.at
+    )
+
+    assert len(made) == 1
 
 
 def _send_in(case: Case, vehicle: str) -> Handover:

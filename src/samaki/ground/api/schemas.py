@@ -85,4 +85,10 @@ class Written(Schema):
     url: str
 
 
+class AllWritten(Schema):
+    """What several papers of one act became."""
+
+    written: list[Written]
+
+
 PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 405: Problem, 422: Problem}

@@ -14,6 +14,7 @@ from samaki.ground.journal.models import Entry, Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from django.db.models import Model, QuerySet
 
@@ -71,6 +72,15 @@ def of_kind(
     if by is not None:
         found = found.filter(Q(actor=by) | Q(actor__startswith=f"{by} as "))
     return list(found[:limit])
+
+
+def number_of(row: Model, *, at: datetime) -> int | None:
+    """Return which entry of that moment first sealed a row, or None: what came first came first."""
+    table, key = row._meta.db_table, str(row.pk)  # noqa: SLF001 - Django's documented model API
+    for entry in Entry.objects.filter(recorded_at=at).order_by("number"):
+        if any(sealed[:2] == [table, key] for sealed in entry.rows):
+            return entry.number
+    return None
 
 
 def length() -> int:

@@ -12,14 +12,20 @@ from ninja import Field, Router
 from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import writes
-from samaki.ground.api.schemas import PROBLEMS, Asked, Heads, Written, cells
+from samaki.ground.api.schemas import PROBLEMS, AllWritten, Asked, Heads, Written, cells
 from samaki.systems.custody import rules
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
-from samaki.systems.custody.services.handovers import receive_vehicle, take_back
+from samaki.systems.custody.services.corrections import correct_movement
+from samaki.systems.custody.services.handovers import (
+    receive_rest,
+    receive_vehicle,
+    take_back,
+)
 from samaki.systems.custody.services.vehicles import change_vehicle
 
 router = Router()
 vehicles = Router()
+movements = Router()
 _P = Permission
 
 
@@ -35,6 +41,15 @@ class TakenBackIn(Asked):
     """Who came back to the sender; the rest stay in transit."""
 
     unit: str = Field(description="code of the unit that sent them")
+    heads: list[Heads] = []
+    persons: list[str] = []
+    happened_at: datetime
+
+
+class LateReceiptIn(Asked):
+    """Who of an open variance arrived after all."""
+
+    unit: str = Field(description="code of the unit that receives")
     heads: list[Heads] = []
     persons: list[str] = []
     happened_at: datetime
@@ -77,6 +92,39 @@ def write_return(request: HttpRequest, ref: str, body: TakenBackIn) -> Written:
     return Written(ref=str(receipt.ref), url=reverse("custody:handover", args=[ref]))
 
 
+@router.post("/{ref}/late-receipts", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_RECEIVE)
+def write_late_receipt(request: HttpRequest, ref: str, body: LateReceiptIn) -> Written:
+    """Receive the rest of a hand-over, or some; its variance closes with the last of them."""
+    receipt = receive_rest(
+        actor=actor_of(request),
+        handover=ref,
+        unit=body.unit,
+        received=rules.Party(cells(body.heads), tuple(body.persons)),
+        happened_at=body.happened_at,
+        at=timezone.now(),
+    )
+    return Written(ref=str(receipt.ref), url=reverse("custody:handover", args=[ref]))
+
+
+class CorrectionIn(Asked):
+    """Why the entry is reversed."""
+
+    reason: str = Field(max_length=400)
+
+
+@movements.post("/{number}/correction", response={201: Written, **PROBLEMS})
+@writes(_P.CUSTODY_SEE)
+def write_correction(request: HttpRequest, number: int, body: CorrectionIn) -> Written:
+    """Reverse an entry of the books by an opposite one, where its maker or confirmer may."""
+    made = correct_movement(
+        actor=actor_of(request), movement=number, reason=body.reason, at=timezone.now()
+    )
+    assert made.movement is not None, "a correction is stored with its movement"
+    url = reverse("custody:movement", args=[made.movement.pk])
+    return Written(ref=made.movement.because, url=url)
+
+
 @router.post("/{ref}/readdressings", response={201: Written, **PROBLEMS})
 @writes(_P.CUSTODY_DISPATCH)
 def write_readdressing(request: HttpRequest, ref: str, body: ReaddressingIn) -> Written:
@@ -100,9 +148,9 @@ class VehicleChangeIn(Asked):
     happened_at: datetime
 
 
-@router.post("/{ref}/vehicle-changes", response={201: list[Written], **PROBLEMS})
+@router.post("/{ref}/vehicle-changes", response={201: AllWritten, **PROBLEMS})
 @writes(_P.CUSTODY_DISPATCH)
-def write_vehicle_change(request: HttpRequest, ref: str, body: VehicleChangeIn) -> list[Written]:
+def write_vehicle_change(request: HttpRequest, ref: str, body: VehicleChangeIn) -> AllWritten:
     """Change vehicle or escort for every hand-over on the vehicle of this one, or for none."""
     made = change_vehicle(
         actor=actor_of(request),
@@ -113,7 +161,7 @@ def write_vehicle_change(request: HttpRequest, ref: str, body: VehicleChangeIn) 
         happened_at=body.happened_at,
         at=timezone.now(),
     )
-    return [_written(str(change.handover.ref)) for change in made]
+    return AllWritten(written=[_written(str(change.handover.ref)) for change in made])
 
 
 class VehicleIn(Asked):
@@ -124,9 +172,9 @@ class VehicleIn(Asked):
     happened_at: datetime
 
 
-@vehicles.post("/arrivals", response={201: list[Written], **PROBLEMS})
+@vehicles.post("/arrivals", response={201: AllWritten, **PROBLEMS})
 @writes(_P.CUSTODY_RECEIVE)
-def write_vehicle(request: HttpRequest, body: VehicleIn) -> list[Written]:
+def write_vehicle(request: HttpRequest, body: VehicleIn) -> AllWritten:
     """Receive everybody on a vehicle: a receipt for each hand-over on it, or none at all."""
     made = receive_vehicle(
         actor=actor_of(request),
@@ -135,10 +183,12 @@ def write_vehicle(request: HttpRequest, body: VehicleIn) -> list[Written]:
         happened_at=body.happened_at,
         at=timezone.now(),
     )
-    return [
-        Written(ref=str(r.ref), url=reverse("custody:handover", args=[r.handover.ref]))
-        for r in made
-    ]
+    return AllWritten(
+        written=[
+            Written(ref=str(r.ref), url=reverse("custody:handover", args=[r.handover.ref]))
+            for r in made
+        ]
+    )
 
 
 def _written(ref: str) -> Written:

@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, Su
 from django.db.models.functions import TruncDate
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.journal import queries as journal
 from samaki.ground.places.rules import COUNTRY
 from samaki.kernel import ledger
 from samaki.kernel.ledger import Subject
@@ -328,7 +329,9 @@ def _lost_transits() -> Iterator[Fault]:
 def _punished_while_held() -> Iterator[Fault]:
     """Find who arrived where people are punished and was held when that was recorded.
 
-    By what stood then: a hold placed later, or at that very moment, faults nothing.
+    By what stood then: a hold placed later, or at that very moment, faults nothing; and of two
+    acts at once the journal says which came first, not the clocks of who asked. What was reversed
+    is over.
     """
     holds, recorded = (
         Hold.objects.filter(person=OuterRef("person")),
@@ -337,11 +340,28 @@ def _punished_while_held() -> Iterator[Fault]:
     stood = holds.filter(Q(lifted_at=None) | Q(lifted_at__gt=recorded), placed_at__lt=recorded)
     screenings = [g for g, kind in rules.KIND_OF_GROUND.items() if kind is rules.HoldKind.SCREENING]
     cleared = holds.filter(clears=True, ground__in=screenings, lifted_at__lte=recorded)
-    arrivals = Posting.objects.filter(count__gt=0, account__kind__in=rules.PUNISHING)
+    arrivals = Posting.objects.filter(
+        count__gt=0, account__kind__in=rules.PUNISHING, movement__reversed_by=None
+    )
     wrong = arrivals.filter(Q(person="") | Exists(stood) | ~Exists(cleared)).order_by("pk")
-    for movement, person in wrong.values_list("movement_id", "person")[:1]:
-        who = f"{person}, who was held then," if person else "heads without a name"
-        yield Fault("custody_movement", str(movement), f"moves {who} to where people are punished")
+    for posting in wrong.annotate(is_cleared=Exists(cleared)).select_related("movement"):
+        if posting.is_cleared and not _was_held(posting):
+            continue
+        who = f"{posting.person}, who was held then," if posting.person else "heads without a name"
+        what = f"moves {who} to where people are punished"
+        yield Fault("custody_movement", str(posting.movement_id), what)
+        return
+
+
+def _was_held(posting: Posting) -> bool:
+    """Tell whether a hold that stands, or was lifted later, is in the journal before an arrival."""
+    moment = posting.movement.recorded_at
+    arrived = journal.number_of(posting.movement, at=moment)
+    stood = Hold.objects.filter(person=posting.person, placed_at__lt=moment)
+    return any(
+        (journal.number_of(hold, at=hold.placed_at) or 0) < (arrived or 0)
+        for hold in stood.filter(Q(lifted_at=None) | Q(lifted_at__gt=moment))
+    )
 
 
 def _out_of_time() -> Iterator[Fault]:

@@ -33,7 +33,12 @@ if TYPE_CHECKING:
     from samaki.systems.custody.rules.clocks import Limit, StandingLimit
 
 _KINDS = frozenset({rules.AccountKind.STATION, rules.AccountKind.IN_TRANSIT})
-_FOLLOWED = _KINDS | {rules.AccountKind.UNKNOWN}
+# Where police custody goes on: who is treated, sheltered or missing for a while comes back to it.
+_FOLLOWED = _KINDS | {
+    rules.AccountKind.HOSPITAL,
+    rules.AccountKind.SHELTER,
+    rules.AccountKind.UNKNOWN,
+}
 _MINOR = "minor"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samaki.ground.access.rules import Permission
+from samaki.kernel import refs
 from samaki.systems.custody.models import CustodyExtension, ExtendedPerson
 from samaki.systems.custody.queries import books
 
@@ -63,7 +64,7 @@ def extensions(eyes: Actor) -> list[ExtensionLine]:
 
 def extension(eyes: Actor, ref: str) -> ExtensionLine | None:
     """Return an extension the actor may see, or None."""
-    found = _seen(eyes).filter(ref=ref.strip().upper()).first()
+    found = _seen(eyes).filter(ref=refs.as_stored(ref)).first()
     return _line(found) if found else None
 
 

@@ -14,6 +14,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import cell_in_words
 from samaki.ground.jobs.models import Job
 from samaki.ground.people import queries as people
+from samaki.kernel import refs
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import IntakeSheet, RowWords, SheetRow, cell_of
@@ -116,7 +117,7 @@ class SheetLine:
 
 def sheet(eyes: Actor, ref: str) -> SheetLine | None:
     """Return a sheet, or None if there is none where the reader may take in."""
-    found = _every().filter(ref=ref.strip().upper()).first()
+    found = _every().filter(ref=refs.as_stored(ref)).first()
     return _line(eyes, found) if found is not None and _may(eyes, found) else None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from samaki.kernel import refs
 from samaki.kernel.flow import Flow
 from samaki.systems.custody.rules.wordings import reason
 
@@ -87,16 +89,18 @@ def reasons_against_answer(because: str, *, code: str) -> tuple[Reason, ...]:
     return () if because.strip() else (reason(code),)
 
 
-def act_of_reversing(*, state: HandoverState, is_received: bool, is_declined: bool) -> str:
+def act_of_reversing(*, is_received: bool, is_declined: bool) -> str:
     """Return what reversing a receipt, return or end does to its hand-over, by what is left of it.
 
-    `is_received` says that another receipt stands, `is_declined` that a decline does.
+    `is_received` says that another receipt stands, `is_declined` that the receiver's last word that
+    stands is a decline: of those who were on the way still when it was said.
     """
-    if is_declined and (not is_received or state is HandoverState.DECLINED):
+    if is_declined:
         return "reverse_after_decline"
     return "reverse_some" if is_received else "reverse_all"
 
 
 def plate(text: str) -> str:
     """Return a vehicle's number as it is compared: capitals and digits of any script, no signs."""
-    return "".join(character for character in text.upper() if character.isalnum())
+    plain = unicodedata.normalize("NFKC", refs.digits(text)).upper()
+    return "".join(character for character in plain if character.isalnum())

@@ -12,6 +12,7 @@ from babel import Locale
 
 from samaki.kernel.reading.languages import en_words, km_words
 from samaki.kernel.reasons import Reason
+from samaki.kernel.refs import digits
 from samaki.systems.custody.rules import SheetKind
 
 if TYPE_CHECKING:
@@ -180,11 +181,6 @@ def _names_of_nationalities() -> Iterator[tuple[str, str]]:
                 yield name, country.alpha_3
         for field in ("common_name", "official_name", "name", "alpha_2", "alpha_3"):
             yield getattr(country, field, ""), country.alpha_3
-
-
-def digits(text: str) -> str:
-    """Return a text with every kind of decimal digit as 0 to 9."""
-    return "".join(str(unicodedata.decimal(s)) if s.isdecimal() else s for s in text)
 
 
 def plain(text: str) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from samaki.kernel import ledger
 from samaki.kernel.ledger import Cell, Subject
 from samaki.kernel.reasons import Reason
+from samaki.kernel.refs import digits
 from samaki.systems.custody import rules
 from samaki.systems.custody.rules import SheetKind
 from samaki.systems.custody.rules.sheet_words import (
@@ -25,7 +26,6 @@ from samaki.systems.custody.rules.sheet_words import (
     NEEDED,
     SEXES,
     Column,
-    digits,
     is_none,
     nationalities,
     plain,

@@ -44,6 +44,7 @@ WORDINGS = {
         "That name is already entered for that minute, as %(ref)s. Somebody else of the same name "
         "is entered at another minute."
     ),
+    "misheard": "%(ref)s is no reference: its last sign does not fit the others. Ask for it again.",
     "unknown_handover": "No hand-over has the reference %(ref)s. Check it with the sender.",
     "not_addressee": "%(ref)s is addressed to %(addressee)s, not to %(unit)s.",
     "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
@@ -115,6 +116,7 @@ WORDINGS = {
         "The parts add up to %(sum)s pieces, and %(ref)s holds %(held)s. What is missing is first "
         "declared unaccounted for."
     ),
+    "seal_long": "A seal's number has %(limit)s signs at most.",
     "seal_twice": "The seal %(seal)s stands on two parts. Read both once more.",
     "same_cell": "They are counted so already. Choose what was established instead.",
     "nothing_shows_it": "Say what shows it: a paper, the consulate's answer, an interview.",

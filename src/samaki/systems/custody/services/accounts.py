@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.models import Unit
@@ -15,7 +15,10 @@ from samaki.systems.custody.models import Account
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
 
@@ -32,8 +35,8 @@ def open_account(*, actor: Actor, kind: rules.AccountKind, unit: str, at: dateti
     keeper = unit_of(unit)
     actor.require(Permission.CUSTODY_TAKE_IN, area=keeper.area_id)
     assert kind in rules.UNIT_KINDS, f"a unit does not keep {kind}"
-    known = Account.objects.filter(unit=keeper, kind__in=rules.UNIT_KINDS).first()
-    return known or _open(actor, kind=kind, unit=keeper, at=at)
+    every = Account.objects.filter(unit=keeper, kind__in=rules.UNIT_KINDS)
+    return _once(every, lambda: _open(actor, kind=kind, unit=keeper, at=at))
 
 
 def open_transit(*, actor: Actor, escort: Unit, at: datetime) -> Account:
@@ -43,21 +46,21 @@ def open_transit(*, actor: Actor, escort: Unit, at: datetime) -> Account:
 
 def at_large(*, actor: Actor, at: datetime) -> Account:
     """Return the account of everybody the books do not know; the first intake opens it."""
-    known = Account.objects.filter(kind=rules.AccountKind.AT_LARGE).first()
-    return known or _open(actor, kind=rules.AccountKind.AT_LARGE, unit=None, at=at)
+    every = Account.objects.filter(kind=rules.AccountKind.AT_LARGE)
+    return _once(every, lambda: _open(actor, kind=rules.AccountKind.AT_LARGE, unit=None, at=at))
 
 
 def open_end(*, actor: Actor, kind: rules.AccountKind, keeper: Unit, at: datetime) -> Account:
     """Return the account of an end of custody that a unit answers for; the first use opens it."""
-    known = Account.objects.select_related("unit").filter(kind=kind, unit=keeper).first()
-    return known or _open(actor, kind=kind, unit=keeper, at=at)
+    every = Account.objects.select_related("unit").filter(kind=kind, unit=keeper)
+    return _once(every, lambda: _open(actor, kind=kind, unit=keeper, at=at))
 
 
 def kept(ref: str) -> Account:
     """Return the account of that reference inside the books, with its unit, or refuse."""
     found = (
         Account.objects.select_related("unit")
-        .filter(ref=ref.strip().upper(), unit__isnull=False)
+        .filter(ref=refs.as_stored(ref), unit__isnull=False)
         .first()
     )
     if found is None:
@@ -69,7 +72,7 @@ def own(actor: Actor, ref: str, permission: Permission) -> Account:
     """Return the account a unit keeps of its own, where the actor has the permission, or refuse."""
     found = (
         Account.objects.select_related("unit")
-        .filter(ref=ref.strip().upper(), kind__in=rules.UNIT_KINDS)
+        .filter(ref=refs.as_stored(ref), kind__in=rules.UNIT_KINDS)
         .first()
     )
     if found is None:
@@ -96,6 +99,18 @@ def account_of(unit: Unit) -> Account:
     if found is None:
         raise MovementRefusedError([rules.reason("no_account", unit=unit.name)])
     return found
+
+
+def _once(known: QuerySet[Account], opening: Callable[[], Account]) -> Account:
+    """Return the known account, or open it; of two who open it at once, both get the one."""
+    found = known.first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return opening()
+    except IntegrityError:
+        return known.get()  # somebody else's, who was first
 
 
 def _open(actor: Actor, *, kind: rules.AccountKind, unit: Unit | None, at: datetime) -> Account:

@@ -192,7 +192,6 @@ def _act_of_reversing(movement: Movement, handover: Handover) -> str:
     if movement.kind == rules.MovementKind.DISPATCH:
         return "withdraw"
     return rules.act_of_reversing(
-        state=rules.HandoverState(handover.state),
         is_received=handovers.receipts_that_stand(handover).exists(),
         is_declined=handovers.is_declined(handover),
     )

@@ -170,8 +170,8 @@ def _write(
     together = replace(next(iter(movements.values())), postings=tuple(postings))
     named = {line.account for line in postings}
     touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=named)}
+    journal.take_turn()  # balances are shared: from here on nobody else writes one, nor a hold
     refuse_for(_reasons_against_arriving(together, touched))
-    journal.take_turn()  # balances are shared: from here on nobody else writes one
     balances.close_the_day_before(act.at)
     rows = Movement.objects.bulk_create(
         [_movement(movement, because, act) for because, movement in movements.items()],

@@ -72,7 +72,7 @@ def seize_exhibit(
         seized_by=actor.key,
     )
     content = Content.objects.create(
-        exhibit=exhibit, pieces=found.pieces, person=found.person.strip().upper()
+        exhibit=exhibit, pieces=found.pieces, person=refs.as_stored(found.person)
     )
     entered = _enter(actor, exhibit, found.pieces, at=at)
     journal.record(
@@ -102,7 +102,7 @@ def _enter(actor: Actor, exhibit: Exhibit, pieces: int, *, at: datetime) -> thin
 
 def _reasons_against(actor: Actor, found: rules.Found, keeper: Unit) -> Iterator[Reason]:
     yield from reasons_of_seal(found.seal)
-    person = found.person.strip().upper()
+    person = refs.as_stored(found.person)
     if person and not people.is_registered(person):
         yield rules.reason("unknown_person", person=person)
     if not actor.may(Permission.EXHIBIT_SEIZE, area=keeper.area_id):

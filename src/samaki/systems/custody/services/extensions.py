@@ -83,7 +83,7 @@ def withdraw_extension(
     Raises PermissionRefusedError, MovementRefusedError.
     """
     journal.take_turn()
-    ref = extension.strip().upper()
+    ref = refs.as_stored(extension)
     found = CustodyExtension.objects.select_related("unit").filter(ref=ref).first()
     if found is None:
         actor.require(Permission.EXTENSION_RECORD)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import refs
 from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Charge, Handover, Receipt, Variance
+from samaki.systems.custody.models import Account, Charge, Handover, Receipt, Variance
 from samaki.systems.custody.queries import books
 from samaki.systems.custody.rules.charges import reasons_against_charge
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
     from samaki.ground.agencies.models import Unit
     from samaki.kernel.reasons import Reason
-    from samaki.systems.custody.models import Account
 
 _REST = "custody:variance:explain"
 _BACK = "custody:handover:take_back"
@@ -81,10 +81,12 @@ def dispatch_handover(
     target = accounts.account_of(accounts.unit_of(receiver))
     guard = accounts.unit_of(escort)
     entries.lock([source, target])
+    sends = replace(sends, seals=tuple(filter(None, (seal.strip() for seal in sends.seals))))
     subjects, strangers = leaving(sends.party, source, happened_at)
     refuse_for(
         (
             *rules.reasons_against_party(sends.party),
+            *rules.reasons_against_seals(sends.seals),
             *rules.reasons_against_moment(happened_at, at=at),
             *([rules.reason("same_unit", unit=sender.name)] if source == target else []),
             *strangers,
@@ -172,13 +174,14 @@ def receive_vehicle(
     """
     claimant = accounts.unit_of(unit)
     actor.require(Permission.CUSTODY_RECEIVE, area=claimant.area_id)
-    refs = aboard(vehicle, unit)
-    if not refs:
+    aboard_now = aboard(vehicle, unit)
+    if not aboard_now:
         raise MovementRefusedError(
             [rules.reason("nobody_on_board", vehicle=vehicle, unit=claimant.name)]
         )
+    lock_all(aboard_now)
     arrivals, reasons = [], []
-    for ref in refs:
+    for ref in aboard_now:
         found, against = _received_by(actor, ref, unit)
         everybody = _everybody(found)
         arrival = _arrival(found, everybody, happened_at)
@@ -220,6 +223,12 @@ def take_back(
     return _take(actor, arrival, kind=_BACK, at=at)
 
 
+def sent_by(handover: Handover) -> str:
+    """Return the key of whoever sent it: nobody speaks for both sides, whatever seats they have."""
+    assert handover.movement is not None, "a hand-over is stored with its dispatch"
+    return handover.movement.actor
+
+
 def receipts_that_stand(handover: Handover) -> QuerySet[Receipt]:
     """Return what the receiver received and nobody reversed; not what the sender took back."""
     return handover.receipts.filter(
@@ -228,11 +237,17 @@ def receipts_that_stand(handover: Handover) -> QuerySet[Receipt]:
 
 
 def is_declined(handover: Handover) -> bool:
-    """Tell whether a decline stands: the sender has named no other receiver since."""
+    """Tell whether the receiver's last word that stands is a decline.
+
+    It stands until the sender names another receiver, or people are received after all.
+    """
     last = handover.declines.order_by("recorded_at").last()
-    return last is not None and not (
-        handover.readdressings.filter(recorded_at__gte=last.recorded_at).exists()
+    if last is None or handover.readdressings.filter(recorded_at__gte=last.recorded_at).exists():
+        return False
+    later = Q(movement__recorded_at__gt=last.recorded_at) | Q(
+        movement__recorded_at=last.recorded_at, movement__happened_at__gt=last.happened_at
     )
+    return not receipts_that_stand(handover).filter(later).exists()
 
 
 def settle_variance(handover: Handover, *, by: str, happened_at: datetime) -> Variance | None:
@@ -298,19 +313,29 @@ def locked(ref: str) -> Handover:
     every = Handover.objects.select_related(
         "transit__unit", "receiver__unit", "giver__unit", "movement"
     )
-    known = every.filter(ref=ref.strip().upper()).first()
+    known = every.filter(ref=refs.as_stored(ref)).first()
     if known is None:
-        raise MovementRefusedError([rules.reason("unknown_handover", ref=ref)])
+        code = "unknown_handover" if refs.is_valid(ref) else "misheard"
+        raise MovementRefusedError([rules.reason(code, ref=ref)])
     entries.lock([known.giver, known.transit, known.receiver])
     # Another receipt, decline or receiver may have come before the lock.
     return every.get(pk=known.pk)
 
 
+def lock_all(handovers: Iterable[str]) -> None:
+    """Lock the accounts of several hand-overs, by reference, at once: so that nobody deadlocks."""
+    every = list(Handover.objects.filter(ref__in=handovers))
+    ends = Q(handover__in=every) | Q(sent__in=every) | Q(awaited__in=every)
+    entries.lock(Account.objects.filter(ends).distinct())
+
+
 def aboard(vehicle: str, unit: str) -> list[str]:
-    """Return the hand-overs on a vehicle with anybody on the way to a unit, the oldest first."""
-    awaited = Handover.objects.filter(receiver__unit=unit, transit__balances__isnull=False).exclude(
-        vehicle=""
-    )
+    """Return the hand-overs on a vehicle of which nobody was received, on the way to a unit.
+
+    The oldest first. Whoever is missing of an earlier journey is not on it because it comes again.
+    """
+    together = Handover.objects.filter(state__in=rules.UNANSWERED, transit__balances__isnull=False)
+    awaited = together.filter(receiver__unit=unit).exclude(vehicle="")
     wanted = rules.plate(vehicle)
     return [
         str(found.ref)
@@ -344,7 +369,7 @@ def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reas
         reasons.append(
             rules.reason("not_addressee", ref=found.ref, addressee=addressee, unit=claimant.name)
         )
-    if found.giver.unit_id in actor.units:
+    if found.giver.unit_id in actor.units or sent_by(found) == actor.key:
         reasons.append(rules.reason("own_handover", ref=found.ref, addressee=found.receiver.name))
     if found.state == rules.HandoverState.WITHDRAWN:
         reasons.append(rules.reason("withdrawn", ref=found.ref))

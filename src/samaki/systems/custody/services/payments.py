@@ -36,7 +36,7 @@ def record_payment(*, actor: Actor, paid: Paid, happened_at: datetime, at: datet
     taker = accounts.unit_of(paid.unit)
     actor.require(_P.PAYMENT_RECORD, area=taker.area_id)
     journal.take_turn()
-    person, number = paid.person.strip().upper(), paid.receipt_number.strip().upper()
+    person, number = refs.as_stored(paid.person), paid.receipt_number.strip().upper()
     is_known = not person or people.is_registered(person)
     same = Payment.objects.filter(unit=taker, receipt_number=number, reverses=None).first()
     refuse_for(
@@ -123,7 +123,7 @@ def _next() -> str:
 
 
 def _payment(actor: Actor, ref: str, permission: Permission) -> Payment:
-    found = Payment.objects.select_related("unit").filter(ref=ref.strip().upper()).first()
+    found = Payment.objects.select_related("unit").filter(ref=refs.as_stored(ref)).first()
     if found is None:
         actor.require(permission)
         raise MovementRefusedError([rules.reason("unknown_payment", ref=ref)])

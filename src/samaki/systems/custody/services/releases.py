@@ -44,7 +44,7 @@ def prepare_release(*, actor: Actor, exhibit: str, leaving: Leaving, at: datetim
     found = things.exhibit_of(exhibit)
     store = store_of_exhibit(actor, found, _P.RELEASE_PREPARE, at)
     waits = Release.objects.filter(exhibit=found, state=ReleaseState.PREPARED).first()
-    person = leaving.person.strip().upper()
+    person = refs.as_stored(leaving.person)
     is_known = not person or people.is_registered(person)
     refuse_for(
         (
@@ -130,7 +130,7 @@ def _settle(
 def _release(actor: Actor, ref: str, permission: Permission) -> Release:
     found = (
         Release.objects.select_related("store__unit", "exhibit")
-        .filter(ref=ref.strip().upper())
+        .filter(ref=refs.as_stored(ref))
         .first()
     )
     if found is None:

@@ -133,7 +133,7 @@ def close_sheet(*, actor: Actor, sheet: str, at: datetime) -> IntakeSheet:
 def locked(actor: Actor, ref: str) -> IntakeSheet:
     """Return a sheet, locked, if the actor may post it; refuse if there is none."""
     every = IntakeSheet.objects.select_for_update(of=["self"]).select_related("account__unit")
-    found = every.filter(ref=ref.strip().upper()).first()
+    found = every.filter(ref=refs.as_stored(ref)).first()
     if found is None:
         raise MovementRefusedError([rules.reason("unknown_sheet", ref=ref)])
     assert found.account.unit is not None, "a sheet is for a unit's own account"

@@ -82,7 +82,7 @@ def explain_exhibit_count(
     The books stay as they are. Raises PermissionRefusedError, MovementRefusedError.
     """
     journal.take_turn()
-    ref = count.strip().upper()
+    ref = refs.as_stored(count)
     every = ThingCount.objects.select_related("account__unit")
     made = every.filter(ref=ref).first()
     if made is None:

@@ -66,7 +66,7 @@ def dispatch_exhibits(
     taker, guard = accounts.unit_of(sending.receiver), accounts.unit_of(sending.escort)
     journal.take_turn()
     source = things.store_of(sender)
-    chosen = [ref.strip().upper() for ref in sending.exhibits]
+    chosen = [refs.as_stored(ref) for ref in sending.exhibits]
     pieces, strangers = _leaving(source, chosen, happened_at)
     refuse_for(
         (
@@ -123,7 +123,7 @@ def receive_exhibits(
     actor.require(_P.EXHIBIT_RECEIVE, area=claimant.area_id)
     journal.take_turn()
     found = _handover(handover)
-    chosen = [ref.strip().upper() for ref in received]
+    chosen = [refs.as_stored(ref) for ref in received]
     pieces = _on_the_way(found, chosen)
     refuse_for(
         (
@@ -167,7 +167,7 @@ def _handover(ref: str) -> ThingHandover:
     every = ThingHandover.objects.select_related(
         "transit__unit", "receiver__unit", "giver__unit", "movement"
     )
-    found = every.filter(ref=ref.strip().upper()).first()
+    found = every.filter(ref=refs.as_stored(ref)).first()
     if found is None:
         raise MovementRefusedError([rules.reason("unknown_exhibit_handover", ref=ref)])
     return found

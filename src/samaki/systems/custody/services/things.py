@@ -65,7 +65,7 @@ class Entered:
 
 def exhibit_of(ref: str) -> Exhibit:
     """Return the exhibit of that reference, or refuse."""
-    found = Exhibit.objects.select_related("site", "unit").filter(ref=ref.strip().upper()).first()
+    found = Exhibit.objects.select_related("site", "unit").filter(ref=refs.as_stored(ref)).first()
     if found is None:
         raise MovementRefusedError([rules.reason("unknown_exhibit", exhibit=ref)])
     return found

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
+from samaki.kernel import refs
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Handover, VehicleChange
-from samaki.systems.custody.services import accounts, entries, handovers
+from samaki.systems.custody.models import Handover, VehicleChange
+from samaki.systems.custody.services import accounts, handovers
 from samaki.systems.custody.services.refusals import refuse_for
 
 if TYPE_CHECKING:
@@ -77,10 +77,9 @@ def _require(actor: Actor, handover: Handover) -> None:
 
 def _lock_vehicle(handover: str) -> None:
     """Lock the accounts of all hand-overs on one vehicle at once, whichever of them is named."""
-    named = Handover.objects.filter(ref=handover.strip().upper()).first()
-    every = [named, *_beside(named)] if named else []
-    ends = Q(handover__in=every) | Q(sent__in=every) | Q(awaited__in=every)
-    entries.lock(Account.objects.filter(ends).distinct())
+    named = Handover.objects.filter(ref=refs.as_stored(handover)).first()
+    if named is not None:
+        handovers.lock_all([str(each.ref) for each in (named, *_beside(named))])
 
 
 def _beside(named: Handover) -> list[Handover]:
