@@ -57,7 +57,7 @@ def test_seals_are_named_once_each_and_what_is_blank_is_none(case: Case) -> None
 
     with pytest.raises(MovementRefusedError) as refused:
         send("A-១២", "a 12", "9" * 41)
-    assert [reason.code for reason in refused.value.reasons] == ["seal_twice", "seal_long"]
+    assert [reason.code for reason in refused.value.reasons] == ["seal_named_twice", "seal_long"]
     assert send(" A12 ", "  ", "9" * 40).seals == ["A12", "9" * 40]
 
 

@@ -23,11 +23,10 @@ from tests.systems.custody.held import (
 )
 
 from samaki.ground.access.actors import PermissionRefusedError
-from samaki.ground.journal import services as journal
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Hold, Posting
-from samaki.systems.custody.queries import books, holds, whereabouts
+from samaki.systems.custody.models import Account, Posting
+from samaki.systems.custody.queries import holds, whereabouts
 from samaki.systems.custody.services import entries
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.handovers import receive_rest
@@ -313,55 +312,6 @@ def test_a_hold_placed_on_the_road_stops_the_receipt(held: Held) -> None:
         )
 
     assert "is pending" in _refused(the_rest)[0]
-
-
-def test_a_hold_that_comes_while_an_arrival_waits_for_its_turn_stops_it(
-    held: Held, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person = held.person()
-    held.clear(person)
-    handover = held.send(person)
-    turn = journal.take_turn
-
-    def hold_first() -> None:
-        monkeypatch.setattr(journal, "take_turn", turn)
-        held.place(person, because="VS-2")
-        turn()
-
-    monkeypatch.setattr(journal, "take_turn", hold_first)
-
-    assert "is pending" in _refused(lambda: held.receive(handover, person))[0]
-
-
-def test_of_a_hold_and_an_arrival_at_once_the_journal_says_which_came_first(held: Held) -> None:
-    person = held.person()
-    held.clear(person)
-    handover = held.send(person)
-    held.receive(handover, person)
-
-    # Asked for before the receipt was recorded, and in its turn after it.
-    held.place(person, because="VS-2", hours=1)
-
-    assert books.verify().fault is None
-
-
-@pytest.mark.tampers
-def test_what_was_reversed_punishes_nobody(held: Held) -> None:
-    person = held.person()
-    held.clear(person)
-    receipt = held.receive(held.send(person), person)
-    Hold.objects.update(clears=False)  # as if nobody had ever cleared them
-    assert books.verify().fault is not None
-    assert receipt.movement is not None
-
-    correct_movement(
-        actor=officer("KH-1", key="account:prison"),
-        movement=receipt.movement.pk,
-        reason="They were held",
-        at=held.case.at,
-    )
-
-    assert books.verify().fault is None
 
 
 def test_an_entry_dated_before_the_hold_is_refused_too(held: Held) -> None:

@@ -472,7 +472,7 @@ def reasons_against_seals(seals: Collection[str]) -> tuple[Reason, ...]:
     numbers = [seal_number(seal) for seal in seals]
     twice = [number for number in dict.fromkeys(numbers) if numbers.count(number) > 1]
     return (
-        *(reason("seal_twice", seal=number) for number in twice),
+        *(reason("seal_named_twice", seal=number) for number in twice),
         *(reason("seal_long", limit=MAX_SEAL) for number in numbers if len(number) > MAX_SEAL),
     )
 

@@ -116,6 +116,7 @@ WORDINGS = {
         "The parts add up to %(sum)s pieces, and %(ref)s holds %(held)s. What is missing is first "
         "declared unaccounted for."
     ),
+    "seal_named_twice": "The seal %(seal)s is named twice. Read both once more.",
     "seal_long": "A seal's number has %(limit)s signs at most.",
     "seal_twice": "The seal %(seal)s stands on two parts. Read both once more.",
     "same_cell": "They are counted so already. Choose what was established instead.",
