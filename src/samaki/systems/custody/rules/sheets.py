@@ -269,8 +269,9 @@ def _row(
 
 def _cell(said: Mapping[Column, object]) -> Cell:
     nationality, sex, age = (said[each] for each in (Column.NATIONALITY, Column.SEX, Column.AGE))
+    assert nationality is None or isinstance(nationality, str)
     return Cell(
-        nationality if isinstance(nationality, str) else None,
+        nationality,
         next((known for known in ledger.SEXES if known == sex), None),
         next((known for known in ledger.AGES if known == age), None),
     )
