@@ -110,6 +110,7 @@ def test_nobody_without_a_name_enters_where_only_names_may() -> None:
     ]
 
     assert reasons == [(ledger.reason("unnamed", count=1, subject=IDN, account="Prison"),), ()]
+    assert reasons[0][0].code == "unnamed"
     assert str(reasons[0][0]).startswith("1 of IDN have no name yet and may not go to Prison.")
 
 

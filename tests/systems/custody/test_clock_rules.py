@@ -241,7 +241,7 @@ def test_a_refused_setting_says_which_limit_and_how_far_it_may_go() -> None:
     ("code", "most"),
     [
         *(("ccp96.base", 48), ("ccp96.ext", 24), ("ccp96.minor.14_15.misdemeanour", 48)),
-        *(("vccr36.tell", MOST_HOURS), ("vccr36.notify", MOST_HOURS)),
+        *(("vccr36.tell", 720), ("vccr36.notify", 720)),
     ],
 )
 def test_a_setting_is_of_one_hour_to_the_most_that_may_be_set(code: str, most: int) -> None:

@@ -65,17 +65,17 @@ def test_who_was_with_the_unit_within_the_time_is_extended() -> None:
 
 def test_each_person_has_every_reason_of_their_own() -> None:
     late = ARRIVED + timedelta(hours=48)
-    granted = replace(GRANTED, granted_at=late, persons=("P-BUDI", "P-LI", "P-ANN", "P-LI"))
+    granted = replace(GRANTED, granted_at=late, persons=("P-LI", "P-BUDI", "P-ANN", "P-LI"))
     stays = {
         "P-BUDI": replace(STAYS["P-BUDI"], unit="NP-BAVET", covered="XT-2222"),
         "P-ANN": replace(STAYS["P-ANN"], since=late - timedelta(hours=47)),
     }
 
     assert list(reasons_against_extending(granted, stays, "Poipet police")) == [
+        reason("not_in_police_custody", person="P-LI", moment=late),
         reason("not_with_unit", person="P-BUDI", unit="Poipet police", moment=late),
         reason("granted_too_late", person="P-BUDI", ends=late, moment=late),
         reason("extended_before", person="P-BUDI", ref="XT-2222"),
-        reason("not_in_police_custody", person="P-LI", moment=late),
     ]
 
 

@@ -101,8 +101,8 @@ def test_a_payment_that_says_all_it_has_to_is_taken(kind: PaymentKind, currency:
     ("amount", "codes"),
     [
         *((amount, ["no_amount"]) for amount in (None, -1, 0)),
-        *((amount, []) for amount in (1, MAX_AMOUNT)),
-        (MAX_AMOUNT + 1, ["amount_absurd"]),
+        *((amount, []) for amount in (1, 10_000_000_000_000)),
+        (10_000_000_000_001, ["amount_absurd"]),
     ],
 )
 def test_a_payment_is_of_something_and_of_no_absurd_sum(

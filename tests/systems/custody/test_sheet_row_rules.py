@@ -50,6 +50,9 @@ def test_a_heading_is_written_in_the_language_of_who_asks_and_in_english_for_oth
         *("Name", "ឈ្មោះ", "Name")
     ]
     assert empty_sheet(HEADS, "en") == [["Number", "Nationality", "Sex", "Age", "Count", "When"]]
+    assert empty_sheet(HEADS, "km") == [
+        ["លេខរៀង", "សញ្ជាតិ", "ភេទ", "អាយុ", "ចំនួន", "ពេលវេលា"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def _names_of_nationalities() -> Iterator[tuple[str, str]]:
         marked = ((name, code.removeprefix("@")) for name, code in words.items())
         yield from ((name, code) for name, code in marked if code in known)
     for language in ("en", "km"):
-        names = Locale.parse(language).territories
+        names = Locale(language).territories
         yield from ((name, codes[short]) for short, name in names.items() if short in codes)
     for country in pycountry.countries:
         for field in ("official_name", "name", "alpha_2", "alpha_3"):
