@@ -40,7 +40,7 @@ test *args:
 # all that must be green
 check: lint test
 
-# mutation testing of the kernel
+# mutation testing of the pure law of custody: the ledger, lots, custody's rules; docs/mutation.md
 mutate *args:
     .venv/bin/mutmut run {{args}}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from tests import needs, once
 from tests.ready import Ready
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 ONLY_DATABASE = "SAMAKI_TEST_ONLY_DATABASE"
 _MORNING = datetime(2025, 11, 17, 23, 0, tzinfo=UTC)
+
+# No test depends on how fast the machine is just now; so neither does one of drawn examples.
+settings.register_profile(
+    "whatever-the-load", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("whatever-the-load")
 
 
 @pytest.hookimpl(trylast=True)

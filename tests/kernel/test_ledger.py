@@ -58,6 +58,18 @@ def test_what_is_held_at_every_later_moment_may_leave() -> None:
     assert _texts(_move(IDN, 63, giver="Poipet police", taker="Bus"), held=held) == []
 
 
+def test_who_is_received_first_does_not_hide_who_was_never_held() -> None:
+    movement = Movement(NOON, (Posting("Bus", IDN, 2), Posting("Poipet police", IDN, -2)))
+
+    assert _texts(movement) == ["Poipet police holds 0 of IDN, not 2."]
+
+
+def test_what_mends_a_line_that_is_below_none_is_let_through() -> None:
+    held = {("Poipet police", IDN): ((NOON, -5),)}
+
+    assert _texts(_move(IDN, 1, giver="At large", taker="Poipet police"), held=held) == []
+
+
 def test_a_named_person_leaves_only_from_where_he_is_even_outside_the_books() -> None:
     texts = _texts(_move(BUDI, 1, giver="At large", taker="Poipet police"))
 
@@ -97,7 +109,9 @@ def test_nobody_without_a_name_enters_where_only_names_may() -> None:
         for movement in (heads, person)
     ]
 
-    assert [[found.code for found in each] for each in reasons] == [["unnamed"], []]
+    assert reasons == [(ledger.reason("unnamed", count=1, subject=IDN, account="Prison"),), ()]
+    assert reasons[0][0].code == "unnamed"
+    assert str(reasons[0][0]).startswith("1 of IDN have no name yet and may not go to Prison.")
 
 
 def test_who_is_already_where_only_names_may_be_can_leave() -> None:
@@ -127,8 +141,24 @@ def test_naming_changes_no_total() -> None:
 
 
 def test_a_posting_of_nothing_is_our_own_mistake() -> None:
-    with pytest.raises(AssertionError, match="not a posting"):
+    with pytest.raises(AssertionError, match=r"^a posting of nothing is not a posting$"):
         Posting("A", IDN, 0)
+
+
+def test_a_line_that_holds_none_is_left_out_of_the_books() -> None:
+    books = [_move(IDN, 3, giver="At large", taker="A"), _move(IDN, 3, giver="A", taker="B")]
+
+    assert ledger.fold(books) == {("At large", IDN): -3, ("B", IDN): 3}
+
+
+@pytest.mark.parametrize("converts", [True, False])
+def test_a_reversal_undoes_a_movement_of_its_kind_when_that_one_happened(*, converts: bool) -> None:
+    postings = (Posting("A", IDN, -1), Posting("A", BUDI, 1))
+    undone = (Posting("A", IDN, 1), Posting("A", BUDI, -1))
+
+    reversed_ = ledger.reversal(Movement(NOON, postings, converts=converts))
+
+    assert reversed_ == Movement(NOON, undone, converts=converts)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,47 @@ def test_a_head_that_gets_a_name_keeps_the_longest_time() -> None:
     assert found["poipet", HEADS] == (Lot(1, _hour(1)),)
 
 
+def test_those_who_come_from_two_places_at_once_keep_the_mark_of_each() -> None:
+    together = Movement(
+        _hour(2),
+        (
+            Posting("poipet", HEADS, -1),
+            Posting("bavet", HEADS, -2),
+            Posting("province", HEADS, 3),
+        ),
+    )
+    movements = [
+        _moved(0, "outside", "poipet", 1),
+        _moved(1, "outside", "bavet", 2),
+        together,
+    ]
+
+    found = follow(movements, mark=_arrival, leaving=_latest_first)
+
+    assert found["province", HEADS] == (Lot(1, _hour(0)), Lot(2, _hour(1)))
+
+
+def test_a_person_and_heads_of_one_cell_who_move_together_are_not_confused() -> None:
+    person = Subject(MEN, "P-7K3Q")
+    taken_in = Movement(_hour(1), (Posting("outside", person, -1), Posting("poipet", person, 1)))
+    together = Movement(
+        _hour(2),
+        (
+            *(Posting("poipet", person, -1), Posting("poipet", HEADS, -1)),
+            *(Posting("road", HEADS, 1), Posting("road", person, 1)),
+        ),
+    )
+
+    found = follow(
+        [_moved(0, "outside", "poipet", 1), taken_in, together],
+        mark=_arrival,
+        leaving=_latest_first,
+    )
+
+    assert found["road", HEADS] == (Lot(1, _hour(0)),)
+    assert found["road", person] == (Lot(1, _hour(1)),)
+
+
 def test_who_comes_from_an_account_that_is_not_followed_comes_without_a_mark() -> None:
     arrives = Movement(_hour(5), (Posting("road", HEADS, 4),))
 

@@ -200,8 +200,8 @@ def _reasons_unbalanced(movement: Movement) -> tuple[Reason, ...]:
 
 def _reason_unbalanced(movement: Movement, subject: Subject) -> Reason:
     counts = [p.count for p in movement.postings if p.subject == subject]
-    leave = -sum(count for count in counts if count < 0)
-    arrive = sum(count for count in counts if count > 0)
+    leave = -sum(min(count, 0) for count in counts)
+    arrive = sum(max(count, 0) for count in counts)
     return reason("unbalanced", subject=subject, leave=leave, arrive=arrive)
 
 

@@ -6,20 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.systems.custody.case import IDN, IDN_WOMAN, POIPET, SIHANOUK, Case, totals
 
 from samaki.ground.access.actors import PermissionRefusedError
-from samaki.kernel import ledger
 from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody.models import Account, Establishment, Movement
 from samaki.systems.custody.queries import accounts, files
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.cells import (
     Established,
-    reasons_against_established,
-    reclassification,
 )
 from samaki.systems.custody.services.cells import establish
 from samaki.systems.custody.services.corrections import correct_movement
@@ -33,13 +28,6 @@ if TYPE_CHECKING:
 MMR = Cell("MMR", "M", "adult")
 BOY = Cell("IDN", "M", "minor")
 SHOWN = "Passports of 12, seen by the consulate"
-
-_cells = st.builds(
-    Cell,
-    st.sampled_from([None, "IDN", "MMR"]),
-    st.sampled_from([None, "F", "M"]),
-    st.sampled_from([None, "adult", "minor"]),
-)
 
 
 def _account(unit: str = POIPET) -> str:
@@ -62,30 +50,6 @@ def _codes(case: Case, said: Established, **more: object) -> list[str]:
     assert Movement.objects.count() == before
     assert all(refused.value.sentences)
     return [reason.code for reason in refused.value.reasons]
-
-
-@given(before=_cells, after=_cells, heads=st.integers(1, 500), evidence=st.sampled_from(["", "x"]))
-def test_a_change_of_cell_balances_or_is_refused(
-    before: Cell, after: Cell, heads: int, evidence: str
-) -> None:
-    said = Established(before, after, evidence, heads)
-    at = _moment()
-
-    refused = {reason.code for reason in reasons_against_established(said)}
-    movement = reclassification(said, account="AC-2222", happened_at=at)
-
-    assert ("same_cell" in refused) == (before == after)
-    assert ("nothing_shows_it" in refused) == (not evidence)
-    assert sum(posting.count for posting in movement.postings) == 0
-    if before != after:
-        held = {("AC-2222", Subject(before)): ((at, heads),)}
-        assert ledger.reasons_against(movement, held=held, boundless=frozenset()) == ()
-
-
-def _moment() -> datetime:
-    from datetime import UTC, datetime  # noqa: PLC0415 - typed names above are for checking alone
-
-    return datetime(2025, 11, 17, 23, tzinfo=UTC)
 
 
 @pytest.mark.django_db

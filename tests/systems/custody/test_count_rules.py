@@ -25,7 +25,8 @@ from samaki.systems.custody.rules.counts import (
 )
 
 CHAINS = st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=5, unique=True)
-AGES = st.timedeltas(timedelta(0), timedelta(days=400))
+# Mostly of the days in which it climbs: a chain has five links at most.
+AGES = st.timedeltas(timedelta(0), timedelta(days=6)) | st.timedeltas(timedelta(0), timedelta(400))
 OPENED = datetime(2025, 11, 17, 23, 0, tzinfo=UTC)
 STATES = rules.CountVarianceState
 
@@ -68,6 +69,23 @@ def test_the_owner_has_a_day_then_each_above_a_day_and_the_last_keeps_it() -> No
     ]
 
 
+def test_a_difference_without_an_owner_is_our_own_mistake() -> None:
+    with pytest.raises(AssertionError, match=r"^a difference has an owner$"):
+        answers((), timedelta())
+
+
+def test_it_climbs_a_day_after_it_opened_and_then_every_day_until_nobody_stands_above() -> None:
+    chain, day = ("station", "province", "headquarters"), timedelta(days=1)
+
+    def climbs(hours: float) -> datetime | None:
+        return climbs_at(chain, OPENED, at=OPENED + timedelta(hours=hours))
+
+    assert [climbs(hours) for hours in (-30, 0, 23.9, 24, 47.9, 48, 1000)] == [
+        *(OPENED + day, OPENED + day, OPENED + day),
+        *(OPENED + 2 * day, OPENED + 2 * day, None, None),
+    ]
+
+
 def test_a_moment_before_it_opened_is_the_owners() -> None:
     assert answers(("station", "province"), timedelta(hours=-30)) == "station"
 
@@ -91,6 +109,18 @@ def test_a_moment_before_it_opened_is_the_owners() -> None:
 )
 def test_figures_that_cannot_be_meant_are_refused(counted: Counted, codes: list[str]) -> None:
     assert _codes(counted) == codes
+
+
+@pytest.mark.parametrize(
+    ("counted", "refused"),
+    [
+        (Counted(-1), rules.reason("total_negative", count=-1)),
+        (Counted(100_001), rules.reason("total_absurd", count=100_001, limit=100_000)),
+        (Counted(58, {IDN: 50, IDN_WOMAN: 7}), rules.reason("parts", sum=57, total=58)),
+    ],
+)
+def test_a_refused_figure_is_said_as_it_was_counted(counted: Counted, refused: object) -> None:
+    assert list(reasons_against_counted(counted)) == [refused]
 
 
 def test_the_parts_are_the_total_where_none_is_said() -> None:
@@ -138,6 +168,15 @@ def test_an_entry_does_to_a_difference_what_follows(
     state: rules.CountVarianceState | None, difference: int, act: str | None
 ) -> None:
     assert act_of_entry(state, difference) == act
+
+
+@pytest.mark.parametrize(
+    ("counted", "known"), [(58, 0), (55, 1), (57, 2), (56, 3), (54, 0), (59, 0)]
+)
+def test_a_count_was_made_after_the_entries_with_which_it_agrees_or_before_them_all(
+    counted: int, known: int
+) -> None:
+    assert made_after(counted, 58, [-3, 2, -1]) == known
 
 
 @given(

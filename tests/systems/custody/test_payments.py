@@ -61,34 +61,15 @@ def _refused(act: Callable[[], object]) -> list[str]:
     return [reason.code for reason in refused.value.reasons]
 
 
-@pytest.mark.parametrize(
-    ("text", "currency", "wanted"),
-    [
-        ("50", "USD", 5000),
-        ("50.5", "USD", 5050),
-        ("1,000.05", "KHR", 100005),
-        ("300000", "VND", 300000),
-        ("50.5", "VND", None),
-        ("-50", "USD", None),
-        ("50.505", "USD", None),
-        ("1.250,00", "USD", 125000),
-        ("50,00", "USD", 5000),
-        ("1,250", "USD", 125000),
-        ("1.250", "VND", 1250),
-        ("1,25,0", "USD", None),
-        ("1,250.5.0", "USD", None),
-        ("", "USD", None),
-    ],
-)
-def test_an_amount_is_read_in_the_minor_units_of_its_currency(
-    text: str, currency: str, wanted: int | None
+@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize(("amount", "currency"), [(5, "USD"), (125000, "USD"), (1250000, "VND")])
+def test_an_amount_that_a_page_shows_is_read_as_the_same_amount(
+    amount: int, currency: str, language: str
 ) -> None:
-    assert minor(text, currency) == wanted
-    if wanted is not None:
-        for language in ("en", "km"):
-            with translation.override(language):
-                said = wording.decimal(*major(wanted, currency))
-            assert minor(plain_digits(said), currency) == wanted, said
+    with translation.override(language):
+        said = wording.decimal(*major(amount, currency))
+
+    assert minor(plain_digits(said), currency) == amount, said
 
 
 def test_a_payment_waits_until_a_second_person_confirms_it(country: None, at: datetime) -> None:

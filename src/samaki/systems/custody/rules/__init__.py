@@ -479,16 +479,21 @@ def reasons_against_seals(seals: Collection[str]) -> tuple[Reason, ...]:
 
 def reasons_against_exhibit(found: Found) -> tuple[Reason, ...]:
     """Return every reason why the entry itself cannot be right."""
-    kinds = {kind.value for kind in ExhibitKind}
-    checks = (
-        ("no_kind", found.kind in kinds),
-        ("no_description", bool(found.description.strip())),
-        ("no_seal", bool(seal_number(found.seal))),
+    is_targeted = not found.because or _is_target(found.because)
+    return (
+        *reasons_against_thing(found.kind, description=found.description, seal=found.seal),
+        *(() if is_targeted else (reason("no_target", because=found.because),)),
     )
-    missing = [reason(code) for code, is_given in checks if not is_given]
-    if found.because and not _is_target(found.because):
-        missing.append(reason("no_target", because=found.because))
-    return tuple(missing)
+
+
+def reasons_against_thing(kind: str, *, description: str, seal: str) -> Iterable[Reason]:
+    """Yield every reason why a thing cannot be entered as that, under that seal."""
+    if kind not in set(ExhibitKind):
+        yield reason("no_kind")
+    if not description.strip():
+        yield reason("no_description")
+    if not seal_number(seal):
+        yield reason("no_seal")
 
 
 def _is_target(text: str) -> bool:

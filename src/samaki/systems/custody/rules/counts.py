@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from samaki.systems.custody import rules
@@ -104,10 +105,8 @@ def made_after(counted: int, level: int, changes: Sequence[int]) -> int:
     `changes` what the entries of the same minute change that were recorded after it, in that order.
     The count was made before them all, unless it agrees only after some of them.
     """
-    for known in range(len(changes) + 1):
-        if level + sum(changes[:known]) == counted:
-            return known
-    return 0
+    levels = accumulate(changes, initial=level)
+    return next((known for known, reached in enumerate(levels) if reached == counted), 0)
 
 
 def answers(chain: Sequence[str], age: timedelta) -> str:

@@ -129,8 +129,7 @@ def reasons_against_parts(parts: Sequence[Part], *, ref: str, held: int) -> Iter
 
 
 def _reasons_against_part(part: Part) -> Iterator[Reason]:
-    found = rules.Found(part.kind, part.description, part.seal, site="", unit="")
-    yield from rules.reasons_against_exhibit(found)
+    yield from rules.reasons_against_thing(part.kind, description=part.description, seal=part.seal)
     yield from reasons_against_pieces(part.pieces)
 
 

@@ -40,11 +40,15 @@ MINOR = {
     "EUR": 2,
 }
 MAX_AMOUNT = 10**13  # in minor units: more is a slip of the finger
-# In English, then in Khmer: 1,250.00 and 1.250,00.
-_WRITTEN = (
-    re.compile(r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.(?P<part>[0-9]{1,2}))?"),
-    re.compile(r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,4})(?:,(?P<part>[0-9]{1,2}))?"),
-)
+# In English, then in Khmer, 1,250.00 and 1.250,00, each by the sign between its thousands.
+_WRITTEN = {
+    ",": re.compile(
+        r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.(?P<part>[0-9]{1,2}))?"
+    ),
+    ".": re.compile(
+        r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,4})(?:,(?P<part>[0-9]{1,2}))?"
+    ),
+}
 
 
 class PaymentKind(StrEnum):
@@ -90,10 +94,13 @@ def minor(text: str, currency: str) -> int | None:
     """
     places = MINOR.get(currency, 2)
     typed = "".join(text.split())
-    for (thousands, point), written in zip(((",", "."), (".", ",")), _WRITTEN, strict=True):
+    for thousands, written in _WRITTEN.items():
         found = written.fullmatch(typed)
-        part = (found["part"] or "") if found else ""
-        if found and len(part) <= places and (point in typed or thousands != "." or not places):
+        if found is None:
+            continue
+        part = found["part"] or ""
+        is_clear = thousands == "," or "," in typed or not places
+        if is_clear and len(part) <= places:
             scale: int = 10**places
             whole = found["whole"].replace(thousands, "")
             return int(whole) * scale + int(part.ljust(places, "0") or 0)

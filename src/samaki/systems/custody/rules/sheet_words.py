@@ -171,15 +171,17 @@ def nationalities() -> dict[str, str]:
 
 
 def _names_of_nationalities() -> Iterator[tuple[str, str]]:
-    known = {country.alpha_3 for country in pycountry.countries}
+    codes = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
+    known = set(codes.values())
     for words in (en_words.NATIONS, km_words.NATIONS):
-        yield from ((name, code) for name, code in words.items() if code in known)
+        # The lexicon marks a country's name with @; in this column it says the same as its people.
+        marked = ((name, code.removeprefix("@")) for name, code in words.items())
+        yield from ((name, code) for name, code in marked if code in known)
+    for language in ("en", "km"):
+        names = Locale(language).territories
+        yield from ((name, codes[short]) for short, name in names.items() if short in codes)
     for country in pycountry.countries:
-        for language in ("en", "km"):
-            name = Locale.parse(language).territories.get(country.alpha_2)
-            if name:
-                yield name, country.alpha_3
-        for field in ("common_name", "official_name", "name", "alpha_2", "alpha_3"):
+        for field in ("official_name", "name", "alpha_2", "alpha_3"):
             yield getattr(country, field, ""), country.alpha_3
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from samaki.kernel import ledger
@@ -269,8 +270,9 @@ def _row(
 
 def _cell(said: Mapping[Column, object]) -> Cell:
     nationality, sex, age = (said[each] for each in (Column.NATIONALITY, Column.SEX, Column.AGE))
+    assert nationality is None or isinstance(nationality, str)
     return Cell(
-        nationality if isinstance(nationality, str) else None,
+        nationality,
         next((known for known in ledger.SEXES if known == sex), None),
         next((known for known in ledger.AGES if known == age), None),
     )
@@ -306,12 +308,9 @@ def _name(text: str) -> str | Reason:
     return name if len(name) <= _NAME else reason("row_long", most=_NAME)
 
 
-def _line(most: int) -> Callable[[str], str | Reason]:
-    def read(text: str) -> str | Reason:
-        line = " ".join(text.split())
-        return line if len(line) <= most else reason("row_long", most=most)
-
-    return read
+def _line(text: str, *, most: int) -> str | Reason:
+    line = " ".join(text.split())
+    return line if len(line) <= most else reason("row_long", most=most)
 
 
 def _nationality(text: str) -> str | Reason | None:
@@ -365,11 +364,11 @@ def _moment(text: str, moment: Moment) -> datetime | Reason | None:
 
 
 _READERS: Mapping[Column, Callable[[str], object]] = {
-    Column.NUMBER: _line(_NUMBER),
+    Column.NUMBER: partial(_line, most=_NUMBER),
     Column.NAME: _name,
     Column.NATIONALITY: _nationality,
     Column.SEX: _sex,
     Column.AGE: _age,
-    Column.PAPER: _line(_PAPER),
+    Column.PAPER: partial(_line, most=_PAPER),
     Column.COUNT: _count,
 }
