@@ -79,6 +79,7 @@ def test_every_answer_forbids_what_comes_from_elsewhere(addresses: dict[str, str
         assert "unsafe" not in policy
 
 
+@pytest.mark.walk
 def test_no_page_carries_a_script_or_a_style_of_its_own(addresses: dict[str, str]) -> None:
     client = Client()
     client.force_login(Account.objects.get(username="duty"))
