@@ -16,12 +16,10 @@ from tests.systems.custody.held import PRISON, Held
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.journal.models import Entry
-from samaki.kernel.refs import reference
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Handover, Readdressing, Variance
 from samaki.systems.custody.queries import books, handovers
 from samaki.systems.custody.queries.books import Moments
-from samaki.systems.custody.services import handovers as handover_services
 from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
 from samaki.systems.custody.services.corrections import correct_movement
@@ -235,21 +233,6 @@ def test_who_sent_them_receives_and_declines_nobody_whatever_seats_they_have(cas
         )
 
     assert (_codes(received.value), _codes(declined.value)) == ({"own_handover"}, {"own_answer"})
-
-
-def test_a_reference_is_found_however_it_is_typed_and_a_misheard_one_is_said_to_be_so(
-    case: Case,
-) -> None:
-    case.take()
-    sent = str(case.send().ref)
-    khmer = sent.translate(str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩"))
-
-    assert handover_services.locked(f" {khmer.lower().replace('-', ' ')} ").ref == sent
-    wrong = sent[:-1] + ("2" if sent[-1] != "2" else "3")
-    for typed, code in ((wrong, "misheard"), (reference("HV", 999), "unknown_handover")):
-        with pytest.raises(MovementRefusedError) as refused:
-            handover_services.locked(typed)
-        assert _codes(refused.value) == {code}
 
 
 def test_a_declined_hand_over_is_withdrawn_by_reversing_its_dispatch(case: Case) -> None:

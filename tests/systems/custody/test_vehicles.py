@@ -16,6 +16,7 @@ from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services import entries
 from samaki.systems.custody.services.addressing import decline_handover
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_vehicle
+from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.custody.services.vehicles import change_vehicle
 
@@ -207,6 +208,35 @@ def test_all_accounts_of_a_vehicle_are_locked_at_once_so_that_nobody_deadlocks(
 
     assert first_of_change == ends
     assert locked[before] == ends
+
+
+def test_a_bus_of_another_province_that_is_called_alike_stays_as_it_was(case: Case) -> None:
+    case.take()
+    own = _send_in(case, "Bus")
+    take_in(
+        actor=case.sihanouk,
+        unit=SIHANOUK,
+        cells={IDN: 3},
+        legal_basis="Found at the site",
+        because="",
+        happened_at=case.ago(15),
+        at=case.at,
+    )
+    other = dispatch_handover(
+        actor=case.sihanouk,
+        giver=SIHANOUK,
+        receiver=POIPET,
+        escort=ESCORT,
+        sends=rules.Consignment(rules.Party({IDN: 3}), "bus"),
+        happened_at=case.ago(14),
+        at=case.at,
+    )
+
+    changes = _change(case, own)
+    other.refresh_from_db()
+
+    assert [change.handover for change in changes] == [own]
+    assert other.vehicle == "bus"
 
 
 def test_a_number_is_one_number_in_any_digits(case: Case) -> None:

@@ -357,9 +357,11 @@ def _was_held(posting: Posting) -> bool:
     """Tell whether a hold that stands, or was lifted later, is in the journal before an arrival."""
     moment = posting.movement.recorded_at
     arrived = journal.number_of(posting.movement, at=moment)
+    if arrived is None:
+        return True  # nothing says that it came first
     stood = Hold.objects.filter(person=posting.person, placed_at__lt=moment)
     return any(
-        (journal.number_of(hold, at=hold.placed_at) or 0) < (arrived or 0)
+        (journal.number_of(hold, at=hold.placed_at) or 0) < arrived
         for hold in stood.filter(Q(lifted_at=None) | Q(lifted_at__gt=moment))
     )
 

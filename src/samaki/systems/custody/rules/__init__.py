@@ -22,6 +22,7 @@ from samaki.systems.custody.rules.handovers import (
     plate,
     reasons_against_answer,
 )
+from samaki.systems.custody.rules.seals import MAX_SEAL, reasons_against_seals, seal_number
 from samaki.systems.custody.rules.wordings import (
     CLOCK_WORDINGS,
     CRIME_WORDINGS,
@@ -51,6 +52,7 @@ __all__ = [
     "EXHIBIT_WORDINGS",
     "GROUND_WORDINGS",
     "HANDOVER",
+    "MAX_SEAL",
     "PAYMENT_WORDINGS",
     "THING_MOVEMENT_WORDINGS",
     "UNANSWERED",
@@ -61,11 +63,12 @@ __all__ = [
     "plate",
     "reason",
     "reasons_against_answer",
+    "reasons_against_seals",
+    "seal_number",
 ]
 
 MAX_HEADS = 100_000  # of one cell in one movement: more is a slip of the finger
 NOW = date.max  # the day of a level that stands: beyond every day that is closed
-MAX_SEAL = 40  # signs of a seal's number
 BATCH = 200  # rows in one statement: SQLite takes no more than some thousand values
 
 LONG_AGO = timedelta(days=3653)  # ten years: an older moment is a slip of the finger
@@ -460,21 +463,6 @@ def reasons_of_owner(movement: MovementKind, touched: Iterable[AccountKind]) -> 
     if movement is not MovementKind.DISPOSITION:
         return ()
     return tuple(reason(_UNDONE_ELSEWHERE[kind]) for kind in touched if kind in _UNDONE_ELSEWHERE)
-
-
-def seal_number(text: str) -> str:
-    """Return a seal's number as it is compared: capitals, plain digits, no spaces and hyphens."""
-    return "".join(refs.digits(text).upper().replace("-", " ").split())
-
-
-def reasons_against_seals(seals: Collection[str]) -> tuple[Reason, ...]:
-    """Return every reason why these cannot be the seal numbers of what leaves."""
-    numbers = [seal_number(seal) for seal in seals]
-    twice = [number for number in dict.fromkeys(numbers) if numbers.count(number) > 1]
-    return (
-        *(reason("seal_named_twice", seal=number) for number in twice),
-        *(reason("seal_long", limit=MAX_SEAL) for number in numbers if len(number) > MAX_SEAL),
-    )
 
 
 def reasons_against_exhibit(found: Found) -> tuple[Reason, ...]:

@@ -315,7 +315,7 @@ def locked(ref: str) -> Handover:
     )
     known = every.filter(ref=refs.as_stored(ref)).first()
     if known is None:
-        code = "unknown_handover" if refs.is_valid(ref) else "misheard"
+        code = "unknown_handover" if refs.is_valid(refs.as_stored(ref)) else "misheard"
         raise MovementRefusedError([rules.reason(code, ref=ref)])
     entries.lock([known.giver, known.transit, known.receiver])
     # Another receipt, decline or receiver may have come before the lock.

@@ -43,13 +43,14 @@ def change_vehicle(
 ) -> list[VehicleChange]:
     """Say that everybody on the vehicle of a hand-over went on in `vehicle`, with unit `escort`.
 
-    Every hand-over on it of which nobody was received changes, or none does. Entered for the sender
-    or the escort of the one that is named. Raises PermissionRefusedError, MovementRefusedError.
+    Entered for the sender or the escort. Every hand-over on it of which nobody was received and for
+    which the actor may say so changes, or none does; another sender's is theirs to change, for two
+    offices may call two buses alike. Raises PermissionRefusedError, MovementRefusedError.
     """
-    _lock_vehicle(handover)
+    _lock_vehicle(actor, handover)
     named = handovers.locked(handover)
     _require(actor, named)
-    guard, every = accounts.unit_of(escort), [named, *_beside(named)]
+    guard, every = accounts.unit_of(escort), [named, *_beside(actor, named)]
     refuse_for(
         (
             *rules.reasons_against_answer(reason, code="no_vehicle_change"),
@@ -70,27 +71,34 @@ def change_vehicle(
 
 def _require(actor: Actor, handover: Handover) -> None:
     """Let who sends for the sender or for the escort do it; whoever may neither is refused."""
-    ends = [unit.area_id for unit in (handover.giver.unit, handover.transit.unit) if unit]
-    if not any(actor.may(Permission.CUSTODY_DISPATCH, area=area) for area in ends):
-        actor.require(Permission.CUSTODY_DISPATCH, area=ends[0])
+    if not _may(actor, handover):
+        giver = handover.giver.unit
+        actor.require(Permission.CUSTODY_DISPATCH, area=giver.area_id if giver else None)
 
 
-def _lock_vehicle(handover: str) -> None:
+def _may(actor: Actor, handover: Handover) -> bool:
+    ends = (handover.giver.unit, handover.transit.unit)
+    return any(actor.may(Permission.CUSTODY_DISPATCH, area=end.area_id) for end in ends if end)
+
+
+def _lock_vehicle(actor: Actor, handover: str) -> None:
     """Lock the accounts of all hand-overs on one vehicle at once, whichever of them is named."""
     named = Handover.objects.filter(ref=refs.as_stored(handover)).first()
     if named is not None:
-        handovers.lock_all([str(each.ref) for each in (named, *_beside(named))])
+        handovers.lock_all([str(each.ref) for each in (named, *_beside(actor, named))])
 
 
-def _beside(named: Handover) -> list[Handover]:
-    """Return the other hand-overs on the vehicle of which nobody was received, oldest first."""
+def _beside(actor: Actor, named: Handover) -> list[Handover]:
+    """Return the others on the vehicle that the actor may change too, the oldest first."""
     wanted = rules.plate(named.vehicle)
     together = Handover.objects.filter(state__in=rules.UNANSWERED, transit__balances__isnull=False)
-    others = together.exclude(pk=named.pk).select_related("transit__unit", "receiver", "movement")
+    others = together.exclude(pk=named.pk).select_related(
+        "giver__unit", "transit__unit", "receiver", "movement"
+    )
     return [
         each
         for each in others.distinct().order_by("pk")
-        if wanted and rules.plate(each.vehicle) == wanted
+        if wanted and rules.plate(each.vehicle) == wanted and _may(actor, each)
     ]
 
 

@@ -260,7 +260,11 @@ def change_vehicle_page(request: HttpRequest, ref: str) -> HttpResponse:
         "change_vehicle",
         form=form,
         line=line,
-        beside=handovers.beside(actor, line, Moments(now, now)),
+        beside=[
+            each
+            for each in handovers.beside(actor, line, Moments(now, now))
+            if _answers_on_the_road(request, each)
+        ],
     )
 
 
