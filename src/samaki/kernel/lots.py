@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from samaki.kernel.ledger import Cell, Line, Movement, Posting, Subject
+    from samaki.kernel.ledger import Line, Movement, Posting, Subject
 
 _T = TypeVar("_T")
 
@@ -43,7 +43,7 @@ def follow(
     """
     held: dict[Line, list[Lot[_T | None]]] = defaultdict(list)
     for movement in movements:
-        loose: dict[Subject | Cell, list[Lot[_T | None]]] = defaultdict(list)
+        loose: dict[Subject | str, list[Lot[_T | None]]] = defaultdict(list)
         for posting in movement.postings:
             if posting.count < 0:
                 line = (posting.account, posting.subject)
@@ -62,8 +62,12 @@ def follow(
     return {line: tuple(_merged(lots)) for line, lots in held.items() if lots}
 
 
-def _key(posting: Posting, *, converts: bool) -> Subject | Cell:
-    return posting.subject.cell if converts else posting.subject
+def _key(posting: Posting, *, converts: bool) -> Subject | str:
+    """Return what joins who arrives to who left: the subject, or the account that converts them.
+
+    A conversion gives heads another name or another cell; whoever they are called, they stay.
+    """
+    return posting.account if converts else posting.subject
 
 
 def _split(

@@ -11,7 +11,7 @@ from tests.systems.custody.case import IDN, IDN_WOMAN, POIPET, SIHANOUK, Case, t
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody.models import Account, Establishment, Movement
-from samaki.systems.custody.queries import accounts, files
+from samaki.systems.custody.queries import accounts, clocks, files
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.cells import (
     Established,
@@ -66,6 +66,16 @@ def test_twelve_counted_as_one_nationality_are_established_as_another(case: Case
     assert accounts.reason_of(made.movement_id) == SHOWN
     earlier = accounts.subjects(_account(), Moments(case.ago(1), case.at))
     assert earlier == before, "what was counted first stays in the books"
+
+
+@pytest.mark.django_db
+def test_another_cell_starts_no_clock_anew(case: Case) -> None:
+    case.take()
+
+    _establish(case, Established(IDN, MMR, SHOWN, 12))
+
+    (line,) = clocks.clocks(case.poipet, Moments(case.at, case.at))
+    assert (line.heads, line.age) == (271, timedelta(hours=15))
 
 
 @pytest.mark.django_db

@@ -144,11 +144,14 @@ def test_an_explanation_has_a_reason_and_evidence() -> None:
         ("Guard book of 18 November", None),
         ("HV-7K3Q and the guard book", None),
         ("PV-2025", None),
-        ("HV-7K", None),
+        ("HV-7K", "HV-7K"),
+        ("en \u2013 zzzz", "EN-ZZZZ"),
+        ("FA-2222.", "FA-2222."),
+        ("ES-2222", "ES-2222"),
     ],
 )
 def test_a_reference_is_told_from_a_paper_in_words(evidence: str, ref: str | None) -> None:
-    assert reference_in(evidence) == ref
+    assert reference_in(evidence, prefixes={"EN", "ES", "FA", "HV", "SRC"}) == ref
 
 
 @pytest.mark.parametrize(

@@ -412,9 +412,10 @@ def test_evidence_by_reference_has_to_be_on_record(case: Case) -> None:
     account = str(Account.objects.get(unit=POIPET, kind="station").ref)
     made = _count(account, 200, case.at)
 
-    with pytest.raises(MovementRefusedError) as refused:
-        _explain(made, case.at, explanation=Explanation("Sent", "EX-2222"))
-    assert _codes(refused) == ["unknown_evidence"]
+    for invented in ("EX-2222", "EN-ZZZZ", "FA-ZZZZ", "ES-ZZZZ", "PX-ZZZZ", "RL-ZZZZ", "py – 1"):
+        with pytest.raises(MovementRefusedError) as refused:
+            _explain(made, case.at, explanation=Explanation("Sent", invented))
+        assert _codes(refused) == ["unknown_evidence"], invented
     _explain(made, case.at, explanation=Explanation("Sent", f" {str(handover.ref).lower()} "))
 
     line = _line(made, case.at)

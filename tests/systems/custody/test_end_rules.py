@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.systems.custody.case import IDN
 
+from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.rules import AccountKind, EndingState, reason
 from samaki.systems.custody.rules.ends import (
@@ -14,11 +16,18 @@ from samaki.systems.custody.rules.ends import (
     ENDS,
     Ended,
     Finding,
+    Sides,
     Standing,
     reasons_against_confirming,
     reasons_against_ended,
     reasons_against_finding,
     ways_from,
+)
+from samaki.systems.custody.rules.found_here import (
+    Step,
+    found_here,
+    reasons_against_release,
+    released_of_others,
 )
 
 WHOLE: dict[str, Any] = {
@@ -33,7 +42,9 @@ K = AccountKind
 @pytest.mark.parametrize("kind", ENDS)
 def test_every_end_says_each_thing_that_it_lacks(kind: AccountKind) -> None:
     found = reasons_against_ended(
-        Ended(kind), source=min(ENDS[kind].sources), account="Poipet", has_taken_in=True
+        Ended(kind),
+        source=min(ENDS[kind].sources),
+        account="Poipet",
     )
 
     lacks = {"authority": "no_authority", "document": "no_document", "article": "no_article"}
@@ -47,7 +58,9 @@ def test_an_end_that_has_all_it_needs_has_no_reason_against_it(kind: AccountKind
     for source in ENDS[kind].sources:
         assert not list(
             reasons_against_ended(
-                Ended(kind, **WHOLE), source=source, account="Poipet", has_taken_in=True
+                Ended(kind, **WHOLE),
+                source=source,
+                account="Poipet",
             )
         )
 
@@ -55,24 +68,86 @@ def test_an_end_that_has_all_it_needs_has_no_reason_against_it(kind: AccountKind
 @pytest.mark.parametrize("kind", ENDS)
 def test_nobody_leaves_an_account_in_a_way_that_does_not_lead_from_it(kind: AccountKind) -> None:
     for source in set(AccountKind) - ENDS[kind].sources:
-        found = reasons_against_ended(
-            Ended(kind, **WHOLE), source=source, account="Poipet", has_taken_in=True
-        )
+        found = reasons_against_ended(Ended(kind, **WHOLE), source=source, account="Poipet")
         assert list(found) == [reason("not_from_there", account="Poipet")]
 
 
-def test_whom_a_unit_did_not_find_it_does_not_release_on_the_site() -> None:
-    ended = Ended(K.RELEASED_ON_SITE, **WHOLE)
+HEADS, NAMED = Subject(IDN), Subject(IDN, "P-2222")
 
-    found = reasons_against_ended(ended, source=K.STATION, account="Poipet", has_taken_in=False)
 
-    assert list(found) == [reason("not_found_there", account="Poipet")]
+def _own(at: datetime, *steps: tuple[dict[Subject, int], str], hour: int = 99) -> dict[str, int]:
+    """Return how many were found there after steps, one an hour, of which each says its kind."""
+    every = [
+        Step(
+            at + timedelta(hours=number),
+            changes,
+            is_intake=kind == "intake",
+            converts=kind == "converts",
+        )
+        for number, (changes, kind) in enumerate(steps)
+    ]
+    found = found_here(every, [HEADS, NAMED], since=at + timedelta(hours=hour))
+    return {"heads": found[HEADS], "named": found[NAMED]}
+
+
+def test_who_was_received_was_not_found_there_and_who_left_is_no_longer(at: datetime) -> None:
+    took, received = ({HEADS: 50}, "intake"), ({HEADS: 63}, "receipt")
+    left, named = ({HEADS: -20}, "dispatch"), ({HEADS: -1, NAMED: 1}, "converts")
+
+    assert _own(at, received) == {"heads": 0, "named": 0}
+    assert _own(at, took, received) == {"heads": 50, "named": 0}
+    assert _own(at, took, received, left) == {"heads": 30, "named": 0}
+    assert _own(at, took, left, received) == {"heads": 30, "named": 0}
+    assert _own(at, took, named) == {"heads": 49, "named": 1}
+    assert _own(at, took, received, named) == {"heads": 50, "named": 0}
+    # Who came back from the road was away; and what leaves later is not there twice.
+    assert _own(at, took, ({HEADS: -50}, "dispatch"), ({HEADS: 50}, "return"))["heads"] == 0
+    assert _own(at, took, received, left, hour=1)["heads"] == 30
+    # Later intakes do not make up for a moment at which fewer were there.
+    assert _own(at, took, ({HEADS: -50}, "ending"), took, hour=0)["heads"] == 0
+
+
+def test_who_is_of_another_cell_now_is_still_who_was_found(at: datetime) -> None:
+    other = Subject(Cell("MMR"))
+    steps = [
+        Step(at, {other: 7}, is_intake=True),
+        Step(at, {HEADS: 5}),
+        Step(at, {other: -4, HEADS: 4}, converts=True),
+    ]
+
+    assert found_here(steps, [HEADS, other], since=at) == {HEADS: 4, other: 3}
+
+
+def test_a_release_on_the_site_of_others_is_counted(at: datetime) -> None:
+    release = Step(at, {HEADS: -6}, is_release=True)
+
+    assert released_of_others([Step(at, {HEADS: 9}, is_intake=True), release]) == 0
+    assert released_of_others([Step(at, {HEADS: 9}), release]) == 6
+    steps = [Step(at, {HEADS: 4}, is_intake=True), Step(at, {HEADS: 5}), release]
+    assert released_of_others(steps) == 2
+
+
+def test_more_than_were_found_there_are_not_released_on_the_site() -> None:
+    asked, found = {HEADS: 5, NAMED: 1}, {HEADS: 5, NAMED: 0}
+
+    (why,) = reasons_against_release(asked, found, account="Poipet")
+
+    assert (why.code, why.values["subject"], why.values["found"]) == (
+        *("not_found_there", NAMED, 0),
+    )
+
+
+def test_a_receiver_is_the_escort_only_by_the_same_unit() -> None:
+    assert Sides("police-BM", "BM", "police-BM", "BM").is_own_escort
+    assert not Sides("police-BM", "BM", "pol-KH", "BM").is_own_escort
 
 
 def test_what_is_no_end_of_custodys_own_is_not_one() -> None:
     for kind in ("", "expelled", "at_large", "station"):
         found = reasons_against_ended(
-            Ended(kind, **WHOLE), source=K.STATION, account="Poipet", has_taken_in=True
+            Ended(kind, **WHOLE),
+            source=K.STATION,
+            account="Poipet",
         )
         assert list(found) == [reason("no_way")]
 
@@ -91,19 +166,28 @@ def test_the_gravest_ends_take_an_authority_and_a_second_person() -> None:
         (K.RELEASED, EndingState.PREPARED, "account:9", 0, []),
         (K.RELEASED, EndingState.PREPARED, "account:9", -1, ["before_ending"]),
         (K.RELEASED, EndingState.PREPARED, "account:1", 5, ["own_ending"]),
+        (K.RELEASED, EndingState.PREPARED, "account:9", None, ["no_departure"]),
         (K.DEAD, EndingState.PREPARED, "account:9", -600, []),
-        (K.DEAD, EndingState.CONFIRMED, "account:1", 0, ["ending_over", "own_ending"]),
+        (K.DEAD, EndingState.PREPARED, "account:9", None, []),
+        (K.DEAD, EndingState.PREPARED, "account:9", -601, ["other_moment"]),
+        (K.DEAD, EndingState.PREPARED, "account:9", 0, ["other_moment"]),
+        (K.DEAD, EndingState.CONFIRMED, "account:1", -600, ["ending_over", "own_ending"]),
         (K.RELEASED, EndingState.WITHDRAWN, "account:9", -1, ["ending_over", "before_ending"]),
     ],
 )
 def test_a_second_person_confirms_what_waits_from_the_minute_it_was_prepared(
-    at: datetime, kind: AccountKind, state: EndingState, actor: str, minutes: int, codes: list[str]
+    at: datetime,
+    kind: AccountKind,
+    state: EndingState,
+    actor: str,
+    minutes: int | None,
+    codes: list[str],
 ) -> None:
-    paper = Standing("EN-2222", kind, state, "account:1", at + timedelta(seconds=30), at)
+    prepared, died = at + timedelta(seconds=30), at - timedelta(minutes=600)
+    paper = Standing("EN-2222", kind, state, "account:1", prepared, died, at)
+    moment = None if minutes is None else at + timedelta(minutes=minutes)
 
-    found = reasons_against_confirming(
-        paper, actor=actor, happened_at=at + timedelta(minutes=minutes)
-    )
+    found = reasons_against_confirming(paper, actor=actor, happened_at=moment)
 
     assert [each.code for each in found] == codes
 
@@ -112,7 +196,10 @@ def test_a_refused_confirmation_says_which_paper_when_and_by_whom_it_cannot_be()
     prepared = datetime(2025, 11, 18, 6, 0, 30, 500, tzinfo=UTC)
     minute, settled = prepared.replace(second=0, microsecond=0), prepared + timedelta(hours=1)
     waits = Standing("EN-2222", K.RELEASED, EndingState.PREPARED, "account:1", prepared)
-    over = Standing("EN-3333", K.DEAD, EndingState.WITHDRAWN, "account:1", prepared, settled)
+    over = Standing(
+        *("EN-3333", K.RELEASED, EndingState.WITHDRAWN, "account:1", prepared),
+        settled_at=settled,
+    )
     before = minute - timedelta(microseconds=1)
 
     assert not list(reasons_against_confirming(waits, actor="account:9", happened_at=minute))
@@ -121,7 +208,8 @@ def test_a_refused_confirmation_says_which_paper_when_and_by_whom_it_cannot_be()
         reason("before_ending", ref="EN-2222", moment=prepared),
     ]
     assert list(reasons_against_confirming(over, actor="account:9", happened_at=before)) == [
-        reason("ending_over", ref="EN-3333", moment=settled)
+        reason("ending_over", ref="EN-3333", moment=settled),
+        reason("before_ending", ref="EN-3333", moment=prepared),
     ]
 
 

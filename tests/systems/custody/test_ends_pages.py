@@ -118,6 +118,37 @@ def test_the_rest_is_declared_unknown_and_one_is_found_again() -> None:
 
 
 @pytest.mark.usefixtures("handed_over")
+def test_who_confirms_a_death_is_asked_for_no_moment_and_another_one_is_refused() -> None:
+    intake, command = _as("intake"), _as("command")
+    said = {MEN: "1", "authority": "Hospital"}
+    paper = _press(intake, f"{_end_of()}?kind=dead", said).redirect_chain[-1][0]
+    assert "happened_at" not in Page(command.get(paper)).fill(button="confirm")
+    ref = Ending.objects.get().ref
+    other = {"happened_at": "2025-11-17T00:00Z"}
+    refused = _post(command, f"/ends/{ref}/confirmation", other, "key-0001")
+    assert [r["code"] for r in refused.json()["reasons"]] == ["other_moment"]
+
+    assert "confirmed" in _text(_press(command, paper, {}, button="confirm"))
+
+    made = Ending.objects.get()
+    assert made.movement is not None
+    assert made.movement.happened_at == made.happened_at
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_who_answered_for_the_unknown_reads_that_another_unit_found_them() -> None:
+    intake, other = _as("intake"), _as("receiver")
+    _press(intake, f"{_end_of()}?kind=unknown", {MEN: "1", "reason": "They were gone."})
+    said = {"unit": "police-KH-1", "legal_basis": "Article 96", "reason": "At the market"}
+    _press(other, f"{_ended('unknown')}found/", {MEN: "1", **said})
+
+    for path in (_ended("unknown"), reverse("custody:ends")):
+        page = _text(intake.get(path))
+        assert "Found again by another unit" in page
+        assert "At the market" in page
+
+
+@pytest.mark.usefixtures("handed_over")
 def test_the_unknown_stand_in_the_national_picture() -> None:
     guard = _as("gendarmerie1")
     _press(guard, f"{_rest()}?kind=unknown", {MEN: "2", "reason": "They were gone."})

@@ -111,9 +111,11 @@ class RestIn(_EndedIn):
 
 
 class EndConfirmedIn(Asked):
-    """When they left."""
+    """When they left, where a decision came first; else the paper says when it happened."""
 
-    happened_at: datetime
+    happened_at: datetime | None = Field(
+        None, description="left out where the paper says when it happened"
+    )
 
 
 class FindingIn(Asked):

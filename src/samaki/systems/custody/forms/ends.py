@@ -55,11 +55,14 @@ class EndForm(PartyForm):
 
 
 class ConfirmEndForm(ActForm):
-    """When they left, as the second person says it."""
+    """When they left, as the second person says it, if a decision came first; else nothing."""
 
-    def __init__(self, *args: Any, now: datetime, said: datetime | None, **kwargs: Any) -> None:
-        super().__init__(*args, now=said or now, **kwargs)
-        self.fields["happened_at"].label = _("When they left")
+    def __init__(self, *args: Any, now: datetime, is_beforehand: bool, **kwargs: Any) -> None:
+        super().__init__(*args, now=now, **kwargs)
+        if is_beforehand:
+            self.fields["happened_at"].label = _("When they left")
+        else:
+            del self.fields["happened_at"]
 
 
 class FoundForm(PartyForm):

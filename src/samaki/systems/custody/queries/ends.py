@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import cell_in_words
@@ -134,6 +134,7 @@ class FindingLine:
 
     ref: str
     giver: str
+    giver_ref: str
     taker: str
     movement: int
     count: int
@@ -192,18 +193,26 @@ def ending(eyes: Actor, ref: str) -> EndingLine | None:
 def finding_of(movement: int) -> FindingLine | None:
     """Return the paper of a finding by its movement, or None; who may see that may see this."""
     found = FoundAgain.objects.select_related("giver__unit", "taker__unit", "movement")
-    row = found.filter(movement=movement).first()
-    if row is None:
-        return None
-    return FindingLine(
-        ref=row.ref,
-        giver=row.giver.name,
-        taker=row.taker.name,
-        movement=row.movement_id,
-        count=sum(p.count for p in row.movement.postings.all() if p.count > 0),
-        happened_at=row.movement.happened_at,
-        said=_said([row.ref]).get(row.ref, Said()),
+    return next(iter(_findings(found.filter(movement=movement))), None)
+
+
+def found_by_others(eyes: Actor, at: Moments, *, account: str = "") -> list[FindingLine]:
+    """Return whom units found again that did not answer for them, newest first; of one end or all.
+
+    Who answered for them sees it, however empty their account is by it. Reversed ones are left out.
+    """
+    found = (
+        FoundAgain.objects.filter(
+            books.scope(eyes, Permission.CUSTODY_SEE, "giver__unit__area"),
+            movement__happened_at__lte=at.as_of,
+            movement__recorded_at__lte=at.known_at,
+        )
+        .exclude(movement__reversed_by__recorded_at__lte=at.known_at)
+        .exclude(taker__unit=F("giver__unit"))
+        .select_related("giver__unit", "taker__unit", "movement")
+        .order_by("-movement__happened_at", "-pk")
     )
+    return _findings(found.filter(giver__ref=account) if account else found)
 
 
 def paper_of(movement: int) -> str:
@@ -306,6 +315,24 @@ def _paper(row: Ending, said: Said, goals: dict[int, str | None]) -> EndingLine:
         is_reversed=row.movement is not None and hasattr(row.movement, "reversed_by"),
         said=said,
     )
+
+
+def _findings(found: Iterable[FoundAgain]) -> list[FindingLine]:
+    rows = list(found)
+    said = _said([row.ref for row in rows])
+    return [
+        FindingLine(
+            ref=row.ref,
+            giver=row.giver.name,
+            giver_ref=str(row.giver.ref),
+            taker=row.taker.name,
+            movement=row.movement_id,
+            count=sum(p.count for p in row.movement.postings.all() if p.count > 0),
+            happened_at=row.movement.happened_at,
+            said=said.get(row.ref, Said()),
+        )
+        for row in rows
+    ]
 
 
 def _said(papers: Collection[str]) -> dict[str, Said]:

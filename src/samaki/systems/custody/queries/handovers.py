@@ -19,6 +19,7 @@ from samaki.systems.custody.models import (
     VehicleChange,
 )
 from samaki.systems.custody.queries import books, words
+from samaki.systems.custody.rules import ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,13 @@ class HandoverLine:
     declined_at: datetime | None
     as_of: datetime
     movement: int
+
+    @property
+    def sides(self) -> ends.Sides:
+        """Its sides, of which some may say what became of the rest."""
+        return ends.Sides(
+            self.owner_unit, self.owner_area, self.receiver_unit, giver_area=self.giver_area
+        )
 
     @property
     def received(self) -> int:

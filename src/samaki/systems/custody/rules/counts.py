@@ -6,6 +6,7 @@ After how long a difference climbs is Samaki's own, set visibly here; no order a
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import accumulate
@@ -15,17 +16,15 @@ from samaki.systems.custody import rules
 from samaki.systems.custody.rules import CountVarianceState, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
     from samaki.kernel.ledger import Cells
     from samaki.kernel.reasons import Reason
 
 CLIMBS_EVERY = timedelta(hours=24)
-# Prefixes of what can be the evidence for an explanation: a count, an end of custody, an exhibit, a
-# hand-over, an intake, a receipt, a source; of exhibits, a count, a hand-over, a receipt.
-EVIDENCE = ("CO", "DS", "EX", "HV", "IN", "RC", "SRC", "XC", "XH", "XR")
-_REFERENCE = re.compile(rf"(?:{'|'.join(EVIDENCE)})-[A-Z0-9]{{3,}}")
+# A prefix, a hyphen of any kind and one word: it looks like a reference, of whatever it may be.
+_REFERENCE = re.compile(r"([A-Z]+)\s*[-\u2010-\u2015\u2212]\s*(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,14 @@ def reasons_against_explanation(explanation: Explanation) -> Iterator[Reason]:
         yield reason("no_evidence")
 
 
-def reference_in(evidence: str) -> str | None:
-    """Return the reference that a piece of evidence is, or None if it names a paper in words."""
-    text = evidence.strip().upper()
-    return text if _REFERENCE.fullmatch(text) else None
+def reference_in(evidence: str, *, prefixes: Collection[str]) -> str | None:
+    """Return the reference that a piece of evidence looks like, or None if it names a paper.
+
+    Whatever begins with one of the prefixes is meant as a reference, right or wrong.
+    """
+    text = unicodedata.normalize("NFKC", evidence).strip().upper()
+    found = _REFERENCE.fullmatch(text)
+    return "-".join(found.groups()) if found is not None and found[1] in prefixes else None
 
 
 def act_of_entry(state: CountVarianceState | None, difference: int) -> str | None:

@@ -106,14 +106,33 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A paper of an end as it stands before it is confirmed: who prepared it, when, its state."""
+    """A paper of an end as it stands before it is confirmed: who prepared it, when, its state.
+
+    `happened_at` is when it happened by the paper; None where a decision comes first.
+    """
 
     ref: str
     kind: AccountKind
     state: EndingState
     prepared_by: str
     prepared_at: datetime
+    happened_at: datetime | None = None
     settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The sides of a hand-over of which there is a rest: units by code, areas by code."""
+
+    escort: str
+    escort_area: str
+    receiver: str
+    giver_area: str
+
+    @property
+    def is_own_escort(self) -> bool:
+        """Whether the receiver is the escort too, so that it would explain its own loss."""
+        return self.escort == self.receiver
 
 
 def end_of(kind: str) -> tuple[AccountKind, End] | None:
@@ -126,38 +145,47 @@ def ways_from(source: AccountKind) -> tuple[AccountKind, ...]:
     return tuple(kind for kind, end in ENDS.items() if source in end.sources)
 
 
-def reasons_against_ended(
-    ended: Ended, *, source: AccountKind, account: str, has_taken_in: bool
-) -> Iterator[Reason]:
+def reasons_against_ended(ended: Ended, *, source: AccountKind, account: str) -> Iterator[Reason]:
     """Yield every reason why custody may not end so from an account of that kind and name.
 
-    `has_taken_in` says that the account took somebody in itself, so that they were found there.
+    Whom it may release on the site `found_here` says.
     """
     found = end_of(ended.kind)
     if found is None:
         yield reason("no_way")
         return
-    kind, end = found
+    _, end = found
     if source not in end.sources:
         yield reason("not_from_there", account=account)
-    elif kind is _K.RELEASED_ON_SITE and not has_taken_in:
-        yield reason("not_found_there", account=account)
     for words in end.words:
         if not getattr(ended, words).strip():
             yield reason(_LACKS[words])
 
 
 def reasons_against_confirming(
-    paper: Standing, *, actor: str, happened_at: datetime
+    paper: Standing, *, actor: str, happened_at: datetime | None
 ) -> Iterator[Reason]:
-    """Yield every reason why somebody may not confirm a prepared end with that moment."""
+    """Yield every reason why somebody may not confirm a prepared end with that moment.
+
+    Where a decision came first, who confirms says when they left. Else the paper says when it
+    happened, and None or the same minute is meant.
+    """
     yield from reasons_against_settling(paper)
     if paper.prepared_by == actor:
         yield reason("own_ending", ref=paper.ref)
-    # Forms know minutes: who left in the minute it was prepared in left after it.
-    since = paper.prepared_at.replace(second=0, microsecond=0)
-    if ENDS[paper.kind].is_beforehand and happened_at < since:
+    if not ENDS[paper.kind].is_beforehand:
+        if happened_at is not None and not _is_same_minute(happened_at, paper.happened_at):
+            yield reason("other_moment", ref=paper.ref, moment=paper.happened_at)
+    elif happened_at is None:
+        yield reason("no_departure")
+    elif happened_at < minute_of(paper.prepared_at):
+        # Who left in the minute it was prepared in left after it.
         yield reason("before_ending", ref=paper.ref, moment=paper.prepared_at)
+
+
+def minute_of(moment: datetime) -> datetime:
+    """Return the minute a moment lies in: forms know no seconds."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def reasons_against_settling(paper: Standing) -> Iterator[Reason]:
@@ -176,3 +204,7 @@ def reasons_against_finding(
         yield reason("no_basis")
     if not finding.how.strip():
         yield reason("no_finding")
+
+
+def _is_same_minute(one: datetime, other: datetime | None) -> bool:
+    return other is not None and minute_of(one) == minute_of(other)

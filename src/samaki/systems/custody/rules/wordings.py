@@ -184,7 +184,12 @@ WORDINGS = {
     "no_way": "The way is missing. Say how they left.",
     "not_from_there": "Nobody leaves %(account)s in this way. Choose another.",
     "not_found_there": (
-        "%(account)s took in nobody itself. On the site those are released who found them there."
+        "%(account)s took in %(found)s of %(subject)s itself who never left it since, not "
+        "%(asked)s. Only they are released on the site; of the others an authority decides."
+    ),
+    "released_since": (
+        "Of those whom %(ref)s brought, some were released on the site since. Reverse that release "
+        "first."
     ),
     "no_authority": "The authority is missing. Name the office that decided or established it.",
     "no_document": "The document is missing. Give its number and date.",
@@ -194,15 +199,32 @@ WORDINGS = {
     "ending_over": "%(ref)s was settled on %(moment)s.",
     "own_ending": "You prepared %(ref)s yourself. Somebody else has to confirm it.",
     "before_ending": "%(ref)s was prepared on %(moment)s; nobody can leave on it before that.",
+    "no_departure": "Say when they left.",
+    "other_moment": (
+        "%(ref)s says that it happened on %(moment)s. Confirm it so; or withdraw it, and prepare "
+        "it anew."
+    ),
+    "outdated_paper": (
+        "%(ref)s says who leaves as it was when it was prepared. Withdraw it, and prepare it anew "
+        "for those who are there now."
+    ),
     "rest_of_receiver": (
         "You belong to %(unit)s, which was to receive them. %(escort)s, the escort, says what "
         "became of them."
+    ),
+    "rest_of_escort": (
+        "%(unit)s was to receive them and is their escort too. %(giver)s, which sent them, says "
+        "what became of them, or a command over both."
     ),
     "not_back": (
         "Whoever is in %(account)s is not found again. A mistake is corrected by reversing its "
         "entry."
     ),
     "no_finding": "The reason is missing. Say where and how they were found.",
+    "found_before": "The same is already on record as %(ref)s. Nobody is found again twice.",
+    "established_before": (
+        "The same is already on record as %(ref)s. Nothing is established twice."
+    ),
     "photo_before": "This photograph of %(exhibit)s is on record already.",
     "unknown_clock": "%(clock)s is no time limit that Samaki knows. Choose one from the list.",
     "clock_state": "%(jurisdiction)s is no state. Use its three letters, such as KHM.",

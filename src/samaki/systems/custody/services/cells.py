@@ -14,11 +14,16 @@ from samaki.systems.custody.models import Establishment
 from samaki.systems.custody.rules.cells import reasons_against_established, reclassification
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import refuse_for
+from samaki.systems.custody.services.twice import entered_before
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
+    from samaki.kernel.ledger import Movement
+    from samaki.kernel.reasons import Reason
+    from samaki.systems.custody.models import Account
     from samaki.systems.custody.rules.cells import Established
 
 _P = Permission
@@ -42,7 +47,12 @@ def establish(
         )
     )
     movement = reclassification(said, account=str(found.ref), happened_at=happened_at)
-    refuse_for(entries.reasons_against(movement, [found]))
+    refuse_for(
+        (
+            *_reasons_twice(found, movement, evidence=said.evidence),
+            *entries.reasons_against(movement, [found]),
+        )
+    )
     journal.take_turn()  # it is numbered by what is there
     ref = refs.reference("ES", Establishment.objects.count() + 1)
     entered = entries.enter(
@@ -59,3 +69,12 @@ def establish(
         wrote=[made, *entered.rows],
     )
     return made
+
+
+def _reasons_twice(account: Account, movement: Movement, *, evidence: str) -> Iterator[Reason]:
+    """Find the same already established: a form sent twice moves nobody twice."""
+    changes = {subject: change for (_, subject), change in movement.lines.items()}
+    kind = rules.MovementKind.ESTABLISHMENT
+    refs = entered_before(account, changes, kind=kind, happened_at=movement.happened_at)
+    for known in Establishment.objects.filter(ref__in=refs, evidence=evidence.strip()):
+        yield rules.reason("established_before", ref=known.ref)

@@ -16,7 +16,6 @@ from samaki.systems.custody.queries import tallies
 from samaki.systems.custody.rules.counts import (
     reasons_against_counted,
     reasons_against_explanation,
-    reference_in,
 )
 from samaki.systems.custody.services import accounts, entries, settling
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
@@ -109,7 +108,7 @@ def explain_count(
     variance.state = rules.COUNT_VARIANCE.after(rules.CountVarianceState.OPEN, "explain")
     variance.closed_at = max(at, variance.opened_at)
     variance.reason = explanation.reason.strip()
-    variance.evidence = reference_in(explanation.evidence) or explanation.evidence.strip()
+    variance.evidence = papers.reference_in(explanation.evidence) or explanation.evidence.strip()
     variance.explained_by = actor.key
     variance.save()
     journal.record(actor=actor.key, kind=_P.COUNT_EXPLAIN, subject=ref, at=at, wrote=[variance])

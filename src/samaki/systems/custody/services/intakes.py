@@ -11,6 +11,7 @@ from samaki.systems.custody import rules
 from samaki.systems.custody.models import Intake
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import refuse_for
+from samaki.systems.custody.services.twice import entered_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,14 +74,7 @@ def _reasons_twice(
     account: Account, party: rules.Party, *, because: str, happened_at: datetime
 ) -> Iterator[Reason]:
     """Find the same count already on record: a form sent twice counts nobody twice."""
-    earlier = Intake.objects.filter(
-        account=account,
-        because=because,
-        movement__happened_at=happened_at,
-        movement__reversed_by=None,
-    )
-    for intake in earlier.select_related("movement"):
-        assert intake.movement is not None, "an intake is stored with its movement"
-        counted = {p.subject: p.count for p in intake.movement.postings.filter(account=account)}
-        if counted == rules.heads_of(party):
-            yield rules.reason("recorded_before", ref=intake.ref)
+    heads, kind = rules.heads_of(party), rules.MovementKind.INTAKE
+    refs = entered_before(account, heads, kind=kind, happened_at=happened_at)
+    for intake in Intake.objects.filter(ref__in=refs, because=because):
+        yield rules.reason("recorded_before", ref=intake.ref)

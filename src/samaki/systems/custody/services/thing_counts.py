@@ -13,7 +13,7 @@ from samaki.systems.custody import rules
 from samaki.systems.custody.models import Exhibit, ThingBalance, ThingCount, ThingVariance
 from samaki.systems.custody.queries import evidence as papers
 from samaki.systems.custody.queries import things as books
-from samaki.systems.custody.rules.counts import reasons_against_explanation, reference_in
+from samaki.systems.custody.rules.counts import reasons_against_explanation
 from samaki.systems.custody.rules.exhibits import reasons_against_counted
 from samaki.systems.custody.services import thing_acts, things
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
@@ -103,7 +103,7 @@ def explain_exhibit_count(
     variance.state = rules.COUNT_VARIANCE.after(rules.CountVarianceState.OPEN, "explain")
     variance.closed_at = max(at, variance.opened_at)
     variance.reason = explanation.reason.strip()
-    variance.evidence = reference_in(explanation.evidence) or explanation.evidence.strip()
+    variance.evidence = papers.reference_in(explanation.evidence) or explanation.evidence.strip()
     variance.explained_by = actor.key
     variance.save()
     journal.record(actor=actor.key, kind=_P.EXHIBIT_EXPLAIN, subject=ref, at=at, wrote=[variance])

@@ -27,6 +27,8 @@ from samaki.systems.custody.services.ends import (
     confirm_end,
     end_custody,
     find_again,
+    may_answer,
+    may_settle,
     settle_rest,
     withdraw_end,
 )
@@ -84,7 +86,7 @@ def rest(request: HttpRequest, ref: str) -> HttpResponse:
     line = handovers.handover(actor, ref, Moments(now, now))
     if line is None:
         raise Http404
-    if not actor.may(_P.END_RECORD, area=line.owner_area):
+    if not may_settle(actor, line.sides):
         return redirect("custody:handover", ref)  # it says who may
     ways = ends.ways_from(rules.AccountKind.IN_TRANSIT)
     kind = _chosen(request, ways)
@@ -113,6 +115,7 @@ def ends_list(request: HttpRequest) -> HttpResponse:
         heads=sum(line.held for line in lines),
         unknown=sum(line.held for line in lines if line.is_unknown),
         waiting=queries.endings(actor, waits=True),
+        taken=queries.found_by_others(actor, at),
     )
 
 
@@ -131,6 +134,7 @@ def ended(request: HttpRequest, ref: str) -> HttpResponse:
         cells=accounts.cells(held),
         persons=accounts.persons(actor, held, now=timezone.now()),
         movements=accounts.movements(ref, at),
+        taken=queries.found_by_others(actor, at, account=ref),
         may_find=line.comes_back and line.held and actor.may(_P.CUSTODY_TAKE_IN),
         may_end=line.goes_on and line.held and actor.may(_P.END_RECORD, area=line.area),
     )
@@ -171,15 +175,15 @@ def ending(request: HttpRequest, ref: str) -> HttpResponse:
     line = queries.ending(actor, ref)
     if line is None:
         raise Http404
-    confirming = "confirm" in request.POST
-    form = ConfirmEndForm(request.POST if confirming else None, now=now, said=line.happened_at)
+    asked = request.POST if "confirm" in request.POST else None
+    form = ConfirmEndForm(asked, now=now, is_beforehand=line.is_beforehand)
     refusal: tuple[str, ...] = ()
     try:
         if "withdraw" in request.POST:
             withdraw_end(actor=actor, ending=ref, at=now)
             return redirect("custody:ending", ref)
         if form.is_valid():
-            moment = form.cleaned_data["happened_at"]
+            moment = form.cleaned_data.get("happened_at")  # else the paper says it
             confirm_end(actor=actor, ending=ref, happened_at=moment, at=now)
             return redirect("custody:ending", ref)
     except MovementRefusedError as refused:
@@ -197,8 +201,8 @@ def ending(request: HttpRequest, ref: str) -> HttpResponse:
         prepared_by=names[line.prepared_by],
         settled_by=names.get(line.settled_by, ""),
         is_own=line.prepared_by == actor.key,
-        may_confirm=actor.may(_P.END_CONFIRM, area=line.area),
-        may_withdraw=actor.may(_P.END_RECORD, area=line.area),
+        may_confirm=may_answer(actor, ref, _P.END_CONFIRM),
+        may_withdraw=may_answer(actor, ref, _P.END_RECORD),
     )
 
 

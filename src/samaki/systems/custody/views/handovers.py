@@ -19,6 +19,7 @@ from samaki.systems.custody import forms
 from samaki.systems.custody.queries import accounts, ends, handovers, papers, words
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
+from samaki.systems.custody.services.ends import may_settle
 from samaki.systems.custody.services.handovers import (
     dispatch_handover,
     receive_handover,
@@ -109,7 +110,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         endings=ends.endings(actor, handover=ref),
         charge=handovers.charge(ref),
         is_open=bool(held),
-        may_settle=actor.may(_P.END_RECORD, area=line.owner_area),
+        may_settle=may_settle(actor, line.sides),
         may_receive=_answers_for_receiver(request, line),
         may_take_back=_answers_for_sender(request, line),
         may_change_vehicle=_answers_on_the_road(request, line),
