@@ -63,7 +63,10 @@ def test_a_seal_is_compared_in_capitals_without_spaces_and_hyphens() -> None:
 
 @pytest.mark.parametrize("kind", ExhibitKind)
 def test_every_kind_of_thing_is_entered_under_a_seal(kind: ExhibitKind) -> None:
-    assert rules.reasons_against_exhibit(Found(**PHONE | {"kind": str(kind)})) == ()
+    found = Found(**PHONE | {"kind": str(kind)})
+
+    assert rules.reasons_against_exhibit(found) == ()
+    assert found.pieces == 1
 
 
 @pytest.mark.parametrize(
