@@ -57,12 +57,17 @@ def test_a_change_of_cell_is_refused_or_keeps_the_total_of_the_account(
 def test_heads_move_as_many_as_were_said_and_a_person_is_one() -> None:
     heads = Established(MEN, MMR, SHOWN, 12)
     person = Established(MEN, MMR, SHOWN, 12, "P-BUDI")
+    one = Established(MEN, MMR, SHOWN)
 
     assert reclassification(heads, account="Poipet", happened_at=AT) == Movement(
         AT,
         (Posting("Poipet", Subject(MEN), -12), Posting("Poipet", Subject(MMR), 12)),
         converts=True,
     )
+    assert ledger.fold([reclassification(one, account="Poipet", happened_at=AT)]) == {
+        ("Poipet", Subject(MEN)): -1,
+        ("Poipet", Subject(MMR)): 1,
+    }
     assert reclassification(person, account="Poipet", happened_at=AT) == Movement(
         AT,
         (

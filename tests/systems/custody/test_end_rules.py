@@ -160,6 +160,25 @@ def test_the_gravest_ends_take_an_authority_and_a_second_person() -> None:
     assert ways_from(K.DEAD) == ()
 
 
+def test_every_end_asks_for_somebodys_word_and_a_decision_for_its_paper() -> None:
+    assert {kind: end.words for kind, end in ENDS.items()} == {
+        **dict.fromkeys((K.LEFT_VOLUNTARILY, K.ESCAPED, K.UNKNOWN), ("reason",)),
+        K.RELEASED_ON_SITE: ("reason",),
+        K.DEAD: ("authority",),
+        K.RELEASED: ("authority", "document"),
+        K.HANDED_OVER_ABROAD: ("authority", "document", "article"),
+    }
+    assert [kind for kind, end in ENDS.items() if end.is_beforehand] == [
+        *(K.RELEASED, K.HANDED_OVER_ABROAD)
+    ]
+
+
+def test_whoever_counted_them_on_the_site_lets_them_go_there_and_no_other_office() -> None:
+    assert ways_from(K.FOUND_ON_SITE) == ways_from(K.STATION) == tuple(ENDS)
+    for kind in rules.UNIT_KINDS - {K.STATION}:
+        assert ways_from(kind) == tuple(each for each in ENDS if each is not K.RELEASED_ON_SITE)
+
+
 @pytest.mark.parametrize(
     ("kind", "state", "actor", "minutes", "codes"),
     [

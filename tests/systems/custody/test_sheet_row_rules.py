@@ -173,6 +173,17 @@ def test_what_lies_at_a_limit_is_still_read(place: int, text: str) -> None:
     assert _said(place, text).wrong == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2025-11-17 18:00", "2025-11-17 18:00:00", "2025-11-17T18:00"),
+        *("17/11/2025 18:00", "17.11.2025 18:00", "17-11-2025  18:00", "១៧-១១-២០២៥ ១៨:០០"),
+    ],
+)
+def test_a_moment_is_read_in_every_form_in_the_time_of_the_country(text: str) -> None:
+    assert _said(6, text).happened_at == datetime(2025, 11, 17, 11, 0, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(("text", "count"), [("0", 0), ("100000", 100_000), ("100.000", 100_000)])
 def test_a_count_of_none_and_the_most_that_can_be_meant_are_counts(text: str, count: int) -> None:
     row = _said(4, text, HEADS)
@@ -184,6 +195,20 @@ def test_more_heads_than_can_be_meant_are_to_be_mended() -> None:
     assert _said(4, "100001", HEADS).wrong == (
         Wrong(Column.COUNT, "100001", reason("row_absurd", most=100_000)),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(" ", "-", "–", "—", "?", "XXX", "Unknown", "Not established", "NA", "n/a", "none"),
+        *("មិនដឹង", "មិនស្គាល់", "មិនទាន់ បញ្ជាក់", "គ្មាន"),
+    ],
+)
+def test_what_is_not_established_is_said_in_many_ways_and_is_none(text: str) -> None:
+    for place in (2, 3, 4):
+        assert _said(place, text).wrong == ()
+    assert (_said(2, text).cell.nationality, _said(3, text).cell.sex) == (None, None)
+    assert _said(4, text).cell.age is None
 
 
 @pytest.mark.parametrize(

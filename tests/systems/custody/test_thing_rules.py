@@ -46,6 +46,13 @@ def _no_reason(found: Iterable[Reason]) -> bool:
     return not list(found)
 
 
+def test_a_thing_lies_with_a_unit_on_the_road_outside_or_is_returned_or_destroyed() -> None:
+    kinds = exhibits.ThingAccountKind
+
+    assert {kinds.RETURNED, kinds.DESTROYED} == exhibits.ENDS
+    assert set(kinds) - exhibits.OF_A_UNIT == {kinds.IN_TRANSIT, kinds.OUTSIDE}
+
+
 @given(SEALS, SEALS, BETWEEN, BETWEEN)
 def test_a_seal_is_the_same_however_it_is_spaced_and_in_whatever_case(
     one: str, other: str, between: str, around: str
@@ -63,7 +70,10 @@ def test_a_seal_is_compared_in_capitals_without_spaces_and_hyphens() -> None:
 
 @pytest.mark.parametrize("kind", ExhibitKind)
 def test_every_kind_of_thing_is_entered_under_a_seal(kind: ExhibitKind) -> None:
-    assert rules.reasons_against_exhibit(Found(**PHONE | {"kind": str(kind)})) == ()
+    found = Found(**PHONE | {"kind": str(kind)})
+
+    assert rules.reasons_against_exhibit(found) == ()
+    assert found.pieces == 1
 
 
 @pytest.mark.parametrize(
