@@ -41,7 +41,7 @@ class Kept:
         return shred_values(actor=actor, kind=kind, of=refs or self.refs, at=self.at)
 
 
-def tamper(sql: str, *values: object) -> None:
+def tamper(sql: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 

@@ -49,7 +49,7 @@ def times(request: HttpRequest) -> HttpResponse:
 def shred(request: HttpRequest) -> HttpResponse:
     """Show what would be shredded, in numbers; whoever looked at them has it done."""
     now = timezone.now()
-    form = ShredForm(request.POST or None)
+    form = ShredForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         job = services.ask_shredding(actor=actor_of(request), at=now)
         return redirect("jobs:job", job.ref)
