@@ -142,6 +142,8 @@ WORDINGS = {
     "immigration:departure:undo": "Departure undone",
     "immigration:ban:enter": "Re-entry ban put on the list",
     "indicators:sighting:record": "Sighting of an indicator recorded",
+    "journal:row:shred": "Personal values shredded",
+    "retention:time:set": "Time to keep personal values set",
     "jobs:job:ask": "Background work asked for",
     "jobs:job:run": "Background work run",
     "jobs:job:start": "Background work begun",

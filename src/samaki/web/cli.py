@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     claims.add_to(commands)
     verify = commands.add_parser("verify", help="prove the books: chain, seals, balances")
     verify.set_defaults(run=_verify)
+    shred = commands.add_parser("shred", help="shred personal values past their set time")
+    shred.add_argument("--count", action="store_true", help="only say how many are due")
+    shred.set_defaults(run=_shred)
     migrate = commands.add_parser("migrate", help="bring the database to this version")
     migrate.set_defaults(run=_migrate)
     _add_user(commands)
@@ -104,6 +107,13 @@ def _verify(_options: argparse.Namespace) -> int:
     from samaki.web import verification  # noqa: PLC0415 - after Django is set up
 
     return verification.run()
+
+
+def _shred(options: argparse.Namespace) -> int:
+    _django()
+    from samaki.ground.retention import commands  # noqa: PLC0415 - after Django is set up
+
+    return commands.run(only_count=options.count)
 
 
 def _migrate(_options: argparse.Namespace) -> int:

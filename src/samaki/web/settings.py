@@ -43,11 +43,13 @@ def _database(folder: Path) -> dict[str, object]:
         "NAME": str(folder / "samaki.sqlite3"),
         # IMMEDIATE: a read transaction cannot become a writing one after another commit, so every
         # transaction takes the write lock first. FULL: a receipt once given survives a power cut.
+        # secure_delete: what is shredded is overwritten in the file, not only left out of it.
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000; "
+                "PRAGMA secure_delete=ON;"
             ),
         },
     }
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
     "samaki.ground.access",
     "samaki.ground.api",
     "samaki.ground.jobs",
+    "samaki.ground.retention",
     "samaki.ground.sources",
     "samaki.ground.people",
     "samaki.ground.sites",

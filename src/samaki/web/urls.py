@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", include("samaki.systems.claims.urls")),
     path("directives/", include("samaki.systems.directives.urls")),
     path("jobs/", include("samaki.ground.jobs.urls")),
+    path("retention/", include("samaki.ground.retention.urls")),
     path("operations/", include("samaki.systems.operations.urls")),
     path("custody/", include("samaki.systems.custody.urls")),
     path("listings/", include("samaki.systems.listings.urls")),

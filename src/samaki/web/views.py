@@ -88,6 +88,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "entries": shown,
         "total": journal_queries.length(),
         "about": about,
+        "sees_retention": actor_of(request).may(Permission.RETENTION_SEE),
         "older": entries[-1].number if len(entries) == _A_PAGE else None,
     }
     return render(request, "journal.html", context)

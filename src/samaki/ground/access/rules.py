@@ -84,6 +84,9 @@ class Permission(StrEnum):
     FINDING_RECORD = "discipline:finding:record"
     MEASURE_DECIDE = "discipline:measure:decide"
     JOURNAL_SEE = "journal:entry:see"
+    RETENTION_SEE = "retention:time:see"
+    RETENTION_SET = "retention:time:set"
+    VALUE_SHRED = "retention:value:shred"
     JOB_SEE = "jobs:job:see"
     JOB_ASK = "jobs:job:ask"
     JOB_RUN = "jobs:job:run"
@@ -256,6 +259,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.INDICATOR_SEE,
         _P.PAYMENT_SEE,
         _P.JOURNAL_SEE,
+        _P.RETENTION_SEE,
+        _P.RETENTION_SET,
+        _P.VALUE_SHRED,
         _P.JOB_SEE,
         _P.JOB_ASK,
     },
@@ -406,6 +412,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.INDICATOR_SEE,
         _P.PAYMENT_SEE,
         _P.JOURNAL_SEE,
+        _P.RETENTION_SEE,
         _P.JOB_SEE,
         _P.ACCOUNT_SEE,
     },
@@ -426,7 +433,8 @@ MACHINE_GRANTS: dict[Machine, frozenset[Permission]] = {
     Machine.INSTALLER: frozenset({_P.ACCOUNT_OPEN, _P.UNIT_OPEN, _P.SITE_REGISTER, _P.SOURCE_FILE}),
     # Whoever has the server's command line may file texts; deciding of them takes a log-in.
     Machine.CONSOLE: frozenset({_P.SOURCE_FILE}),
-    # The clock says what passed unanswered; what follows from it, people decide.
-    Machine.CLOCK: frozenset({_P.LAPSE_RECORD}),
+    # The clock says what passed unanswered; what follows from it, people decide. It shreds what is
+    # past the time that people set.
+    Machine.CLOCK: frozenset({_P.LAPSE_RECORD, _P.VALUE_SHRED}),
     Machine.WORKER: frozenset({_P.SOURCE_FILE, _P.JOURNAL_SEE, _P.JOB_SEE, _P.JOB_RUN}),
 }

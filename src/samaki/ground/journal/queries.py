@@ -133,7 +133,9 @@ class _Chain:
 
     def __init__(self) -> None:
         self.latest: Latest = {}
+        self.shredded: set[tuple[str, str]] = set()  # table and key of what was shredded
         self.is_at_its_end = False
+        self._shreddable = seals.shreddable_tables()
         self._previous, self._number = rules.GENESIS, 0
 
     def piece(self) -> Piece:
@@ -144,11 +146,29 @@ class _Chain:
             if reason := _why_broken(entry, self._previous, self._number):
                 found.append(Break(_table(Entry), str(entry.number), reason))
             self._previous, self._number = entry.hash, entry.number
-            for sealed_table, key, seal in entry.rows:
-                self.latest.setdefault(sealed_table, {})[key] = seal
+            found += self._unproved(entry) if entry.kind == rules.SHRED else self._named(entry)
             rows += 1
         self.is_at_its_end = rows < _PIECE
         return Piece(rows, (*found, *(self._headless() if self.is_at_its_end else ())))
+
+    def _named(self, entry: Entry) -> Iterator[Break]:
+        for table, key, seal in entry.rows:
+            if (table, key) in self.shredded:
+                yield Break(table, key, "it was recorded again after it was shredded")
+            else:
+                self.latest.setdefault(table, {})[key] = seal
+
+    def _unproved(self, entry: Entry) -> Iterator[Break]:
+        """Take an entry's rows as gone; yield those whose absence it does not prove."""
+        for table, key, seal in entry.rows:
+            known = self.latest.get(table, {})
+            if table not in self._shreddable:
+                yield Break(table, key, "it is said to be shredded and holds nothing that may go")
+            elif known.get(key) != seal:
+                yield Break(table, key, "it was shredded and was not what was recorded")
+            else:
+                del known[key]
+                self.shredded.add((table, key))
 
     def rest(self) -> tuple[Break, ...]:
         """Follow the chain to its newest entry: others wrote meanwhile."""
@@ -184,7 +204,7 @@ class _Rows:
             model = self._models[0]
             known = self._chain.latest.get(_table(model), {})
             looked_at = list(self._page(model)[:room]) if there[_table(model)] else []
-            found += [b for row in looked_at for b in _row_breaks(row, known.get(str(row.pk)))]
+            found += [b for row in looked_at for b in self._breaks(row, known.get(str(row.pk)))]
             self._seen.update(str(row.pk) for row in looked_at)
             if len(looked_at) < room:
                 found += _gone(model, {key: known[key] for key in known.keys() - self._seen})
@@ -194,6 +214,12 @@ class _Rows:
                 self._after = looked_at[-1].pk
             room -= len(looked_at)
         return Piece(_PIECE - room, tuple(found))
+
+    def _breaks(self, row: Model, recorded: str | None) -> Iterator[Break]:
+        if (_table(type(row)), str(row.pk)) in self._chain.shredded:
+            yield Break(_table(type(row)), str(row.pk), "it was shredded and is there again")
+        else:
+            yield from _row_breaks(row, recorded)
 
     def _page(self, model: type[Model]) -> QuerySet[Model]:
         rows = model._default_manager.order_by("pk")  # noqa: SLF001 - Django's documented model API

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 GENESIS = "0" * 64
+SHRED = "journal:row:shred"  # the kind of an entry whose rows are gone, each with its last seal
 
 
 def canonical(value: object) -> str:

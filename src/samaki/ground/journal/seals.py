@@ -38,6 +38,18 @@ def append_only_models() -> Iterator[type[Model]]:
             yield model
 
 
+def shreddable_tables() -> frozenset[str]:
+    """Return the tables whose rows are personal values lying apart, with the salt of their seals.
+
+    Their models say `shreddable = True`; nothing points at such a row, and none is append-only.
+    """
+    return frozenset(
+        model._meta.db_table  # noqa: SLF001 - Django's documented model API
+        for model in sealed_models()
+        if getattr(model, "shreddable", False)
+    )
+
+
 def seal(row: Model) -> list[str]:
     """Return [table, key, digest] of a row as it stands."""
     table = row._meta.db_table  # noqa: SLF001 - Django's documented model API

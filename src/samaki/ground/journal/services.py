@@ -15,7 +15,7 @@ from samaki.ground.journal import rules, seals
 from samaki.ground.journal.models import Entry, Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from django.db.models import Model
@@ -56,3 +56,23 @@ def record(
     head.number, head.hash = entry.number, entry.hash
     head.save()
     return entry
+
+
+@transaction.atomic
+def shred(
+    *, actor: str, model: type[Model], keys: Collection[object], subject: str, at: datetime
+) -> int:
+    """Remove rows of personal values for good and seal that they are gone; return how many.
+
+    `subject` is the reference of the decision by which they go. One entry names each row by table,
+    key and the seal it had: a missing row is whole to the proof by such an entry alone, and none of
+    its values can be guessed from it, for the salt goes with them. Whoever calls has asked for the
+    permission, and whether anything keeps the values.
+    """
+    assert getattr(model, "shreddable", False), f"{model.__name__} holds no values that may go"
+    take_turn()
+    rows = list(model._default_manager.filter(pk__in=keys).order_by("pk"))  # noqa: SLF001 - Django's documented model API
+    if rows:
+        record(actor=actor, kind=rules.SHRED, subject=subject, at=at, wrote=rows)
+        model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()  # noqa: SLF001 - as above
+    return len(rows)

@@ -28,6 +28,8 @@ class Particulars(models.Model):
     `salt` makes the row's seal in the journal impossible to guess a name from.
     """
 
+    shreddable = True
+
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="particulars")
     stated_name = models.CharField(max_length=160)
     paper = models.CharField(max_length=40, blank=True)

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from samaki.ground.people.models import Particulars, Person
+from samaki.ground.retention.registry import Kind, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+declare(
+    Kind(
+        "person",
+        Particulars,
+        reference="person__ref",
+        recorded_at="person__registered_at",
+        title=_("Names and papers of persons in custody"),
+        begins=_(
+            "from the end of custody, of the last case, hold, ban and watch-list entry, whichever "
+            "was last"
+        ),
+    )
+)
 
 
 def is_registered(ref: str) -> bool:
@@ -21,7 +38,10 @@ def registered(refs: Iterable[str]) -> frozenset[str]:
 
 
 def particulars(refs: Iterable[str]) -> dict[str, Particulars]:
-    """Return what persons said of themselves, by reference; who may read it is asked above."""
+    """Return what persons said of themselves, by reference; who may read it is asked above.
+
+    A registered person who is not among them was shredded.
+    """
     rows = Particulars.objects.filter(person__ref__in=list(refs)).select_related("person")
     return {row.person.ref: row for row in rows}
 

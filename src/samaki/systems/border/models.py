@@ -89,6 +89,8 @@ class CheckedTraveller(models.Model):
     `salt` makes the row's seal in the journal impossible to guess a name from.
     """
 
+    shreddable = True
+
     check_made = models.OneToOneField(
         WatchListCheck, on_delete=models.PROTECT, related_name="traveller"
     )

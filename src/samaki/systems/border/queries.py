@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samaki.ground.access.queries import names_of
 from samaki.ground.access.rules import Permission
+from samaki.ground.retention.registry import Kind, declare, finds_ties
+from samaki.ground.retention.rules import Keeps, Tie
 from samaki.systems.border import rules
 from samaki.systems.border.models import (
     Alert,
+    CheckedTraveller,
     Checkpoint,
     IrregularCrossing,
     Judgement,
@@ -24,13 +29,24 @@ from samaki.systems.border.models import (
 from samaki.systems.listings import queries as listings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
     from samaki.systems.listings.queries import Listed
+
+declare(
+    Kind(
+        "traveller",
+        CheckedTraveller,
+        reference="check_made__ref",
+        recorded_at="check_made__made_at",
+        title=gettext_lazy("Travellers as they were checked at the border"),
+        begins=gettext_lazy("from the check, or from the end of the last entry that it met"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +208,13 @@ def waiting(eyes: Actor) -> int:
 
 def remembered(listing: str, traveller: rules.Traveller) -> Judgement | None:
     """Return the judgement by which an entry is known not to be this traveller, or None."""
-    negative = Alert.objects.filter(state=rules.AlertState.NEGATIVE, match__listing=listing)
+    negative = Alert.objects.filter(
+        state=rules.AlertState.NEGATIVE,
+        match__listing=listing,
+        match__check_made__traveller__isnull=False,
+    )
     for alert in negative.select_related("match__check_made__traveller"):
-        if rules.is_same_traveller(traveller, alert.match.check_made.traveller.value):
+        if rules.is_same_traveller(traveller, _traveller(alert.match.check_made)):
             return alert.judgements.last()
     return None
 
@@ -226,7 +246,7 @@ def _answer(check: WatchListCheck, *, only: Match | None = None) -> Answer:
     matches = list(rows if only is None else rows.filter(pk=only.pk))
     listed = listings.listed({match.listing for match in matches})
     who = _names(check, matches)
-    traveller = check.traveller.value
+    traveller = _traveller(check)
     shown = tuple(_shown(match, traveller, listed[match.listing], who) for match in matches)
     verdicts = [each.verdict for each in shown if not each.remembered]
     return Answer(check, traveller, rules.gravest(verdicts), shown, who[check.made_by])
@@ -244,17 +264,52 @@ def _shown(match: Match, traveller: rules.Traveller, listed: Listed, who: dict[s
     judged = tuple(Judged(j, who[j.made_by]) for j in alert.judgements.all()) if alert else ()
     memory = match.remembered
     is_kept = listed.is_held
+    is_gone = listed.is_shredded or not hasattr(match.check_made, "traveller")
     papers = listed.entry.documents
     return Shown(
         match=match,
         verdict=_verdict(match, listed),
         listed=None if is_kept else listed,
-        assessment=None if is_kept else rules.assess(traveller, listed.entry),
+        assessment=None if is_kept or is_gone else rules.assess(traveller, listed.entry),
         document_end=papers[0][-3:] if papers and not is_kept else "",
         remembered=Judged(memory, who[memory.made_by]) if memory else None,
         alert=alert,
         judged=judged,
     )
+
+
+def _traveller(check: WatchListCheck) -> rules.Traveller:
+    """Return who was checked; of a check whose traveller was shredded, that they were."""
+    if not hasattr(check, "traveller"):
+        return rules.Traveller(_("Name shredded on record"), "", "", "", "")
+    return check.traveller.value
+
+
+@finds_ties("traveller")
+def ties_of_travellers(references: Collection[str], at: datetime) -> Iterable[tuple[str, Tie]]:
+    """Return what needs a traveller's name, by the check: an open alert, an entry that stands.
+
+    A negative judgement spares the traveller the next alert as long as that entry stands.
+    """
+    matches = Match.objects.filter(check_made__ref__in=list(references))
+    found = list(matches.values_list("check_made__ref", "listing", "alert__state"))
+    stands = listings.standing({listing for _ref, listing, _state in found}, at=at)
+    for ref, listing, state in found:
+        if state in _OPEN:
+            yield ref, Tie(Keeps.HAS_ALERT)
+        if listing in stands:
+            yield ref, Tie(Keeps.IS_LISTED)
+    judged = Judgement.objects.filter(alert__match__in=matches)
+    for ref, moment in judged.values_list("alert__match__check_made__ref", "made_at"):
+        yield ref, Tie(Keeps.HAS_ALERT, moment)
+
+
+@finds_ties("listed")
+def ties_of_entries(references: Collection[str], _at: datetime) -> Iterable[tuple[str, Tie]]:
+    """Return on which entries an alert waits to be judged."""
+    waits = Alert.objects.filter(match__listing__in=list(references), state__in=_OPEN)
+    found = waits.values_list("match__listing", flat=True)
+    yield from ((listing, Tie(Keeps.HAS_ALERT)) for listing in found)
 
 
 def _verdict(match: Match, listed: Listed) -> rules.Verdict:

@@ -88,6 +88,8 @@ class ListedParticulars(models.Model):
     `salt` makes the row's seal in the journal impossible to guess a name from.
     """
 
+    shreddable = True
+
     listing = models.OneToOneField(Listing, on_delete=models.PROTECT, related_name="particulars")
     names = models.JSONField()
     born = models.CharField(max_length=10, blank=True)

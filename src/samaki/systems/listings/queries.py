@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
@@ -14,14 +17,16 @@ from samaki.ground.people import naming
 from samaki.ground.people import queries as people
 from samaki.ground.people.rules import tidy_paper
 from samaki.ground.places.rules import COUNTRY
+from samaki.ground.retention.registry import Kind, declare, finds_ties
+from samaki.ground.retention.rules import Keeps, Tie
 from samaki.systems.custody.queries import holds
 from samaki.systems.custody.rules import Screened
 from samaki.systems.listings import rules
-from samaki.systems.listings.models import Listing, WatchList
+from samaki.systems.listings.models import ListedParticulars, Listing, WatchList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -30,6 +35,17 @@ if TYPE_CHECKING:
 # Who may read the names of entries: who enters them, who judges matches, who reads names at all.
 _READS_NAMES = (Permission.NAME_SEE, Permission.LISTING_ENTER, Permission.MATCH_JUDGE)
 
+declare(
+    Kind(
+        "listed",
+        ListedParticulars,
+        reference="listing__ref",
+        recorded_at="listing__entered_at",
+        title=gettext_lazy("Names and papers on watch-lists"),
+        begins=gettext_lazy("from the end of the entry"),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -37,7 +53,7 @@ class Listed:
 
     `is_held`: it is of a person whose screening is not over, or who is protected; which of the two
     is said to nobody. Whoever protects decides, and nobody else acts on it. `persons` are the
-    registered ones it is of (`of_whom`).
+    registered ones it is of (`of_whom`). Of one that was shredded, `entry` says so and no more.
     """
 
     ref: str
@@ -49,6 +65,7 @@ class Listed:
     because: str
     persons: tuple[str, ...]
     is_held: bool
+    is_shredded: bool
     valid_from: date
     valid_to: date | None
     review_due: date
@@ -200,6 +217,55 @@ def lists_to_enter() -> list[tuple[str, str]]:
     return [(code, name) for code, name in watch_lists() if code != rules.BAN]
 
 
+def standing(refs: Iterable[str], *, at: datetime) -> frozenset[str]:
+    """Return those of some entries that are in force at a moment or will be."""
+    rows = Listing.objects.filter(_stands(at), ref__in=list(refs))
+    return frozenset(rows.values_list("ref", flat=True))
+
+
+@finds_ties("listed")
+def ties_of_entries(references: Collection[str], at: datetime) -> Iterable[tuple[str, Tie]]:
+    """Return for what the names of entries are needed, by reference: as long as they stand."""
+    for row in Listing.objects.filter(ref__in=list(references)):
+        yield row.ref, Tie(Keeps.IS_LISTED, _ended_at(row, at))
+
+
+@finds_ties("person")
+def ties_of_persons(references: Collection[str], at: datetime) -> Iterable[tuple[str, Tie]]:
+    """Return which persons stand on a list, by whatever an entry says of them."""
+    asked = frozenset(references)
+    rows = _rows().filter(_stands(at))
+    for persons in _of_whom(list(rows)).values():
+        yield from ((person, Tie(Keeps.IS_LISTED)) for person in persons if person in asked)
+    for row in Listing.objects.filter(person__in=asked):
+        yield row.person, Tie(Keeps.IS_LISTED, _ended_at(row, at))
+
+
+def _stands(at: datetime) -> Q:
+    is_over = Q(valid_to__lt=timezone.localdate(at))
+    return Q(state=rules.ListingState.ENTERED) & ~is_over
+
+
+def _ended_at(row: Listing, at: datetime) -> datetime | None:
+    if row.ended_at is not None:
+        return row.ended_at
+    if row.valid_to is None or row.valid_to >= timezone.localdate(at):
+        return None
+    midnight = datetime.combine(row.valid_to + timedelta(days=1), time())
+    return timezone.make_aware(midnight, timezone.get_default_timezone())
+
+
+def _is_shredded(row: Listing) -> bool:
+    return not hasattr(row, "particulars")
+
+
+def _entry(row: Listing) -> rules.Entry:
+    """Return who is listed; of an entry that was shredded, that it was."""
+    if _is_shredded(row):
+        return rules.Entry((_("Name shredded on record"),), "", "", "", ())
+    return row.particulars.entry
+
+
 def _rows() -> QuerySet[Listing]:
     return Listing.objects.select_related("watch_list", "particulars")
 
@@ -222,7 +288,7 @@ def _held(rows: Sequence[Listing], of: Mapping[int, tuple[str, ...]]) -> frozens
 
 def _of_whom(rows: Sequence[Listing]) -> dict[int, tuple[str, ...]]:
     written = {
-        row.pk: Written(row.person, (row.because, row.ground), row.particulars.entry.documents)
+        row.pk: Written(row.person, (row.because, row.ground), _entry(row).documents)
         for row in rows
     }
     return {key: tuple(found) for key, found in of_whom(written).items()}
@@ -231,7 +297,7 @@ def _of_whom(rows: Sequence[Listing]) -> dict[int, tuple[str, ...]]:
 def _listed(
     row: Listing, who: dict[str, str], persons: tuple[str, ...], *, is_held: bool
 ) -> Listed:
-    entry = row.particulars.entry
+    entry = _entry(row)
     return Listed(
         ref=row.ref,
         watch_list=row.watch_list_id,
@@ -242,6 +308,7 @@ def _listed(
         because=row.because,
         persons=persons,
         is_held=is_held,
+        is_shredded=_is_shredded(row),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         review_due=row.review_due,
@@ -263,9 +330,9 @@ def _lines(eyes: Actor, rows: Sequence[Listing], *, at: datetime) -> list[Line]:
     return [
         Line(
             listing=row,
-            entry=row.particulars.entry if (reads_protected if row.pk in held else reads) else None,
+            entry=_entry(row) if (reads_protected if row.pk in held else reads) else None,
             may_do=rules.may_do(
-                rules.MayDo(row.watch_list.may_do), row.particulars.entry, is_held=row.pk in held
+                rules.MayDo(row.watch_list.may_do), _entry(row), is_held=row.pk in held
             ),
             is_in_force=_in_force(row, day),
             is_held=row.pk in held,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.people.naming import finds_references
+from samaki.ground.retention.registry import finds_ties
+from samaki.ground.retention.rules import Keeps, Tie
 from samaki.systems.custody import rules as custody
 from samaki.systems.custody.queries import holds, whereabouts
 from samaki.systems.protection import rules
@@ -139,3 +141,18 @@ def of_references(codes: Collection[str]) -> Iterable[tuple[str, str]]:
     referrals = Referral.objects.filter(ref__in=list(codes))
     for rows, person in ((screenings, "person"), (referrals, "screening__person")):
         yield from ((str(ref), whom) for ref, whom in rows.values_list("ref", person))
+
+
+@finds_ties("person")
+def ties_of_persons(references: Collection[str], _at: datetime) -> Iterable[tuple[str, Tie]]:
+    """Return whose screening or service is not over, by reference, and when it was decided."""
+    screenings = VictimScreening.objects.filter(person__in=list(references))
+    pending = screenings.filter(state=rules.ScreeningState.PENDING)
+    referrals = Referral.objects.filter(screening__person__in=list(references))
+    served = referrals.exclude(state__in=sorted(rules.REFERRAL.ends))
+    for rows, person in ((pending, "person"), (served, "screening__person")):
+        found = rows.values_list(person, flat=True)
+        yield from ((str(whom), Tie(Keeps.IN_SCREENING)) for whom in found)
+    decided = Determination.objects.filter(screening__person__in=list(references))
+    for whom, moment in decided.values_list("screening__person", "decided_at"):
+        yield whom, Tie(Keeps.IN_SCREENING, moment)

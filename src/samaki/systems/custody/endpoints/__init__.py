@@ -124,11 +124,12 @@ class GroundOut(Schema):
 
 
 class PersonOut(Schema):
-    """A person; the name is null where the reader may not read it."""
+    """A person; the name is null where the reader may not read it, or where it was shredded."""
 
     ref: str
     name: str | None
     is_hidden: bool
+    is_shredded: bool
     place: PlaceOut | None
     grounds: list[GroundOut]
 
@@ -368,8 +369,9 @@ def _persons(actor: Actor, refs: list[str], *, at: datetime) -> list[dict[str, o
     return [
         {
             "ref": face.ref,
-            "name": face.name,
+            "name": None if face.is_shredded else face.name,
             "is_hidden": face.is_hidden,
+            "is_shredded": face.is_shredded,
             "place": face.place,
             "grounds": _said(grounds[face.ref]),
         }

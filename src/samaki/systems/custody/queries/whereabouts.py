@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Min, Sum
+from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.people import queries as people
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.people.models import Particulars
     from samaki.kernel.ledger import Cell
     from samaki.systems.custody.queries.holds import Ground
 
@@ -41,12 +43,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A person as one reader may see them: without a name where the reader may not read it."""
+    """A person as one reader may see them: without a name where the reader may not read it.
+
+    Where it was shredded, `name` says so to whoever could read it, and there is no paper.
+    """
 
     ref: str
     name: str | None
     paper: str | None
     place: Place | None
+    is_shredded: bool = False
 
     @property
     def is_hidden(self) -> bool:
@@ -126,11 +132,13 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
     names in the whole country; a protected person's by who protects there, alone.
     """
     found = where(persons, at=at)
-    known = people.particulars(found)
+    known, registered = people.particulars(found), people.registered(found)
     protected = people.protected(found)
     faces = {}
-    for ref, particulars in known.items():
-        place = found[ref]
+    for ref, place in found.items():
+        if ref not in registered:
+            continue
+        particulars = known.get(ref)
         area = (place.area if place else None) or COUNTRY
         may_read = may_read_name(
             in_area=eyes.may(Permission.NAME_SEE, area=area),
@@ -139,9 +147,10 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
         )
         faces[ref] = Face(
             ref,
-            particulars.stated_name if may_read else None,
-            particulars.paper if may_read else None,
+            _name(particulars) if may_read else None,
+            (particulars.paper if particulars else "") if may_read else None,
             place,
+            is_shredded=particulars is None,
         )
     return faces
 
@@ -149,6 +158,10 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
 def grounds(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
     """Return every ground against punishing each person, as all may read it: `holds.outward`."""
     return holds.outward(persons)
+
+
+def _name(particulars: Particulars | None) -> str:
+    return particulars.stated_name if particulars else _("Name shredded on record")
 
 
 def _place(account: Account, cell: Cell) -> Place:

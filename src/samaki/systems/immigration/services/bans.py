@@ -144,5 +144,5 @@ def _reasons_against_naming(
     if protected([case.person]):
         if not against:
             yield ground_reason("screening_pending", person=case.person, owner="")
-    elif face is None or face.is_hidden:
+    elif face is None or face.is_hidden or face.is_shredded:
         yield rules.reason("no_name", person=case.person)
