@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from samaki.ground import wording
-from samaki.kernel import lots
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account
-from samaki.systems.custody.queries import books, clock_rules, paths
+from samaki.systems.custody.queries import books, clock_rules, following, paths
 from samaki.systems.custody.queries import extensions as written
+from samaki.systems.custody.queries.following import Way
 from samaki.systems.custody.rules.clocks import HOUR, custody_limit
 from samaki.systems.custody.rules.extensions import Stay, added, reaches
 
@@ -335,7 +335,6 @@ def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, bool, str, str
 
 
 def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
-    movements = paths.standing_movements(_FOLLOWED, at)
     stations = set(
         Account.objects.filter(kind=rules.AccountKind.STATION).values_list("ref", flat=True)
     )
@@ -343,7 +342,8 @@ def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
     def arrived(ref: str, happened_at: datetime, came: datetime | None) -> datetime | None:
         return came or (happened_at if ref in stations else None)
 
-    return lots.follow(movements, mark=arrived, leaving=_latest_first)
+    way = Way("arrivals", _FOLLOWED, mark=arrived, leaving=_latest_first)
+    return following.lots_by(way, at)
 
 
 def _latest_first(held: Sequence[Lot[datetime | None]]) -> list[Lot[datetime | None]]:
