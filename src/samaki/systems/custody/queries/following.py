@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.db.models import Count, Q
+
 from samaki.ground.journal import queries as journal
 from samaki.kernel import lots
 from samaki.systems.custody.models import Movement
@@ -94,8 +96,10 @@ def _still_holds(kept: _Kept) -> bool:
 
     A reversal happens at the moment of what it reverses.
     """
-    late = Movement.objects.filter(pk__gt=kept.last, happened_at__lt=kept.begin)
-    return journal.has(*kept.entry) and not late.exists()
+    # Asked so that what came since is looked through, and not the whole past by its moments.
+    since = Movement.objects.filter(pk__gt=kept.last)
+    late = since.aggregate(late=Count("pk", filter=Q(happened_at__lt=kept.begin)))["late"]
+    return not late and journal.has(*kept.entry)
 
 
 def _made(way: Way[Any], old: _Kept | None, asked: datetime) -> _Kept | None:
