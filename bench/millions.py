@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
+from django.core.management.color import no_style
 from django.db import connection
 
 from samaki.ground.agencies.models import Unit
 from samaki.kernel.ledger import AGES, SEXES
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account
+from samaki.systems.custody.models import Account, Movement, Posting
 from samaki.systems.custody.services import balances
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def fill(postings: int) -> None:
     _insert("custody_posting", _POSTING, lines)
     balances.rebuild()
     with connection.cursor() as cursor:
+        for asked in connection.ops.sequence_reset_sql(no_style(), [Movement, Posting]):
+            cursor.execute(asked)
         cursor.execute("ANALYZE")
 
 

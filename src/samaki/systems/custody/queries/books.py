@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, Sum, When
 from django.db.models.functions import TruncDate
 
@@ -231,13 +232,15 @@ def _pieces(at: Moments) -> Iterator[tuple[int, QuerySet[Level] | QuerySet[Posti
 
 
 def _entered_late(at: Moments) -> QuerySet[Posting]:
-    """Return what was entered late after `known_at`.
+    """Return what was entered late after `known_at`, found by the index of these few.
 
-    Found apart, by the index of these few: together with what else is asked, SQLite goes through
-    the postings of every account.
+    Asked apart on SQLite, which together with what else is asked goes through the postings of
+    every account; PostgreSQL, asked apart, goes through all postings.
     """
     late = Posting.objects.filter(is_late=True, recorded_at__gt=at.known_at).order_by()
-    return Posting.objects.filter(pk__in=late.values("pk"))
+    if connection.vendor == "sqlite":
+        return Posting.objects.filter(pk__in=late.values("pk"))
+    return late
 
 
 def _day(moment: datetime) -> date:
