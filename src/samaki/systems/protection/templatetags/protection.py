@@ -12,7 +12,7 @@ from samaki.systems.protection import forms, rules
 
 if TYPE_CHECKING:
     from samaki.systems.custody.queries.holds import Ground
-    from samaki.systems.custody.rules import Screened
+    from samaki.systems.custody.rules.holds import Screened
 
 register = template.Library()
 
