@@ -227,24 +227,6 @@ def test_a_screener_of_another_province_neither_places_nor_lifts(held: Held) -> 
         )
 
 
-@pytest.mark.parametrize("ground", ["appeal", "asylum", "medical"])
-def test_other_grounds_hold_who_was_cleared(held: Held, ground: str) -> None:
-    person = held.person()
-    held.clear(person)
-    hold = place_hold(
-        actor=immigration(),
-        person=person,
-        ground=ground,
-        owner=COMMITTEE,
-        because="EX-1",
-        at=held.case.ago(14),
-    )
-
-    assert len(_refused(lambda: held.send(person))) == 1
-    lift_hold(actor=authority(), hold=str(hold.ref), clears=True, at=held.case.ago(13))
-    held.send(person)
-
-
 def test_an_appeal_answered_is_no_screening(held: Held) -> None:
     person = held.person()
     hold = place_hold(
