@@ -147,8 +147,8 @@ def log_in(username: str) -> Client:
     return client
 
 
-def post(client: Client, path: str, body: object) -> Any:
-    headers = {"Idempotency-Key": "harm-gate-1"}
+def post(client: Client, path: str, body: object, key: str = "harm-gate-1") -> Any:
+    headers = {"Idempotency-Key": key}
     kind = "application/json"
     return client.post(f"/api{path}", json.dumps(body), content_type=kind, headers=headers)
 

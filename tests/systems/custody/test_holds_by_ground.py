@@ -76,8 +76,8 @@ def _child(held: Held, name: str = "Dewi") -> str:
 
 
 def _by_hand(held: Held, person: str, actor: Actor, ground: str, **said: Any) -> Hold:
-    given = {"owner": "", "because": "Order 12/25", "at": held.case.ago(14)} | said
-    return place_hold_by_hand(actor=actor, person=person, ground=ground, **given)
+    given: dict[str, Any] = {"owner": "", "because": "Order 12/25", "at": held.case.ago(14)}
+    return place_hold_by_hand(actor=actor, person=person, ground=ground, **(given | said))
 
 
 @pytest.mark.parametrize("ground", OF_OTHERS)
@@ -192,10 +192,8 @@ def test_a_minors_hold_is_placed_by_who_screens_and_lifted_by_the_body_that_plac
     person = _child(held)
     with pytest.raises(PermissionRefusedError):
         _place(held, person, "minor")
-    mine, theirs = (
-        held.place(person, "minor"),
-        held.place(person, "minor", by=OTHER_BODY, because="C-2"),
-    )
+    mine = held.place(person, "minor")
+    theirs = held.place(person, "minor", by=OTHER_BODY, because="C-2")
 
     for other in (immigration(), authority()):
         with pytest.raises(PermissionRefusedError):

@@ -42,7 +42,7 @@ def place(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     grounds = grounds_by_hand(actor, ref, at=now)
     if not grounds:
-        raise Http404
+        return _nothing_to_do(request, ref)
     form = HoldForm(
         request.POST or None,
         grounds=grounds,
@@ -68,11 +68,11 @@ def lift(request: HttpRequest, ref: str) -> HttpResponse:
     """Lift a hold that no other act lifts, for a paper; who may is asked per ground."""
     actor, now = actor_of(request), timezone.now()
     found = holds.hold(ref)
-    if found is None or not may_lift_by_hand(actor, found, at=now):
+    if found is None or files.face(actor, found.person, at=now) is None:
         raise Http404
     person = found.person
-    if files.face(actor, person, at=now) is None:
-        raise Http404
+    if not may_lift_by_hand(actor, found, at=now):
+        return _nothing_to_do(request, person)
     form = LiftForm(request.POST or None)
     if form.is_valid():
         try:
@@ -85,3 +85,10 @@ def lift(request: HttpRequest, ref: str) -> HttpResponse:
     record_readings(actor=actor, persons=[person], page=FilePage.CUSTODY, at=now)
     ground, forbids = words.ground(found.ground), words.forbidden(found.ground)
     return page(request, "hold_lift", form=form, hold=found, ground=ground, forbids=forbids)
+
+
+def _nothing_to_do(request: HttpRequest, person: str) -> HttpResponse:
+    """Lead back to the person whoever may not do it here, or no more."""
+    said = _("Your role does not do this here, or it is done. Nothing was changed.")
+    messages.info(request, said)
+    return redirect("custody:person", person)
