@@ -94,7 +94,7 @@ def forbidden(code: str) -> str:
         rules.AccountKind.HANDED_OVER_ABROAD: _("handing over abroad"),
     }
     kinds = forbids(code)
-    what = _(", ").join(word for kind, word in said.items() if kind in kinds)
+    what = ", ".join(word for kind, word in said.items() if kind in kinds)
     return _("forbids: %(what)s") % {"what": what}
 
 

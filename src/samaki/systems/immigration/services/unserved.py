@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
-    from samaki.systems.custody.models import Hold
     from samaki.systems.immigration.models import ExpulsionCase
 
 
@@ -43,9 +42,9 @@ def lift_unserved(case: ExpulsionCase, *, actor: Actor, clears: bool, at: dateti
     Raises PermissionRefusedError.
     """
     for hold in _standing(case):
-        lift_hold(actor=actor, hold=str(hold.ref), clears=clears, area=case.area_id, at=at)
+        lift_hold(actor=actor, hold=hold, clears=clears, area=case.area_id, at=at)
 
 
-def _standing(case: ExpulsionCase) -> list[Hold]:
+def _standing(case: ExpulsionCase) -> list[str]:
     placed = holds.placed(case.person, HoldKind.CONSULAR_NOTICE)
-    return [hold for hold in placed if hold.because == case.ref]
+    return [str(hold.ref) for hold in placed if hold.because == case.ref]

@@ -31,6 +31,12 @@ def ground_words(ground: Ground) -> str:
 
 
 @register.filter
+def forbids_words(ground: Ground) -> str:
+    """Say what a ground forbids."""
+    return words.forbidden(ground.code)
+
+
+@register.filter
 def owner_words(ground: Ground) -> str:
     """Say the office that can lift a hold."""
     return words.owner(ground.owner)
