@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 KEEPER = "immigration-hq"  # the unit that answers for everybody expelled, and lifts its own holds
-CONSULAR_GROUND = "consular_notice"  # on which the ledger holds until the notice is served
-# What the case itself says of a notice that is not served, in more words than the ledger.
+# The ledger's ground of a notice that is not served, and what a case says of it in more words.
+CONSULAR_GROUND = "consular_notice"
 OF_CONSUL = frozenset({"not_told", "no_answer", "not_notified"})
 _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
 # No legal period, for the law's own was not seen: the least below which nobody can answer an order.
@@ -339,10 +339,7 @@ def reasons_against_boarding(
 
 
 def said_once(standing: Standing) -> Standing:
-    """Return how a case stands, what it says itself of the notice left out of the ledger's reasons.
-
-    An order is a decision and waits for no notice; a leaving does.
-    """
+    """Return how a case stands, what it says of the notice itself left out of the ledger's."""
     said = _reasons_of_consul(standing)
     kept = (e for e in standing.against if not said or e.values.get("ground") != CONSULAR_GROUND)
     return replace(standing, against=tuple(kept))
