@@ -194,9 +194,20 @@ def test_a_ban_is_listed_by_the_verb_that_knows_the_departure_and_by_the_demo_wo
     }
 
 
-def test_a_screening_is_cleared_by_those_who_protect_and_a_plea_by_its_decision() -> None:
+def test_a_screening_is_cleared_by_those_who_protect_and_every_other_hold_by_its_own_act() -> None:
     clearing = _calls("lift_hold", saying="clears")
-    pleas = "systems/immigration/services/pleas.py"
+    acts = {
+        "systems/immigration/services/pleas.py",
+        "systems/immigration/services/unserved.py",
+        "systems/custody/services/holds.py",  # by hand, and so never a screening's
+    }
 
-    assert pleas in clearing
-    assert all(path.startswith("systems/protection/services") for path in clearing - {pleas})
+    assert acts <= clearing
+    assert all(path.startswith("systems/protection/services") for path in clearing - acts)
+
+
+def test_a_hold_is_lifted_by_hand_by_a_page_and_the_api_alone() -> None:
+    assert _calls("lift_hold_by_hand") == {
+        "systems/custody/views/holds.py",
+        "systems/custody/endpoints/holds.py",
+    }

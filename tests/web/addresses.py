@@ -43,6 +43,7 @@ from samaki.systems.custody.rules.payments import Leaving
 from samaki.systems.custody.services.counts import record_count
 from samaki.systems.custody.services.ends import end_custody
 from samaki.systems.custody.services.extensions import record_extension
+from samaki.systems.custody.services.holds import place_hold_by_hand
 from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.posting import name_rows, post_sheet
 from samaki.systems.custody.services.releases import prepare_release
@@ -134,6 +135,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         **_of_ends(str(station.ref), at=at),
         "custody:physical_count": {"ref": _count_of(str(station.ref), at=at)},
         "custody:extension": {"ref": _extension(str(station.ref), at=at)},
+        **_of_holds(at),
         "custody:person": {"ref": Posting.objects.exclude(person="").values_list("person")[0][0]},
         **_of_exhibits(exhibit, at=at),
         "custody": {"ref": station.ref},
@@ -204,6 +206,20 @@ def _of_ends(station: str, *, at: datetime) -> dict[str, dict[str, object]]:
         "custody:found_again": {"ref": unknown},
         "custody:ending": {"ref": made.ref},
     }
+
+
+def _of_holds(at: datetime) -> dict[str, dict[str, object]]:
+    """Return whom a hold is placed on by hand, and a hold that a court ordered."""
+    person = Posting.objects.filter(account__unit="police-poipet").exclude(person="")[0].person
+    hold = place_hold_by_hand(
+        actor=world.actor("immigration", at=at),
+        person=person,
+        ground="court_order",
+        owner="",
+        because="Order 40/25",
+        at=at,
+    )
+    return {"custody:hold_new": {"ref": person}, "custody:hold_lift": {"ref": hold.ref}}
 
 
 def _of_exhibits(exhibit: Exhibit, *, at: datetime) -> dict[str, dict[str, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.test import Client
@@ -13,10 +13,13 @@ from samaki.ground.access.models import Account as LogIn
 from samaki.ground.journal import queries as journal
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Disposition, Movement, Posting
-from samaki.systems.custody.queries import books, holds, words
+from samaki.systems.custody.queries import books, holds, whereabouts, words
+from samaki.systems.custody.rules.cells import Established
+from samaki.systems.custody.services.cells import establish
 from samaki.systems.custody.services.holds import lift_hold, place_hold
-from samaki.systems.immigration.models import ExpulsionCase, ExpulsionOrder
-from samaki.systems.immigration.rules import KEEPER
+from samaki.systems.immigration.models import ConsularNotice, ExpulsionCase, ExpulsionOrder
+from samaki.systems.immigration.rules import KEEPER, Answer
+from samaki.systems.immigration.services.notices import record_answer, tell_person
 from samaki.systems.listings.models import Listing
 from samaki.web import world
 
@@ -60,9 +63,18 @@ class Gate:
         screener = world.actor("screener", at=self.at)
         lift_hold(actor=screener, hold=str(hold.ref), clears=True, at=self.at)
 
-    def grounds(self) -> list[str]:
-        """Return the words of every ground that holds the person."""
-        return [words.ground(ground.code) for ground in holds.outward([self.person])[self.person]]
+    def grounds(self, to: rules.AccountKind) -> list[str]:
+        """Return the words of every ground that keeps the person out of such an account."""
+        every = holds.outward([self.person])[self.person]
+        return [words.ground(ground.code) for ground in every if to in ground.forbids]
+
+    def serve(self) -> None:
+        """Serve the consular notice of the case: told, and not wanted."""
+        said: dict[str, Any] = {"case": self.case.ref, "happened_at": self.at, "at": self.at}
+        officer = world.actor("immigration", at=self.at)
+        if not ConsularNotice.objects.filter(case=self.case).exists():
+            tell_person(actor=officer, language="Indonesian", **said)
+        record_answer(actor=officer, answer=Answer.REFUSES, **said)
 
 
 def never_screened(gate: Gate) -> None:
@@ -92,14 +104,51 @@ def asylum(gate: Gate) -> None:
     gate.hold("asylum", by="immigration", owner=KEEPER)
 
 
+def minor(gate: Gate) -> None:
+    """Nobody placed a hold: the books count the person as a minor, and silence holds."""
+    gate.clear()
+    place = whereabouts.where([gate.person], at=gate.at)[gate.person]
+    assert place is not None
+    after = replace(place.cell, age="minor")
+    establish(
+        actor=world.actor("intake", at=gate.at),
+        account=place.account,
+        said=Established(place.cell, after, "School certificate", person=gate.person),
+        happened_at=gate.at,
+        at=gate.at,
+    )
+    assert [g.code for g in holds.grounds([gate.person])[gate.person]].count("minor") == 1
+
+
+def minor_placed(gate: Gate) -> None:
+    gate.clear()
+    gate.hold("minor")
+
+
+def court_order(gate: Gate) -> None:
+    gate.clear()
+    gate.hold("court_order", by="immigration", owner=KEEPER)
+
+
+def unserved(gate: Gate) -> None:
+    """The consular notice of the case is not served."""
+    gate.clear()
+    grounds = [g.code for g in holds.grounds([gate.person])[gate.person]]
+    assert "consular_notice" in grounds
+
+
+OF_SCREENING = (never_screened, pending, positive, second_body)
+OF_OTHERS = (appeal, asylum, minor, minor_placed, court_order, unserved)
+
+
 def log_in(username: str) -> Client:
     client = Client()
     client.force_login(LogIn.objects.get(username=username))
     return client
 
 
-def post(client: Client, path: str, body: object) -> Any:
-    headers = {"Idempotency-Key": "harm-gate-1"}
+def post(client: Client, path: str, body: object, key: str = "harm-gate-1") -> Any:
+    headers = {"Idempotency-Key": key}
     kind = "application/json"
     return client.post(f"/api{path}", json.dumps(body), content_type=kind, headers=headers)
 

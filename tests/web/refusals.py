@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.web import refused_ends, refused_exhibits
+from tests.web import refused_ends, refused_exhibits, refused_holds
 
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import Exhibit, Handover
@@ -35,6 +35,7 @@ _Body = dict[str, object]
 REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], set[str]]] = {
     **refused_ends.REFUSED,
     **refused_exhibits.REFUSED,
+    **refused_holds.REFUSED,
     "/custody/intakes": (
         "intake",
         str,

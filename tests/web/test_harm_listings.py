@@ -12,6 +12,7 @@ import pytest
 from tests.web.gate import everything, log_in, never_screened, pending, positive, post, second_body
 
 from samaki.ground.people.models import Particulars
+from samaki.systems.custody.rules import AccountKind
 from samaki.systems.listings.models import Listing
 from samaki.systems.listings.rules import BAN, WANTED, Entry
 from samaki.systems.listings.services import ListingRefusedError, enter_listing
@@ -34,7 +35,7 @@ def test_no_penal_listing_by_any_way(
 ) -> None:
     held(gate)
     officer = log_in("immigration")
-    waits = [each for each in gate.grounds() if "trafficking" in each]
+    waits = [each for each in gate.grounds(AccountKind.PRISON) if "trafficking" in each]
     before = everything()
 
     for linked in ("person", "because"):
@@ -77,7 +78,7 @@ def test_however_the_page_names_somebody_held_they_are_not_listed_as_wanted(
 
         assert page.status_code == 422, words
         text = html.unescape(page.content.decode())
-        for ground in (each for each in gate.grounds() if "trafficking" in each):
+        for ground in (each for each in gate.grounds(AccountKind.PRISON) if "trafficking" in each):
             assert ground in text, words
         if said != gate.person:
             assert f"is of {gate.person} in the register" in text, words

@@ -13,6 +13,7 @@ from samaki.ground.access.actors import PermissionRefusedError
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Disposition, Movement
 from samaki.systems.custody.queries import whereabouts
+from samaki.systems.custody.rules.holds import NOT_SCREENED
 from samaki.systems.custody.services.corrections import (
     correct_movement,
     lock_disposition,
@@ -77,7 +78,7 @@ def test_a_page_shows_the_same_reasons_before_anybody_tries(held: Held) -> None:
     found = reasons_against_disposition(persons=[free, never], end=rules.AccountKind.EXPELLED)
 
     assert found[free] == ()
-    assert [reason.values["ground"] for reason in found[never]] == [rules.NOT_SCREENED]
+    assert [reason.values["ground"] for reason in found[never]] == [NOT_SCREENED]
 
 
 def test_nobody_is_expelled_twice_nor_from_two_places_at_once(held: Held) -> None:

@@ -27,6 +27,7 @@ from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Posting
 from samaki.systems.custody.queries import holds, whereabouts
+from samaki.systems.custody.rules.holds import NOT_SCREENED, Screened
 from samaki.systems.custody.services import entries
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.handovers import receive_rest
@@ -108,7 +109,7 @@ def test_a_screening_opened_by_mistake_and_withdrawn_clears_nobody(held: Held) -
     person = held.person()
     held.lift(held.place(person), clears=False)
 
-    assert _codes(person) == [rules.NOT_SCREENED]
+    assert _codes(person) == [NOT_SCREENED]
     assert "not yet screened" in _refused(lambda: held.send(person))[0]
 
 
@@ -226,24 +227,6 @@ def test_a_screener_of_another_province_neither_places_nor_lifts(held: Held) -> 
         )
 
 
-@pytest.mark.parametrize("ground", ["appeal", "asylum", "medical"])
-def test_other_grounds_hold_who_was_cleared(held: Held, ground: str) -> None:
-    person = held.person()
-    held.clear(person)
-    hold = place_hold(
-        actor=immigration(),
-        person=person,
-        ground=ground,
-        owner=COMMITTEE,
-        because="EX-1",
-        at=held.case.ago(14),
-    )
-
-    assert len(_refused(lambda: held.send(person))) == 1
-    lift_hold(actor=authority(), hold=str(hold.ref), clears=True, at=held.case.ago(13))
-    held.send(person)
-
-
 def test_an_appeal_answered_is_no_screening(held: Held) -> None:
     person = held.person()
     hold = place_hold(
@@ -254,10 +237,10 @@ def test_an_appeal_answered_is_no_screening(held: Held) -> None:
         because="EX-1",
         at=held.case.at,
     )
-    assert _codes(person) == [rules.NOT_SCREENED, "appeal"]
+    assert _codes(person) == [NOT_SCREENED, "appeal"]
     lift_hold(actor=authority(), hold=str(hold.ref), clears=True, at=held.case.at)
 
-    assert _codes(person) == [rules.NOT_SCREENED]
+    assert _codes(person) == [NOT_SCREENED]
 
 
 def test_heads_without_a_name_go_to_no_prison(held: Held) -> None:
@@ -410,10 +393,10 @@ def test_everybody_reads_whether_a_screening_is_done_and_never_what_it_found(hel
     held.clear(negative)
 
     assert holds.screened(people) == {
-        never: rules.Screened.NOT_YET,
-        pending: rules.Screened.PENDING,
-        positive: rules.Screened.PENDING,  # one word, whatever was found
-        negative: rules.Screened.DONE,
+        never: Screened.NOT_YET,
+        pending: Screened.PENDING,
+        positive: Screened.PENDING,  # one word, whatever was found
+        negative: Screened.DONE,
     }
 
 

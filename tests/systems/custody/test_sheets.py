@@ -31,6 +31,7 @@ from samaki.systems.custody.models import (
 )
 from samaki.systems.custody.queries import holds
 from samaki.systems.custody.queries import sheets as queries
+from samaki.systems.custody.rules.holds import NOT_SCREENED
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.posting import name_rows, post_sheet
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -180,7 +181,7 @@ def test_whoever_is_named_from_a_sheet_is_held_as_not_yet_screened(taken: Case) 
 
     ref = made.rows.get().subject
 
-    assert [ground.code for ground in holds.outward([ref])[ref]] == [rules.NOT_SCREENED]
+    assert [ground.code for ground in holds.outward([ref])[ref]] == [NOT_SCREENED]
 
 
 def test_sending_a_file_twice_adds_nothing(taken: Case) -> None:

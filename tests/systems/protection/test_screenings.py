@@ -27,7 +27,7 @@ from samaki.ground.journal import queries as journal
 from samaki.ground.journal.models import Entry
 from samaki.ground.people.queries import protected
 from samaki.systems.custody.queries import holds, whereabouts
-from samaki.systems.custody.rules import NOT_SCREENED, Screened
+from samaki.systems.custody.rules.holds import NOT_SCREENED, Screened
 from samaki.systems.custody.services.holds import decide_holds
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.protection import queries, rules

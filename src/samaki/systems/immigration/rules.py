@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 KEEPER = "immigration-hq"  # the unit that answers for everybody expelled, and lifts its own holds
+# The ledger's ground of a notice that is not served, and what a case says of it in more words.
+CONSULAR_GROUND = "consular_notice"
+OF_CONSUL = frozenset({"not_told", "no_answer", "not_notified"})
 _BORN = re.compile(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?")
 # No legal period, for the law's own was not seen: the least below which nobody can answer an order.
 LEAST_TO_APPEAL = timedelta(days=1)
@@ -333,6 +336,13 @@ def reasons_against_boarding(
     if boarded_at is None or boarded_at.replace(second=0, microsecond=0) <= leaves_at:
         return ()
     return (reason("before_boarding", person=person, boarded=boarded_at),)
+
+
+def said_once(standing: Standing) -> Standing:
+    """Return how a case stands, what it says of the notice itself left out of the ledger's."""
+    said = _reasons_of_consul(standing)
+    kept = (e for e in standing.against if not said or e.values.get("ground") != CONSULAR_GROUND)
+    return replace(standing, against=tuple(kept))
 
 
 def _reasons_of_consul(standing: Standing) -> tuple[Reason, ...]:

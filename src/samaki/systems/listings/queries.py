@@ -20,7 +20,7 @@ from samaki.ground.places.rules import COUNTRY
 from samaki.ground.retention.registry import Kind, declare, finds_ties
 from samaki.ground.retention.rules import Keeps, Tie
 from samaki.systems.custody.queries import holds
-from samaki.systems.custody.rules import Screened
+from samaki.systems.custody.rules.holds import Screened
 from samaki.systems.listings import rules
 from samaki.systems.listings.models import ListedParticulars, Listing, WatchList
 

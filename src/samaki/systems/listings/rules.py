@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from samaki.kernel.flow import Flow
 from samaki.kernel.reasons import Reason
-from samaki.systems.custody.rules import Screened
+from samaki.systems.custody.rules.holds import Screened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -16,7 +16,7 @@ from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
 from samaki.systems.custody.queries import holds
 from samaki.systems.custody.queries.words import sentence
-from samaki.systems.custody.rules import ground_reason
+from samaki.systems.custody.rules.holds import ground_reason
 from samaki.systems.listings import queries, rules
 from samaki.systems.listings.models import ListedParticulars, Listing, WatchList
 

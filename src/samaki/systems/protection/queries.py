@@ -9,8 +9,10 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.people.naming import finds_references
 from samaki.ground.retention.registry import finds_ties
 from samaki.ground.retention.rules import Keeps, Tie
-from samaki.systems.custody import rules as custody
 from samaki.systems.custody.queries import holds, whereabouts
+from samaki.systems.custody.rules import UNIT_KINDS
+from samaki.systems.custody.rules.holds import Screened
+from samaki.systems.custody.rules.holds import screened as screened_by
 from samaki.systems.protection import rules
 from samaki.systems.protection.models import Determination, Interview, Referral, VictimScreening
 
@@ -29,7 +31,7 @@ class Waiting:
 
     face: Face
     since: datetime
-    screened: custody.Screened
+    screened: Screened
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class File:
     """All that protection keeps of one person, for who may open it."""
 
     face: Face
-    screened: custody.Screened
+    screened: Screened
     grounds: tuple[Ground, ...]
     screenings: tuple[VictimScreening, ...]
 
@@ -65,7 +67,7 @@ def waiting(eyes: Actor, *, at: datetime) -> list[Place]:
     """
     keepings = whereabouts.keepings(eyes, Permission.SCREENING_SEE, at=at)
     screened = holds.heard([ref for keeping in keepings for ref, _ in keeping.named])
-    open_ones = {ref for ref, word in screened.items() if word is not custody.Screened.DONE}
+    open_ones = {ref for ref, word in screened.items() if word is not Screened.DONE}
     faces = whereabouts.faces(eyes, open_ones, at=at)
     places = [
         Place(
@@ -73,7 +75,7 @@ def waiting(eyes: Actor, *, at: datetime) -> list[Place]:
             keeping.name,
             tuple(Waiting(faces[r], since, screened[r]) for r, since in _open(keeping, open_ones)),
             keeping.unnamed,
-            keeping.kind in custody.UNIT_KINDS,
+            keeping.kind in UNIT_KINDS,
         )
         for keeping in keepings
     ]
@@ -85,7 +87,7 @@ def how_many_wait(eyes: Actor, *, at: datetime) -> int:
     """Return how many named persons have no finished screening where the actor may screen."""
     keepings = whereabouts.keepings(eyes, Permission.SCREENING_SEE, at=at)
     screened = holds.heard([ref for keeping in keepings for ref, _ in keeping.named])
-    return sum(word is not custody.Screened.DONE for word in screened.values())
+    return sum(word is not Screened.DONE for word in screened.values())
 
 
 def file(eyes: Actor, person: str, *, at: datetime) -> File | None:
@@ -99,7 +101,7 @@ def file(eyes: Actor, person: str, *, at: datetime) -> File | None:
         .select_related("unit", "determination")
         .prefetch_related("interviews", "referrals__steps", "reflections__unit")
     )
-    word = custody.screened([ground.code for ground in found])
+    word = screened_by([ground.code for ground in found])
     return File(face, word, found, tuple(every.order_by("-opened_at", "-pk")))
 
 

@@ -1,4 +1,4 @@
-"""Immigration in the demo world: two cases; one is ordered away, and nobody moves."""
+"""Immigration in the demo world: two cases, one ordered away; a court keeps one; nobody moves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from samaki.ground.access import queries as access
 from samaki.ground.access.models import Account
+from samaki.systems.custody.services.holds import place_hold_by_hand
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.queries.cases import candidates
 from samaki.systems.immigration.services.cases import Check, open_case
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
 
 _NOT_SCREENED, _TOLD = "Demonstration name 1", "Demonstration name 2"
+_KEPT_BY_A_COURT = "Demonstration name 9"
 _CHECK = Check(
     entry="Says he flew in and was driven to the building; no stamp was seen.",
     stay="No permit was shown.",
@@ -64,6 +66,14 @@ def open_cases(*, at: datetime) -> None:
         appeal_set_by="Immigration headquarters",
     )
     make_order(actor=_actor("authority", at=at), case=case.ref, terms=terms, at=ordered)
+    place_hold_by_hand(
+        actor=officer,
+        person=persons[_KEPT_BY_A_COURT],
+        ground="court_order",
+        owner=rules.KEEPER,
+        because="Demonstration order 1/25",
+        at=at,
+    )
 
 
 def _moment(hour: int, minute: int) -> datetime:

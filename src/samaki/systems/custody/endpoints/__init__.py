@@ -28,6 +28,7 @@ from samaki.systems.custody.endpoints import (
     payments,
     sheets,
 )
+from samaki.systems.custody.endpoints import holds as placing
 from samaki.systems.custody.queries import (
     accounts,
     files,
@@ -37,6 +38,7 @@ from samaki.systems.custody.queries import (
     words,
 )
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules.holds import Screened, is_by_hand
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
@@ -61,6 +63,8 @@ router.add_router("/movements", answers.movements)
 router.add_router("/sheets", sheets.router)
 router.add_router("/exhibits", exhibits.router)
 router.add_router("/payments", payments.payments)
+router.add_router("/persons", placing.persons)
+router.add_router("/holds", placing.router)
 router.add_router("/releases", payments.releases)
 _P = Permission
 
@@ -116,11 +120,16 @@ class PlaceOut(Schema):
 
 
 class GroundOut(Schema):
-    """Why a person may not be charged, punished or sent away, and who can lift it."""
+    """Why a person may not go to the kinds of account it `forbids`, and who can lift it.
+
+    `hold` is the reference of a hold that is lifted by itself, and by no other act; else null.
+    """
 
     code: str
     text: str
     owner: str
+    forbids: list[str]
+    hold: str | None
 
 
 class PersonOut(Schema):
@@ -156,7 +165,7 @@ class GroundsOut(Schema):
     """What holds a person, and the one word on the screening that every reader may know."""
 
     ref: str
-    screening: rules.Screened
+    screening: Screened
     grounds: list[GroundOut]
 
 
@@ -386,9 +395,15 @@ def _face(eyes: Actor, ref: str, *, at: datetime) -> Face:
     return face
 
 
-def _said(grounds: Iterable[Ground]) -> list[dict[str, str]]:
+def _said(grounds: Iterable[Ground]) -> list[dict[str, object]]:
     return [
-        {"code": g.code, "text": words.ground(g.code), "owner": words.owner(g.owner)}
+        {
+            "code": g.code,
+            "text": words.ground(g.code),
+            "owner": words.owner(g.owner),
+            "forbids": sorted(g.forbids),
+            "hold": g.hold if g.hold and is_by_hand(g.code) else None,
+        }
         for g in grounds
     ]
 

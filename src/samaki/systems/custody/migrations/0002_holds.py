@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import samaki.systems.custody.models
-import samaki.systems.custody.rules
+import samaki.systems.custody.rules.holds
 from django.db import migrations, models
 
 
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('ref', models.CharField(max_length=16, null=True, unique=True)),
                 ('person', models.CharField(max_length=16)),
                 ('ground', models.CharField(choices=samaki.systems.custody.models._grounds, max_length=24)),
-                ('state', models.CharField(choices=samaki.systems.custody.models._hold_states, default=samaki.systems.custody.rules.HoldState['PLACED'], max_length=8)),
+                ('state', models.CharField(choices=samaki.systems.custody.models._hold_states, default=samaki.systems.custody.rules.holds.HoldState['PLACED'], max_length=8)),
                 ('because', models.CharField(blank=True, max_length=40)),
                 ('placed_at', models.DateTimeField()),
                 ('placed_by', models.CharField(max_length=80)),
@@ -78,10 +78,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clears', False), ('lifted_at__isnull', True), ('state', samaki.systems.custody.rules.HoldState['PLACED'])), models.Q(('lifted_at__isnull', False), ('state', samaki.systems.custody.rules.HoldState['LIFTED'])), _connector='OR'), name='a_hold_stands_until_somebody_lifts_it'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clears', False), ('lifted_at__isnull', True), ('state', samaki.systems.custody.rules.holds.HoldState['PLACED'])), models.Q(('lifted_at__isnull', False), ('state', samaki.systems.custody.rules.holds.HoldState['LIFTED'])), _connector='OR'), name='a_hold_stands_until_somebody_lifts_it'),
         ),
         migrations.AddConstraint(
             model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', samaki.systems.custody.rules.HoldState['PLACED'])), fields=('person', 'ground', 'because'), name='a_person_is_held_once_on_one_ground_for_one_cause'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', samaki.systems.custody.rules.holds.HoldState['PLACED'])), fields=('person', 'ground', 'because'), name='a_person_is_held_once_on_one_ground_for_one_cause'),
         ),
     ]

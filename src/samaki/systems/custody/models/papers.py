@@ -9,6 +9,7 @@ from samaki.ground.agencies.models import Unit
 from samaki.ground.sites.models import Site
 from samaki.systems.custody import rules
 from samaki.systems.custody.models.books import Account, Movement
+from samaki.systems.custody.rules.holds import KIND_OF_GROUND, HoldState
 
 
 def _handover_states() -> list[tuple[str, str]]:
@@ -20,11 +21,11 @@ def _variance_states() -> list[tuple[str, str]]:
 
 
 def _grounds() -> list[tuple[str, str]]:
-    return [(ground, ground) for ground in rules.KIND_OF_GROUND]
+    return [(ground, ground) for ground in KIND_OF_GROUND]
 
 
 def _hold_states() -> list[tuple[str, str]]:
-    return [(state.value, state.name.lower()) for state in rules.HoldState]
+    return [(state.value, state.name.lower()) for state in HoldState]
 
 
 def _exhibit_kinds() -> list[tuple[str, str]]:
@@ -250,35 +251,37 @@ class Variance(models.Model):
 
 
 class Hold(models.Model):
-    """A person may not be charged, punished or sent away: on which ground, until whom lifts it.
+    """A person may not go where the ground forbids: because of what, until whom lifts it.
 
     `owner` is the unit that can lift it. `clears` says of a lifted one that its question is
-    answered: a finished screening clears, one opened by mistake does not.
+    answered: a finished screening clears, one opened by mistake does not. `lifted_for` is the
+    reference of the paper on which it was lifted by hand.
     """
 
     ref = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001 - it follows from the key, which the database gives
     person = models.CharField(max_length=16)
     ground = models.CharField(max_length=24, choices=_grounds)
-    state = models.CharField(max_length=8, choices=_hold_states, default=rules.HoldState.PLACED)
+    state = models.CharField(max_length=8, choices=_hold_states, default=HoldState.PLACED)
     because = models.CharField(max_length=40, blank=True)
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
     placed_by = models.CharField(max_length=80)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.CharField(max_length=80, blank=True)
+    lifted_for = models.CharField(max_length=40, blank=True)
     clears = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["placed_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=rules.HoldState.PLACED, lifted_at__isnull=True, clears=False)
-                | Q(state=rules.HoldState.LIFTED, lifted_at__isnull=False),
+                condition=Q(state=HoldState.PLACED, lifted_at__isnull=True, clears=False)
+                | Q(state=HoldState.LIFTED, lifted_at__isnull=False),
                 name="a_hold_stands_until_somebody_lifts_it",
             ),
             models.UniqueConstraint(
                 fields=["person", "ground", "because"],
-                condition=Q(state=rules.HoldState.PLACED),
+                condition=Q(state=HoldState.PLACED),
                 name="a_person_is_held_once_on_one_ground_for_one_cause",
             ),
         ]

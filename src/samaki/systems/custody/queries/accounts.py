@@ -61,7 +61,7 @@ class CellLine:
 class PersonLine:
     """A named person held; the name is None for a role that may not read it.
 
-    `screened` is one of rules.Screened: whether a screening is done, never what it found.
+    `screened` is one of rules.holds.Screened: whether a screening is done, never what it found.
     """
 
     ref: str

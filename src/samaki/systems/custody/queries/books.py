@@ -9,7 +9,18 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, Sum, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Sum,
+    When,
+)
 from django.db.models.functions import TruncDate
 
 from samaki.ground.access.rules import Permission
@@ -29,6 +40,7 @@ from samaki.systems.custody.models import (
 )
 from samaki.systems.custody.queries import tallies, things
 from samaki.systems.custody.queries.faults import Fault
+from samaki.systems.custody.rules import holds as hold_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -330,30 +342,59 @@ def _lost_transits() -> Iterator[Fault]:
 
 
 def _punished_while_held() -> Iterator[Fault]:
-    """Find who arrived where people are punished and was held when that was recorded.
+    """Find who arrived where a hold forbade them to go when that was recorded.
 
-    By what stood then: a hold placed later, or at that very moment, faults nothing; and of two
-    acts at once the journal says which came first, not the clocks of who asked. What was reversed
-    is over.
+    By what stood then, and by what silence held then: a hold placed later, or at that very moment,
+    faults nothing; and of two acts at once the journal says which came first, not the clocks of who
+    asked. What was reversed is over.
     """
-    holds, recorded = (
-        Hold.objects.filter(person=OuterRef("person")),
-        OuterRef("movement__recorded_at"),
-    )
-    stood = holds.filter(Q(lifted_at=None) | Q(lifted_at__gt=recorded), placed_at__lt=recorded)
-    screenings = [g for g, kind in rules.KIND_OF_GROUND.items() if kind is rules.HoldKind.SCREENING]
-    cleared = holds.filter(clears=True, ground__in=screenings, lifted_at__lte=recorded)
     arrivals = Posting.objects.filter(
         count__gt=0, account__kind__in=rules.PUNISHING, movement__reversed_by=None
     )
-    wrong = arrivals.filter(Q(person="") | Exists(stood) | ~Exists(cleared)).order_by("pk")
-    for posting in wrong.annotate(is_cleared=Exists(cleared)).select_related("movement"):
-        if posting.is_cleared and not _was_held(posting):
+    wrong = arrivals.annotate(is_silent=_held_by_silence()).filter(
+        Q(person="") | Q(is_silent=True) | _held_by_a_row()
+    )
+    found = wrong.order_by("pk").select_related("movement", "account")
+    for posting in found:
+        if posting.person and not posting.is_silent and not _was_held(posting):
             continue
         who = f"{posting.person}, who was held then," if posting.person else "heads without a name"
         what = f"moves {who} to where people are punished"
         yield Fault("custody_movement", str(posting.movement_id), what)
         return
+
+
+def _held_by_a_row() -> Q:
+    """Return the condition that a hold which forbids a posting's account stood when it came."""
+    recorded = OuterRef("movement__recorded_at")
+    stood = Hold.objects.filter(
+        Q(lifted_at=None) | Q(lifted_at__gt=recorded),
+        person=OuterRef("person"),
+        placed_at__lt=recorded,
+    )
+    found = Q(pk__in=[])
+    for kind in rules.PUNISHING:
+        grounds = hold_rules.grounds_that_forbid(kind)
+        found |= Q(Q(account__kind=kind), Exists(stood.filter(ground__in=grounds)))
+    return found
+
+
+def _held_by_silence() -> Case:
+    """Return whether no hold whose answer would let a posting arrive was lifted with it before."""
+    answered = Hold.objects.filter(
+        person=OuterRef("person"), clears=True, lifted_at__lte=OuterRef("movement__recorded_at")
+    )
+    screened, decided = (
+        Exists(answered.filter(ground__in=hold_rules.of_kind(kind)))
+        for kind in (hold_rules.HoldKind.SCREENING, hold_rules.HoldKind.MINOR)
+    )
+    kept = hold_rules.forbids(hold_rules.MINOR)
+    is_minor = Q(age="minor", account__kind__in=kept)
+    return Case(
+        When(~screened | (is_minor & ~decided), then=True),
+        default=False,
+        output_field=BooleanField(),
+    )
 
 
 def _was_held(posting: Posting) -> bool:
@@ -362,7 +403,8 @@ def _was_held(posting: Posting) -> bool:
     arrived = journal.number_of(posting.movement, at=moment)
     if arrived is None:
         return True  # nothing says that it came first
-    stood = Hold.objects.filter(person=posting.person, placed_at__lt=moment)
+    grounds = hold_rules.grounds_that_forbid(rules.AccountKind(posting.account.kind))
+    stood = Hold.objects.filter(person=posting.person, ground__in=grounds, placed_at__lt=moment)
     return any(
         (journal.number_of(hold, at=hold.placed_at) or 0) < arrived
         for hold in stood.filter(Q(lifted_at=None) | Q(lifted_at__gt=moment))

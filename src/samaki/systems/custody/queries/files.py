@@ -54,6 +54,20 @@ class Reading:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class GroundLine:
+    """What holds a person, in words: the ground, what it forbids, who can lift it, since when.
+
+    `hold` is the reference of the hold; empty where silence holds.
+    """
+
+    said: str
+    forbids: str
+    owner: str
+    since: datetime | None
+    hold: str
+
+
 def persons(eyes: Actor, *, at: datetime) -> list[Face]:
     """Return the named persons in the areas whose persons the reader may see, by reference."""
     return _in_scope(eyes, whereabouts.faces(eyes, _every_ref(), at=at).values())
@@ -99,10 +113,16 @@ def steps(ref: str) -> list[Step]:
     ]
 
 
-def grounds_in_words(ref: str) -> list[tuple[str, str, datetime | None]]:
-    """Return (ground, the office that can lift it, since when) of all that holds a person."""
+def grounds_in_words(ref: str) -> list[GroundLine]:
+    """Return all that holds a person, as everybody may read it."""
     return [
-        (words.ground(ground.code), words.owner(ground.owner), ground.since)
+        GroundLine(
+            words.ground(ground.code),
+            words.forbidden(ground.code),
+            words.owner(ground.owner),
+            ground.since,
+            ground.hold,
+        )
         for ground in whereabouts.grounds([ref])[ref]
     ]
 

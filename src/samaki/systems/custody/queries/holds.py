@@ -1,4 +1,4 @@
-"""Holds in force, and what they forbid. Whoever was never screened is held too."""
+"""Holds in force, and what they forbid. Whoever was never screened is held too, and a minor."""
 
 from __future__ import annotations
 
@@ -8,51 +8,74 @@ from typing import TYPE_CHECKING
 
 from samaki.ground.people.naming import finds_references
 from samaki.kernel import ledger
-from samaki.systems.custody import rules
-from samaki.systems.custody.models import Hold
+from samaki.systems.custody.models import Balance, Hold
+from samaki.systems.custody.rules import holds as rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
+
+    from samaki.systems.custody.rules import AccountKind
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why a person may not be charged, punished or sent away, and the office that can lift it."""
+    """Why a person may not go somewhere, and the office that can lift it."""
 
     code: str
     owner: str
     hold: str = ""  # the reference of the hold; empty when silence alone protects
     since: datetime | None = None
 
+    @property
+    def forbids(self) -> frozenset[AccountKind]:
+        """The kinds of account into which the person may not go."""
+        return rules.forbids(self.code)
 
-def grounds(persons: Iterable[str], *, at: datetime | None = None) -> dict[str, tuple[Ground, ...]]:
-    """Return, for each person's reference, every ground against punishing; empty if there is none.
+
+def grounds(
+    persons: Iterable[str],
+    *,
+    at: datetime | None = None,
+    minors: Collection[str] | None = None,
+) -> dict[str, tuple[Ground, ...]]:
+    """Return, for each person's reference, every ground that holds them; empty if there is none.
 
     With `at`, the moment of something entered late, a hold that was lifted only afterwards still
     stands, and a clearing that came only afterwards does not count: nobody is cleared backwards.
+    `minors` are those whom an entry counts as minors; left out, whom the books count so now.
 
-    The office that can lift "not yet screened" is whoever screens: `rules.NOT_SCREENED` has no unit
-    of its own, so `owner` is then empty and the reader's words name the committee.
+    What silence holds has no unit of its own that can lift it: `owner` is then empty, and the
+    reader's words name the committee.
     """
     asked = sorted(set(persons))
+    young = _minors(asked) if minors is None else minors
     placed: dict[str, list[Hold]] = defaultdict(list)
-    cleared: set[str] = set()
+    cleared: dict[str, set[rules.HoldKind]] = defaultdict(set)
     for hold in Hold.objects.filter(person__in=asked).select_related("owner"):
         if hold.state == rules.HoldState.PLACED or _stood(hold, at):
             placed[hold.person].append(hold)
-        elif hold.clears and rules.KIND_OF_GROUND[hold.ground] is rules.HoldKind.SCREENING:
-            cleared.add(hold.person)
-    return {person: _grounds(placed[person], is_cleared=person in cleared) for person in asked}
+        elif hold.clears:
+            cleared[hold.person].add(rules.KIND_OF_GROUND[hold.ground])
+    return {
+        person: _grounds(placed[person], cleared=cleared[person], is_minor=person in young)
+        for person in asked
+    }
 
 
-def outward(persons: Iterable[str], *, at: datetime | None = None) -> dict[str, tuple[Ground, ...]]:
+def outward(
+    persons: Iterable[str],
+    *,
+    at: datetime | None = None,
+    minors: Collection[str] | None = None,
+) -> dict[str, tuple[Ground, ...]]:
     """Return the grounds as whoever does not protect may read them: never what a screening found.
 
     One office's hold reads the same while it screens and once it protects: of several of one office
     the oldest is read, whatever the later ones are.
     """
-    return {person: _outward(found) for person, found in grounds(persons, at=at).items()}
+    every = grounds(persons, at=at, minors=minors)
+    return {person: _outward(found) for person, found in every.items()}
 
 
 def of_screening(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
@@ -80,13 +103,22 @@ def heard(persons: Iterable[str]) -> dict[str, rules.Screened]:
 
 
 def against(
-    persons: Collection[str], *, forbids: frozenset[str], at: datetime
+    persons: Collection[str],
+    *,
+    accounts: Mapping[str, AccountKind],
+    minors: Collection[str],
+    at: datetime,
 ) -> tuple[ledger.Hold, ...]:
-    """Return the holds that keep these persons out of the accounts `forbids` at a moment."""
+    """Return the holds that keep these persons out of these accounts at a moment.
+
+    `accounts` gives the kind of each account by reference; `minors` are those whom the entry counts
+    as minors. A hold that forbids none of the accounts is left out.
+    """
     return tuple(
-        ledger.Hold(person, ground.code, forbids, ground.owner)
-        for person, found in outward(persons, at=at).items()
+        ledger.Hold(person, ground.code, forbidden, ground.owner)
+        for person, found in outward(persons, at=at, minors=minors).items()
         for ground in found
+        if (forbidden := frozenset(r for r, kind in accounts.items() if kind in ground.forbids))
     )
 
 
@@ -122,8 +154,16 @@ def _stood(hold: Hold, at: datetime | None) -> bool:
     return at is not None and hold.lifted_at is not None and hold.lifted_at > at
 
 
-def _grounds(placed: list[Hold], *, is_cleared: bool) -> tuple[Ground, ...]:
-    codes = rules.grounds_against_punishing([h.ground for h in placed], is_cleared=is_cleared)
-    silence = tuple(Ground(code, "") for code in codes if code == rules.NOT_SCREENED)
+def _minors(persons: Collection[str]) -> frozenset[str]:
+    """Return who of these stands in the books as a minor now."""
+    young = Balance.objects.filter(person__in=persons, age="minor")
+    return frozenset(young.values_list("person", flat=True))
+
+
+def _grounds(
+    placed: list[Hold], *, cleared: Collection[rules.HoldKind], is_minor: bool
+) -> tuple[Ground, ...]:
+    codes = rules.silent([h.ground for h in placed], cleared=cleared, is_minor=is_minor)
+    silence = tuple(Ground(code, "") for code in codes)
     # Hold by hold: two bodies may hold on one ground, and each can lift its own alone.
     return (*silence, *(Ground(h.ground, h.owner.name, str(h.ref), h.placed_at) for h in placed))

@@ -156,7 +156,7 @@ def faces(eyes: Actor, persons: Iterable[str], *, at: datetime) -> dict[str, Fac
 
 
 def grounds(persons: Iterable[str]) -> dict[str, tuple[Ground, ...]]:
-    """Return every ground against punishing each person, as all may read it: `holds.outward`."""
+    """Return every ground that holds each person, as all may read it: `holds.outward`."""
     return holds.outward(persons)
 
 

@@ -14,6 +14,7 @@ from samaki.kernel import refs
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.rules.charges import CRIMES
+from samaki.systems.custody.rules.holds import Screened, forbids
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,17 +85,30 @@ def ground(code: str) -> str:
     return _(rules.GROUND_WORDINGS[code])
 
 
+def forbidden(code: str) -> str:
+    """Say what the ground of a hold forbids: forbids: expulsion, handing over abroad."""
+    said = {
+        rules.AccountKind.COURT: _("court"),
+        rules.AccountKind.PRISON: _("prison"),
+        rules.AccountKind.EXPELLED: _("expulsion"),
+        rules.AccountKind.HANDED_OVER_ABROAD: _("handing over abroad"),
+    }
+    kinds = forbids(code)
+    what = ", ".join(word for kind, word in said.items() if kind in kinds)
+    return _("forbids: %(what)s") % {"what": what}
+
+
 def owner(name: str) -> str:
     """Say the office that can lift a hold; nobody's name is the committee that screens."""
     return name or _("The anti-trafficking committee")
 
 
-def screened(word: rules.Screened) -> str:
+def screened(word: Screened) -> str:
     """Say the one word on a screening; what it found is said to who protects alone."""
     return {
-        rules.Screened.NOT_YET: _("Not yet screened"),
-        rules.Screened.PENDING: _("Screening pending"),
-        rules.Screened.DONE: _("Screened"),
+        Screened.NOT_YET: _("Not yet screened"),
+        Screened.PENDING: _("Screening pending"),
+        Screened.DONE: _("Screened"),
     }[word]
 
 

@@ -37,7 +37,7 @@ from samaki.systems.custody.rules.wordings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from samaki.kernel.ledger import Cells
@@ -145,42 +145,6 @@ DISPOSITIONS = frozenset({AccountKind.EXPELLED})
 # Ends that another system records. What hangs on them is its own, so it alone undoes them; custody
 # says where. An end that is not here is custody's to correct.
 _UNDONE_ELSEWHERE = {AccountKind.EXPELLED: "undone_by_immigration"}
-
-
-class HoldKind(StrEnum):
-    """What a hold waits for."""
-
-    SCREENING = "screening"
-    APPEAL = "appeal"
-    ASYLUM = "asylum"
-    MEDICAL = "medical"
-
-
-class HoldState(StrEnum):
-    """A hold is placed, and stays until somebody with the right to it has it lifted."""
-
-    PLACED = "placed"
-    LIFTED = "lifted"
-
-
-KIND_OF_GROUND = {
-    "screening_pending": HoldKind.SCREENING,
-    "protected": HoldKind.SCREENING,
-    "appeal": HoldKind.APPEAL,
-    "asylum": HoldKind.ASYLUM,
-    "medical": HoldKind.MEDICAL,
-}
-NOT_SCREENED = "not_screened"
-# What whoever does not protect reads instead: nobody learns from a refusal what a screening found.
-_OUTWARD = {"protected": "screening_pending"}
-
-
-class Screened(StrEnum):
-    """All that whoever does not protect may know of a person's screening: never what it found."""
-
-    NOT_YET = "not_yet"
-    PENDING = "pending"
-    DONE = "done"
 
 
 class ExhibitKind(StrEnum):
@@ -421,41 +385,6 @@ def identification(cell: Cell, person: str, *, account: str, happened_at: dateti
         (Posting(account, Subject(cell), -1), Posting(account, Subject(cell, person), 1)),
         converts=True,
     )
-
-
-def grounds_against_punishing(placed: Collection[str], *, is_cleared: bool) -> tuple[str, ...]:
-    """Return every ground on which a person may not be punished; empty if nothing stands against.
-
-    `placed` are the grounds of the holds in force. `is_cleared` says that a finished screening
-    found nothing to protect. Silence protects: whoever was never screened is held like one whose
-    screening is pending or who was found to need protection.
-    """
-    waits = not is_cleared and not any(
-        KIND_OF_GROUND[ground] is HoldKind.SCREENING for ground in placed
-    )
-    return (*((NOT_SCREENED,) if waits else ()), *placed)
-
-
-def screened(grounds: Collection[str]) -> Screened:
-    """Return the one word on a person's screening that everybody may read beside a reference."""
-    if "screening_pending" in grounds:
-        return Screened.PENDING
-    return Screened.NOT_YET if NOT_SCREENED in grounds else Screened.DONE
-
-
-def is_of_screening(ground: str) -> bool:
-    """Tell whether a ground speaks of a screening for victims, and not of another office's step."""
-    return ground == NOT_SCREENED or KIND_OF_GROUND[ground] is HoldKind.SCREENING
-
-
-def outward(ground: str) -> str:
-    """Return the ground as whoever does not protect reads it: held is held, found or not yet."""
-    return _OUTWARD.get(ground, ground)
-
-
-def ground_reason(ground: str, *, person: str, owner: str) -> Reason:
-    """Return the reason a ground gives against charging, punishing or sending a person away."""
-    return reason("ground", person=person, ground=outward(ground), owner=owner)
 
 
 def reasons_of_owner(movement: MovementKind, touched: Iterable[AccountKind]) -> tuple[Reason, ...]:

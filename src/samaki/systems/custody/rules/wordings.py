@@ -12,6 +12,9 @@ GROUND_WORDINGS = {
     "appeal": "an appeal against the order is open",
     "asylum": "a claim for asylum is open",
     "medical": "a doctor has not cleared the journey",
+    "minor": "a minor, and nobody has decided what is best for the child",
+    "court_order": "a court ordered that they stay in the country",
+    "consular_notice": "the consular notice is not served",
 }
 WORDINGS = {
     "nobody": "Nobody is counted. Enter at least one head.",
@@ -31,6 +34,11 @@ WORDINGS = {
     "unknown_person": "No person has the reference %(person)s.",
     "nowhere": "%(person)s is in no account of the books.",
     "unknown_ground": "%(ground)s is no ground of a hold.",
+    "own_act": "Not by hand: %(ground)s. That hold is placed and lifted by the act it belongs to.",
+    "no_hold_paper": "The paper is missing. Give its reference, such as the number of an order.",
+    "long_hold_paper": (
+        "The reference of the paper has %(count)s characters; %(most)s is the most. No names."
+    ),
     "no_order": "The order is missing. Say on whose decision custody ends.",
     "no_basis": "The legal basis is missing. Say on what ground they are held.",
     "no_name": "The name is missing. Enter the name as given.",

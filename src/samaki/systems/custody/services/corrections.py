@@ -16,6 +16,7 @@ from samaki.systems.custody.models import Account, Correction, Ending, Handover,
 from samaki.systems.custody.queries import found_here, holds
 from samaki.systems.custody.rules import ends
 from samaki.systems.custody.rules import found_here as rules_found_here
+from samaki.systems.custody.rules.holds import ground_reason
 from samaki.systems.custody.services import entries, handovers
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
@@ -173,7 +174,7 @@ def _reasons_against(movement: Movement, reason: str) -> Iterator[Reason]:
     if movement.kind == rules.MovementKind.IDENTIFICATION:
         # Under a new reference nobody would know any more what was found of the old one.
         for hold in holds.placed(movement.because):
-            yield rules.ground_reason(hold.ground, person=hold.person, owner=hold.owner.name)
+            yield ground_reason(hold.ground, person=hold.person, owner=hold.owner.name)
 
 
 def _reasons_of_site(movement: Movement) -> Iterator[Reason]:

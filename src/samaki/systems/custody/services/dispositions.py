@@ -12,6 +12,7 @@ from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Disposition
 from samaki.systems.custody.queries import whereabouts
+from samaki.systems.custody.rules.holds import ground_reason
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import refuse_for
 
@@ -85,7 +86,9 @@ def reasons_against_disposition(
     assert end in rules.DISPOSITIONS, f"custody does not end as {end}"
     return {
         person: tuple(
-            rules.ground_reason(ground.code, person=person, owner=ground.owner) for ground in found
+            ground_reason(ground.code, person=person, owner=ground.owner)
+            for ground in found
+            if end in ground.forbids
         )
         for person, found in whereabouts.grounds(persons).items()
     }

@@ -76,7 +76,7 @@ def reasons_against(movement: ledger.Movement, accounts: Iterable[Account]) -> t
         ),
         boundless=outside,
         on_hold=_holds_against(movement, punishing),
-        names_only=punishing,
+        names_only=punishing.keys(),
     )
     return tuple(_named(reason, known) for reason in reasons)
 
@@ -213,22 +213,34 @@ def _reasons_against_arriving(
         held={},
         boundless=known.keys(),
         on_hold=_holds_against(movement, punishing),
-        names_only=punishing,
+        names_only=punishing.keys(),
     )
     return tuple(_named(found, known) for found in reasons if found.code in _OF_ARRIVING)
 
 
-def _punishing(known: Mapping[str, Account]) -> frozenset[str]:
-    return frozenset(ref for ref, account in known.items() if account.kind in rules.PUNISHING)
-
-
-def _holds_against(movement: ledger.Movement, punishing: frozenset[str]) -> tuple[ledger.Hold, ...]:
-    arriving = {
-        subject.person
-        for (account, subject), change in movement.lines.items()
-        if change > 0 and account in punishing and subject.person
+def _punishing(known: Mapping[str, Account]) -> dict[str, rules.AccountKind]:
+    """Return the kinds of those accounts into which a hold can forbid to go."""
+    return {
+        ref: rules.AccountKind(account.kind)
+        for ref, account in known.items()
+        if account.kind in rules.PUNISHING
     }
-    return holds.against(arriving, forbids=punishing, at=movement.happened_at)
+
+
+def _holds_against(
+    movement: ledger.Movement, punishing: Mapping[str, rules.AccountKind]
+) -> tuple[ledger.Hold, ...]:
+    arriving = [
+        subject
+        for (account, subject), change in movement.lines.items()
+        if change > 0 and account in punishing
+    ]
+    return holds.against(
+        {subject.person for subject in arriving if subject.person},
+        accounts=punishing,
+        minors={s.person for s in arriving if s.person and s.cell.age == "minor"},
+        at=movement.happened_at,
+    )
 
 
 def as_kernel(movement: Movement) -> ledger.Movement:

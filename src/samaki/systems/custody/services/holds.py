@@ -1,4 +1,4 @@
-"""The only writer of holds: a ban on charging, punishing or sending away, placed and lifted."""
+"""The only writer of holds: where a person may not go, placed and lifted."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ from samaki.kernel import refs
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Hold
 from samaki.systems.custody.queries import holds, whereabouts
+from samaki.systems.custody.rules.holds import (
+    BY_HAND,
+    KIND_OF_GROUND,
+    OF_PROTECTION,
+    HoldKind,
+    HoldState,
+    is_by_hand,
+    reasons_by_hand,
+)
 from samaki.systems.custody.services import accounts
 from samaki.systems.custody.services.refusals import refuse_for
 
@@ -25,32 +34,42 @@ if TYPE_CHECKING:
 
 # Only who screens may say that a screening is pending or done; the others wait for other offices.
 _PLACES = {
-    rules.HoldKind.SCREENING: Permission.SCREENING_CONDUCT,
-    rules.HoldKind.APPEAL: Permission.HOLD_PLACE,
-    rules.HoldKind.ASYLUM: Permission.HOLD_PLACE,
-    rules.HoldKind.MEDICAL: Permission.HOLD_PLACE,
+    **dict.fromkeys(HoldKind, Permission.HOLD_PLACE),
+    **dict.fromkeys(OF_PROTECTION, Permission.SCREENING_CONDUCT),
 }
 # Who records an appeal or a claim for asylum does not end it.
 _LIFTS = {
-    **dict.fromkeys(_PLACES, Permission.HOLD_LIFT),
-    rules.HoldKind.SCREENING: Permission.DETERMINATION_MAKE,
+    **dict.fromkeys(HoldKind, Permission.HOLD_LIFT),
+    **dict.fromkeys(OF_PROTECTION, Permission.DETERMINATION_MAKE),
 }
+# Who serves the consular notice is the officer who prepares the case, and it is done by serving it;
+# the authority that closes the case lifts what was never served.
+_ANSWERS = {**_LIFTS, HoldKind.CONSULAR_NOTICE: Permission.HOLD_PLACE}
 
 
 @transaction.atomic
 def place_hold(
-    *, actor: Actor, person: str, ground: str, owner: str, because: str, at: datetime
+    *,
+    actor: Actor,
+    person: str,
+    ground: str,
+    owner: str,
+    because: str,
+    area: str | None = None,
+    at: datetime,
 ) -> Hold:
-    """Hold a person: from now on the ledger lets them go to no punishing account.
+    """Hold a person: from now on the ledger lets them go nowhere that the ground forbids.
 
-    `ground` is a key of rules.KIND_OF_GROUND, `owner` the code of the unit that can lift it,
-    `because` the reference of what led to it. Raises PermissionRefusedError, MovementRefusedError.
+    `ground` is a key of KIND_OF_GROUND, `owner` the code of the unit that can lift it, `because`
+    the reference of what led to it, and `area` where that lies: whoever acts has to be competent
+    there, or, if it is left out, where the person is. Raises PermissionRefusedError,
+    MovementRefusedError.
     """
-    kind = rules.KIND_OF_GROUND.get(ground)
+    kind = KIND_OF_GROUND.get(ground)
     if kind is None:
         refuse_for([rules.reason("unknown_ground", ground=ground)])
     assert kind is not None, "refused above"
-    actor.require(_PLACES[kind], area=_area_of(person, at=at))
+    actor.require(_PLACES[kind], area=area or _area_of(person, at=at))
     keeper = accounts.unit_of(owner)
     journal.take_turn()
     refuse_for(_reasons_against(person, ground, because))
@@ -71,11 +90,95 @@ def place_hold(
 
 
 @transaction.atomic
-def lift_hold(*, actor: Actor, hold: str, clears: bool, at: datetime) -> Hold:
+def place_hold_by_hand(
+    *, actor: Actor, person: str, ground: str, owner: str, because: str, at: datetime
+) -> Hold:
+    """Place a hold that no other act of this system places, on a paper.
+
+    `owner` empty is the actor's own unit; `because` the paper's reference, without a name. Raises
+    PermissionRefusedError, MovementRefusedError.
+    """
+    paper, kind = because.strip(), KIND_OF_GROUND.get(ground)
+    if kind is not None:
+        actor.require(_PLACES[kind], area=_area_of(person, at=at))
+    journal.take_turn()
+    refuse_for(
+        (*reasons_by_hand(ground, paper=paper), *_reasons_against(person, ground, paper)),
+    )
+    office = owner or own_office(actor, person, ground, at=at)
+    return place_hold(actor=actor, person=person, ground=ground, owner=office, because=paper, at=at)
+
+
+@transaction.atomic
+def lift_hold_by_hand(
+    *, actor: Actor, hold: str, clears: bool, lifted_for: str, at: datetime
+) -> Hold:
+    """Lift a hold that no other act of this system lifts, on a paper: `lifted_for`.
+
+    Raises as `lift_hold` does.
+    """
+    journal.take_turn()
+    paper, found = lifted_for.strip(), holds.hold(hold)
+    if found is None:
+        refuse_for([rules.reason("no_hold", ref=hold)])
+    assert found is not None, "refused above"
+    offices = _offices_to_lift(actor, found, clears=clears, at=at)
+    refuse_for(
+        (
+            *reasons_by_hand(found.ground, paper=paper),
+            *_reasons_against_lifting(found, offices=offices, clears=clears),
+        )
+    )
+    return lift_hold(actor=actor, hold=hold, clears=clears, lifted_for=paper, at=at)
+
+
+def grounds_by_hand(actor: Actor, person: str, *, at: datetime) -> list[str]:
+    """Return the grounds on which the actor may hold this person by hand, where the person is."""
+    area = _area_of(person, at=at)
+    return [
+        ground
+        for ground, kind in KIND_OF_GROUND.items()
+        if kind in BY_HAND and actor.may(_PLACES[kind], area=area)
+    ]
+
+
+def areas_by_hand(actor: Actor) -> tuple[str, ...]:
+    """Return the areas in which the actor may hold somebody by hand on some ground."""
+    return tuple(area for kind in BY_HAND for area in actor.areas(_PLACES[kind]))
+
+
+def own_office(actor: Actor, person: str, ground: str, *, at: datetime) -> str:
+    """Return the actor's unit that may hold this person on a ground; else nothing."""
+    kind = KIND_OF_GROUND.get(ground)
+    if kind is None:
+        return ""
+    return actor.unit_for(_PLACES[kind], area=_area_of(person, at=at)) or ""
+
+
+def may_lift_by_hand(actor: Actor, hold: Hold, *, at: datetime) -> bool:
+    """Tell whether the actor may lift a hold that stands by hand."""
+    if hold.state != HoldState.PLACED or not is_by_hand(hold.ground):
+        return False
+    kind, area = KIND_OF_GROUND[hold.ground], _area_of(hold.person, at=at)
+    is_own = hold.owner_id in actor.units_for(_LIFTS[kind], area=area)
+    return actor.may(_LIFTS[kind], area=area) and (is_own or kind not in OF_PROTECTION)
+
+
+@transaction.atomic
+def lift_hold(
+    *,
+    actor: Actor,
+    hold: str,
+    clears: bool,
+    lifted_for: str = "",
+    area: str | None = None,
+    at: datetime,
+) -> Hold:
     """Lift a hold; `clears` says that its question is answered, and not that it was a mistake.
 
-    A screening's hold is lifted by the unit that placed it and by no other, and clears nobody while
-    another body's stands. Raises PermissionRefusedError, MovementRefusedError.
+    A hold of those who protect is lifted by the unit that placed it and by no other, and clears
+    nobody while another body's stands. `area` as for `place_hold`. Raises PermissionRefusedError,
+    MovementRefusedError.
     """
     journal.take_turn()
     every = Hold.objects.select_for_update(of=["self"]).select_related("owner")
@@ -83,14 +186,11 @@ def lift_hold(*, actor: Actor, hold: str, clears: bool, at: datetime) -> Hold:
     if found is None:
         refuse_for([rules.reason("no_hold", ref=hold)])
     assert found is not None, "refused above"
-    kind = rules.KIND_OF_GROUND[found.ground]
-    area = _area_of(found.person, at=at)
-    actor.require(_LIFTS[kind], area=area)
-    offices = actor.units_for(_LIFTS[kind], area=area)
-    refuse_for(_reasons_against_lifting(found, kind, offices=offices, clears=clears))
-    found.state, found.clears = rules.HoldState.LIFTED, clears
-    found.lifted_at, found.lifted_by = at, actor.key
-    found.save(update_fields=["state", "clears", "lifted_at", "lifted_by"])
+    offices = _offices_to_lift(actor, found, clears=clears, area=area, at=at)
+    refuse_for(_reasons_against_lifting(found, offices=offices, clears=clears))
+    found.state, found.clears = HoldState.LIFTED, clears
+    found.lifted_at, found.lifted_by, found.lifted_for = at, actor.key, lifted_for
+    found.save(update_fields=["state", "clears", "lifted_at", "lifted_by", "lifted_for"])
     journal.record(actor=actor.key, kind="custody:hold:lift", subject=hold, at=at, wrote=[found])
     return found
 
@@ -111,7 +211,7 @@ def decide_holds(
     area = _area_of(person, at=at)
     actor.require(Permission.DETERMINATION_MAKE, area=area)
     offices = actor.units_for(Permission.DETERMINATION_MAKE, area=area)
-    every = holds.placed(person, rules.HoldKind.SCREENING)
+    every = holds.placed(person, HoldKind.SCREENING)
     mine = [hold for hold in every if hold.owner_id == owner]
     refuse_for(
         rules.reason("not_owner", ref=hold.ref, owner=hold.owner.name)
@@ -122,7 +222,7 @@ def decide_holds(
         if protects and number == 1:
             hold.ground = "protected"
         else:
-            hold.state, hold.lifted_at, hold.lifted_by = rules.HoldState.LIFTED, at, actor.key
+            hold.state, hold.lifted_at, hold.lifted_by = HoldState.LIFTED, at, actor.key
             hold.clears = not protects and number == len(mine) == len(every)
         hold.save(update_fields=["ground", "state", "clears", "lifted_at", "lifted_by"])
         journal.record(
@@ -137,12 +237,23 @@ def _area_of(person: str, *, at: datetime) -> str | None:
     return place.area if place else None
 
 
+def _offices_to_lift(
+    actor: Actor, hold: Hold, *, clears: bool, area: str | None = None, at: datetime
+) -> Collection[str]:
+    """Require the permission to lift a hold; return the actor's units that have it there."""
+    needed = (_ANSWERS if clears else _LIFTS)[KIND_OF_GROUND[hold.ground]]
+    where = area or _area_of(hold.person, at=at)
+    actor.require(needed, area=where)
+    return actor.units_for(needed, area=where)
+
+
 def _reasons_against_lifting(
-    hold: Hold, kind: rules.HoldKind, *, offices: Collection[str], clears: bool
+    hold: Hold, *, offices: Collection[str], clears: bool
 ) -> Iterator[Reason]:
-    if hold.state == rules.HoldState.LIFTED:
+    kind = KIND_OF_GROUND[hold.ground]
+    if hold.state == HoldState.LIFTED:
         yield rules.reason("lifted_before", ref=hold.ref, moment=hold.lifted_at)
-    if kind is not rules.HoldKind.SCREENING:
+    if kind not in OF_PROTECTION:
         return
     if hold.owner_id not in offices:
         yield rules.reason("not_owner", ref=hold.ref, owner=hold.owner.name)
@@ -157,7 +268,7 @@ def _reasons_against(person: str, ground: str, because: str) -> Iterator[Reason]
     if not is_registered(person):
         yield rules.reason("unknown_person", person=person)
     known = Hold.objects.filter(
-        person=person, ground=ground, because=because, state=rules.HoldState.PLACED
+        person=person, ground=ground, because=because, state=HoldState.PLACED
     ).first()
     if known is not None:
         yield rules.reason("held_before", person=person, ref=known.ref)

@@ -27,6 +27,7 @@ from samaki.systems.custody.queries import (
     files,
     flow,
     handovers,
+    holds,
     words,
 )
 from samaki.systems.custody.queries import exhibits as things
@@ -37,6 +38,7 @@ from samaki.systems.custody.services.corrections import (
     may_correct,
     reasons_of_owner,
 )
+from samaki.systems.custody.services.holds import grounds_by_hand, may_lift_by_hand
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -289,6 +291,8 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         exhibits=things.exhibits(eyes, person=ref),
         payments=paid.payments(eyes, person=ref),
         grounds=files.grounds_in_words(ref),
+        liftable=[h.ref for h in holds.placed(ref) if may_lift_by_hand(eyes, h, at=now)],
+        may_hold=grounds_by_hand(eyes, ref, at=now),
         may_see_reads=eyes.may(_P.JOURNAL_SEE),
         establish_at=_establish_at(eyes, face),
     )

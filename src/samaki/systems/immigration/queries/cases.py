@@ -59,6 +59,7 @@ class CaseLine:
 class Obstacle:
     """What is in the way of a step: what it is, since when, who can lift it and how.
 
+    `forbids` says where the ledger lets nobody go on that ground, if it is one of the ledger's.
     `to_do` says it as what is still to be done, where a step of the case does it.
     """
 
@@ -66,6 +67,7 @@ class Obstacle:
     who: str
     since: datetime | None = None
     to_do: str = ""
+    forbids: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def standings(cases: Iterable[ExpulsionCase]) -> dict[str, rules.Standing]:
     against = reasons_against_disposition(
         persons=[c.person for c in every], end=AccountKind.EXPELLED
     )
-    return {c.ref: _standing(c, against[c.person]) for c in every}
+    return {c.ref: rules.said_once(_standing(c, against[c.person])) for c in every}
 
 
 def standing(found: ExpulsionCase) -> rules.Standing:
@@ -272,4 +274,5 @@ def _obstacle(found: Reason, placed: dict[str, Ground]) -> Obstacle:
         words.capital(custody_words.ground(code)),
         words.capital(f"{owner}, {how}"),
         known.since if known else None,
+        forbids=custody_words.forbidden(code),
     )

@@ -30,6 +30,9 @@ GROUND_WHO_WORDINGS = {
     "appeal": "by recording how the appeal was decided",
     "asylum": "by recording how the claim was decided",
     "medical": "by recording that a doctor cleared the journey",
+    "minor": "by deciding what is best for the child",
+    "court_order": "by recording that the court has ended it",
+    "consular_notice": "by serving the notice",
 }
 
 

@@ -12,7 +12,8 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.ground.people.queries import protected
 from samaki.systems.custody.queries import whereabouts
-from samaki.systems.custody.rules import AccountKind, ground_reason
+from samaki.systems.custody.rules import AccountKind
+from samaki.systems.custody.rules.holds import ground_reason
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import ExpulsionCase, ReentryBan
 from samaki.systems.immigration.queries.cases import departure_of, standing

@@ -17,6 +17,7 @@ from samaki.systems.custody.rules import UNIT_KINDS
 from samaki.systems.immigration import rules
 from samaki.systems.immigration.models import ExpulsionCase, StatusCheck, TravelDocument
 from samaki.systems.immigration.services.refusals import refuse, refuse_for
+from samaki.systems.immigration.services.unserved import hold_until_served, lift_unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +56,8 @@ def open_case(
 ) -> ExpulsionCase:
     """Open the case of a named person in a unit's custody, with the check that led to it.
 
-    `happened_at` is when the status was checked. Opening decides nothing. Raises
-    PermissionRefusedError, CaseRefusedError.
+    `happened_at` is when the status was checked. Opening decides nothing; a foreigner is held until
+    the consular notice is served. Raises PermissionRefusedError, CaseRefusedError.
     """
     place = whereabouts.where([person], at=at)[person]
     actor.require(Permission.CASE_PREPARE, area=place.area if place else None)
@@ -95,6 +96,7 @@ def open_case(
     journal.record(
         actor=actor.key, kind=Permission.CASE_PREPARE, subject=case.ref, at=at, wrote=[case, made]
     )
+    hold_until_served(case, actor=actor, at=at)
     return case
 
 
@@ -144,7 +146,11 @@ def advance(case: ExpulsionCase, act: str, *, at: datetime) -> ExpulsionCase:
 def close(
     case: ExpulsionCase, act: str, *, actor: Actor, reasons: str, at: datetime
 ) -> ExpulsionCase:
-    """End a locked case with a reason in words; the caller journals the row."""
+    """End a locked case with a reason in words; the caller journals the row.
+
+    A consular notice that was never served holds nobody any more.
+    """
+    lift_unserved(case, actor=actor, clears=False, at=at)
     case.state, case.since = rules.CASE.after(rules.ExpulsionState(case.state), act), at
     case.closed_at, case.closed_by, case.closed_reason = at, actor.key, reasons.strip()
     case.save(update_fields=["state", "since", "closed_at", "closed_by", "closed_reason"])

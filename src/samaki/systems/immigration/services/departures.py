@@ -207,6 +207,8 @@ def _unsaid(found: Iterable[Reason], person: str, *, before: Sequence[Reason]) -
     codes = {each.code for each in before}
     of_them = [e for e in before if e.code == "ground" and e.values["person"] == person]
     grounds = {each.values["ground"] for each in of_them}
+    if any(e.code in rules.OF_CONSUL and e.values["person"] == person for e in before):
+        grounds.add(rules.CONSULAR_GROUND)
     return [
         each
         for each in found

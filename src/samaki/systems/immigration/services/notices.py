@@ -13,6 +13,7 @@ from samaki.systems.immigration.models import ConsularAnswer, ConsularNotice
 from samaki.systems.immigration.queries.cases import standing
 from samaki.systems.immigration.services.cases import locked, reasons_if_over
 from samaki.systems.immigration.services.refusals import refuse_for
+from samaki.systems.immigration.services.unserved import hold_until_served, lift_unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,8 @@ def record_answer(
 ) -> ConsularAnswer:
     """Record what a person answers; a later answer stands, and the earlier stays on record.
 
-    Raises PermissionRefusedError, CaseRefusedError.
+    Whoever wants the consulate notified, and it is not, is held until it is. Raises
+    PermissionRefusedError, CaseRefusedError.
     """
     found = locked(case)
     actor.require(Permission.CASE_PREPARE, area=found.area_id)
@@ -78,6 +80,10 @@ def record_answer(
     journal.record(
         actor=actor.key, kind="immigration:notice:answer", subject=case, at=at, wrote=[made]
     )
+    if answer != rules.Answer.WANTS:
+        lift_unserved(found, actor=actor, clears=True, at=at)
+    elif how.notified_at is None:
+        hold_until_served(found, actor=actor, at=at)
     return made
 
 
@@ -115,6 +121,7 @@ def notify_consulate(
     journal.record(
         actor=actor.key, kind="immigration:notice:notify", subject=case, at=at, wrote=[notice]
     )
+    lift_unserved(found, actor=actor, clears=True, at=at)
     return notice
 
 

@@ -12,7 +12,7 @@ from samaki.systems.protection import forms, rules
 
 if TYPE_CHECKING:
     from samaki.systems.custody.queries.holds import Ground
-    from samaki.systems.custody.rules import Screened
+    from samaki.systems.custody.rules.holds import Screened
 
 register = template.Library()
 
@@ -28,6 +28,12 @@ def ground_words(ground: Ground) -> str:
     """Say the ground of a hold, as a heading."""
     said = words.ground(ground.code)
     return said[:1].upper() + said[1:]
+
+
+@register.filter
+def forbids_words(ground: Ground) -> str:
+    """Say what a ground forbids."""
+    return words.forbidden(ground.code)
 
 
 @register.filter

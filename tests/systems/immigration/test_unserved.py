@@ -1,0 +1,161 @@
+"""Nobody leaves before the consular notice is served; an order waits for none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.systems.immigration.file import MAN
+
+from samaki.systems.custody.models import Account, Hold
+from samaki.systems.custody.queries import holds
+from samaki.systems.custody.rules import AccountKind
+from samaki.systems.custody.rules.cells import Established
+from samaki.systems.custody.services.cells import establish
+from samaki.systems.custody.services.dispositions import record_disposition
+from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.immigration.queries.cases import standing
+from samaki.systems.immigration.rules import KEEPER
+from samaki.systems.immigration.services.orders import decide_against, withdraw_order
+from samaki.systems.immigration.services.pleas import decide_plea, record_plea
+from samaki.systems.immigration.services.refusals import CaseRefusedError
+
+if TYPE_CHECKING:
+    from tests.systems.immigration.file import Bench
+
+    from samaki.systems.immigration.models import ExpulsionCase
+
+pytestmark = pytest.mark.django_db
+
+
+def _held(case: ExpulsionCase) -> bool:
+    return "consular_notice" in {g.code for g in holds.grounds([case.person])[case.person]}
+
+
+def _of(bench: Bench, nationality: str | None) -> str:
+    person = bench.named()
+    establish(
+        actor=bench.officer,
+        account=str(Account.objects.get(postings__person=person).ref),
+        said=Established(MAN, replace(MAN, nationality=nationality), "Paper", person=person),
+        happened_at=bench.at,
+        at=bench.at,
+    )
+    return person
+
+
+@pytest.mark.parametrize(("nationality", "is_held"), [("VNM", True), (None, True), ("KHM", False)])
+def test_a_case_holds_whoever_has_or_may_have_a_consulate(
+    bench: Bench, nationality: str | None, *, is_held: bool
+) -> None:
+    case = bench.open(_of(bench, nationality))
+
+    assert _held(case) == is_held
+    if not is_held:
+        bench.tell(case, "wants")
+        assert not _held(case), "whose consulate is at home"
+
+
+def test_the_hold_names_the_case_and_who_can_lift_it(bench: Bench) -> None:
+    case = bench.open(bench.named())
+
+    hold = Hold.objects.get(ground="consular_notice")
+    assert (hold.because, hold.owner_id, hold.person) == (case.ref, KEEPER, case.person)
+
+
+@pytest.mark.parametrize("answer", ["refuses", "undecided"])
+def test_an_answer_serves_the_notice_and_asking_for_the_consulate_holds_again(
+    bench: Bench, answer: str
+) -> None:
+    case = bench.open(bench.named())
+    bench.tell(case, answer)
+    assert not _held(case)
+    assert Hold.objects.get(ground="consular_notice").clears
+
+    bench.answer(case, "wants", at=bench.later(hours=1))
+    bench.answer(case, "wants", at=bench.later(hours=2))
+    assert _held(case)
+    bench.notify(case, at=bench.later(hours=3))
+    assert not _held(case)
+    bench.answer(case, "wants", at=bench.later(hours=4))
+    assert not _held(case), "it is notified"
+
+
+def test_whoever_wants_the_consulate_is_held_until_it_is_notified(bench: Bench) -> None:
+    case = bench.open(bench.named())
+    bench.tell(case, "wants")
+    assert _held(case)
+
+    bench.notify(case)
+
+    assert not _held(case)
+    assert Hold.objects.filter(ground="consular_notice").count() == 1
+
+
+def test_an_order_waits_for_no_notice_and_a_leaving_does(bench: Bench) -> None:
+    case = bench.open(bench.named())
+    bench.clear(case.person)
+    assert standing(case).against == ()
+    bench.order(case)
+    bench.paper(case)
+    manifest = bench.manifest()
+
+    with pytest.raises(CaseRefusedError) as refused:
+        bench.put_on(manifest, case)
+    with pytest.raises(MovementRefusedError) as by_the_ledger:
+        record_disposition(
+            actor=bench.officer,
+            persons=[case.person],
+            end=AccountKind.EXPELLED,
+            keeper=KEEPER,
+            because="EO-2222",
+            happened_at=bench.at,
+            at=bench.at,
+        )
+
+    assert [reason.code for reason in refused.value.reasons] == ["not_told"]
+    assert [reason.values["ground"] for reason in by_the_ledger.value.reasons] == [
+        "consular_notice"
+    ]
+
+
+def test_what_the_case_says_of_the_notice_the_ledger_does_not_say_again(bench: Bench) -> None:
+    manifest, (case, other) = bench.listed("Budi", "Agus")
+    bench.answer(case, "wants", at=bench.later(hours=1))
+    bench.hold(other.person, "medical")
+
+    with pytest.raises(CaseRefusedError) as refused:
+        bench.depart(manifest)
+
+    said = [(r.code, r.values.get("ground")) for r in refused.value.reasons]
+    assert sorted(said, key=str) == [("ground", "medical"), ("not_notified", None)]
+
+
+@pytest.mark.parametrize("end", ["decide_against", "withdraw", "granted"])
+def test_a_case_that_is_over_without_a_departure_holds_nobody_for_its_notice(
+    bench: Bench, end: str
+) -> None:
+    case = bench.open(bench.named())
+    if end == "decide_against":
+        decide_against(actor=bench.authority, case=case.ref, reasons="No ground", at=bench.at)
+    elif end == "withdraw":
+        bench.clear(case.person)
+        bench.order(case)
+        withdraw_order(actor=bench.authority, case=case.ref, reasons="An error", at=bench.at)
+    else:
+        plea = record_plea(
+            actor=bench.officer, case=case.ref, kind="asylum", happened_at=bench.at, at=bench.at
+        )
+        decide_plea(
+            actor=bench.appeals,
+            plea=plea.ref,
+            act="grant",
+            body="Refugee office",
+            reasons="In danger there",
+            at=bench.at,
+        )
+
+    hold = Hold.objects.get(ground="consular_notice")
+    assert (hold.state, hold.clears) == ("lifted", False), "it was never served"
+    assert not _held(case)
