@@ -14,6 +14,7 @@ from samaki.systems.custody.queries import (
     ends,
     exhibit_moves,
     handovers,
+    on_site,
     payments,
 )
 from samaki.systems.custody.queries.books import Moments
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.ends import EndedLine
     from samaki.systems.custody.queries.exhibit_moves import ThingCountLine, ThingHandoverLine
     from samaki.systems.custody.queries.handovers import HandoverLine
+    from samaki.systems.custody.queries.on_site import OnSiteLine
     from samaki.systems.immigration.queries.clocks import ConsularLine
 
 _P = Permission
@@ -43,6 +45,7 @@ class Needs:
 
     variances: tuple[HandoverLine, ...] = ()
     unknown: tuple[EndedLine, ...] = ()
+    on_site: tuple[OnSiteLine, ...] = ()
     differing: tuple[CountLine, ...] = ()
     over: tuple[ClockLine, ...] = ()
     near: tuple[ClockLine, ...] = ()
@@ -78,6 +81,7 @@ class Needs:
         return bool(
             self.variances
             or self.unknown
+            or self.on_site
             or self.differing
             or self.over
             or self.near
@@ -100,6 +104,7 @@ def needs(actor: Actor, picture: Picture) -> Needs:
     return Needs(
         variances=tuple(handovers.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
         unknown=tuple(ends.unknown(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
+        on_site=tuple(on_site.kept(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
         differing=tuple(counts.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
         over=tuple(line for line in pressing if line.reading is Reading.OVER),
         near=tuple(line for line in pressing if line.reading is Reading.NEAR),

@@ -40,7 +40,7 @@ class Place:
     name: str
     waiting: tuple[Waiting, ...]
     unnamed: int
-    has_page: bool  # a unit's own account has a page in custody; what is on the road has none
+    has_page: bool  # where a unit holds them has a page in custody; what is on the road has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def waiting(eyes: Actor, *, at: datetime) -> list[Place]:
             keeping.name,
             tuple(Waiting(faces[r], since, screened[r]) for r, since in _open(keeping, open_ones)),
             keeping.unnamed,
-            keeping.kind in custody.UNIT_KINDS,
+            keeping.kind in custody.KEEPING,
         )
         for keeping in keepings
     ]

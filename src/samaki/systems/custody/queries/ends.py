@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import cell_in_words
-from samaki.kernel import lots
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import (
     Account,
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
-    from samaki.kernel.ledger import Line
-    from samaki.kernel.lots import Lot
     from samaki.systems.custody.queries.books import Moments
 
 
@@ -237,7 +234,7 @@ def _lines(found: Sequence[Account], at: Moments) -> list[EndedLine]:
     within = Q(account__in=[account.pk for account in found])
     sums = books.sums(within, at=at, by=("account__ref",))
     held = {ref: sums.get((ref,), books.Sums()) for ref in (str(account.ref) for account in found)}
-    since = _since({str(account.ref) for account in found}, at)
+    since = paths.since({str(account.ref) for account in found}, ends.BACK, at)
     return [
         EndedLine(
             ref=str(account.ref),
@@ -254,27 +251,6 @@ def _lines(found: Sequence[Account], at: Moments) -> list[EndedLine]:
         )
         for account in found
     ]
-
-
-def _since(refs: Collection[str], at: Moments) -> dict[str, datetime]:
-    """Return when the first of those who are in each account now came there."""
-
-    def arrived(_ref: str, happened_at: datetime, _came: datetime | None) -> datetime:
-        return happened_at
-
-    moments: dict[str, datetime] = {}
-    lines: dict[Line, tuple[Lot[datetime | None], ...]] = lots.follow(
-        paths.standing_movements(ends.BACK, at), mark=arrived, leaving=_latest_first
-    )
-    for (ref, _subject), found in lines.items():
-        for lot in found:
-            if ref in refs and lot.mark is not None:
-                moments[ref] = min(moments.get(ref, lot.mark), lot.mark)
-    return moments
-
-
-def _latest_first(held: Sequence[Lot[datetime | None]]) -> list[Lot[datetime | None]]:
-    return sorted(held, key=lambda lot: lot.mark.timestamp() if lot.mark else 0.0, reverse=True)
 
 
 def _papers(found: Iterable[Ending]) -> list[EndingLine]:

@@ -65,6 +65,11 @@ class HandoverLine:
     movement: int
 
     @property
+    def is_within(self) -> bool:
+        """Whether a unit sent them from a site to the account of its own."""
+        return self.giver_unit == self.receiver_unit
+
+    @property
     def sides(self) -> ends.Sides:
         """Its sides, of which some may say what became of the rest."""
         return ends.Sides(

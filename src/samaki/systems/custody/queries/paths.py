@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from samaki.kernel import ledger
+from samaki.kernel import ledger, lots
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Movement, cell_of
 from samaki.systems.custody.queries import books
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from samaki.kernel.ledger import Line
+    from samaki.kernel.lots import Lot
     from samaki.systems.custody.queries.books import Moments
 
 _FIELDS = (
@@ -64,5 +66,30 @@ def standing_movements(kinds: Collection[str], at: Moments) -> list[ledger.Movem
 
 def accounts_of(refs: Collection[str]) -> dict[str, Account]:
     """Return accounts by reference, with the unit that keeps each."""
-    found = Account.objects.filter(ref__in=refs).select_related("unit")
+    found = Account.objects.filter(ref__in=refs).select_related("unit", "place__site")
     return {str(account.ref): account for account in found}
+
+
+def since(refs: Collection[str], kinds: Collection[str], at: Moments) -> dict[str, datetime]:
+    """Return when the first of those who are in each of these accounts now came there.
+
+    `kinds` are those of the accounts. Of heads without a name it is as if those who came last had
+    left first, so that nobody is said to be there for too short a time.
+    """
+
+    def arrived(_ref: str, happened_at: datetime, _came: datetime | None) -> datetime:
+        return happened_at
+
+    moments: dict[str, datetime] = {}
+    lines: dict[Line, tuple[Lot[datetime | None], ...]] = lots.follow(
+        standing_movements(kinds, at), mark=arrived, leaving=_latest_first
+    )
+    for (ref, _subject), found in lines.items():
+        for lot in found:
+            if ref in refs and lot.mark is not None:
+                moments[ref] = min(moments.get(ref, lot.mark), lot.mark)
+    return moments
+
+
+def _latest_first(held: Sequence[Lot[datetime | None]]) -> list[Lot[datetime | None]]:
+    return sorted(held, key=lambda lot: lot.mark.timestamp() if lot.mark else 0.0, reverse=True)

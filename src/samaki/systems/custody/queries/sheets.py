@@ -78,6 +78,7 @@ class SheetLine:
     account_ref: str
     account: str
     unit: str
+    site: str
     area: str
     file: str
     happened_at: datetime
@@ -285,7 +286,7 @@ def state_in_words(state: str) -> str:
 
 
 def _every() -> QuerySet[IntakeSheet]:
-    return IntakeSheet.objects.select_related("account__unit", "words")
+    return IntakeSheet.objects.select_related("account__unit", "account__place__site", "words")
 
 
 def _may(eyes: Actor, row: IntakeSheet) -> bool:
@@ -308,6 +309,7 @@ def _line(eyes: Actor, row: IntakeSheet) -> SheetLine:
         account_ref=str(row.account.ref),
         account=row.account.name,
         unit=unit.code,
+        site=row.account.site_ref,
         area=unit.area_id,
         file=laid.file if laid and sees else "",
         happened_at=row.happened_at,

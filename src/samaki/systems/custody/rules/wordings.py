@@ -37,6 +37,7 @@ WORDINGS = {
     "no_reason": "The reason is missing. Say why the entry is reversed.",
     "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
     "no_account": "%(unit)s has no account in the books. Open one first.",
+    "nobody_on_site": "%(unit)s holds nobody on the site %(site)s.",
     "same_unit": "%(unit)s cannot hand over to itself. Choose another receiver.",
     "recorded_before": "The same count is already on record as %(ref)s. Nothing is counted twice.",
     "sent_before": "The same hand-over is already on record as %(ref)s. Nobody is sent twice.",
@@ -50,6 +51,7 @@ WORDINGS = {
     "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
     "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
     "own_handover": "%(ref)s was sent by your own unit. %(addressee)s has to receive it.",
+    "own_sending": "You sent %(ref)s yourself. Somebody else has to receive it for %(addressee)s.",
     "own_answer": (
         "%(ref)s was sent by your own unit. Whether it is declined, %(addressee)s has to say."
     ),

@@ -18,6 +18,8 @@ from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.systems.custody import forms
 from samaki.systems.custody.queries import accounts, ends, handovers, papers, words
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules import UNIT_KINDS
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
 from samaki.systems.custody.services.ends import may_settle
 from samaki.systems.custody.services.handovers import (
@@ -53,7 +55,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
         now=now,
         held=held,
         names={person.ref: person.name for person in accounts.persons(actor, held, now=now)},
-        receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
+        receivers=[p for p in accounts.addressees(at) if line.site or p[0] != line.unit],
         escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
         charges=accounts.charging(at),
     )
@@ -61,7 +63,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             sent = dispatch_handover(
                 actor=actor,
-                giver=line.unit,
+                giver=Keeper(line.unit, line.site),
                 receiver=form.cleaned_data["receiver"],
                 escort=form.cleaned_data["escort"],
                 sends=form.consignment(),
@@ -217,11 +219,10 @@ def readdress(request: HttpRequest, ref: str) -> HttpResponse:
     line = _line(request, ref, now)
     if line.giver_unit not in _kept(request, _P.CUSTODY_DISPATCH):
         return redirect("custody:handover", ref)
-    receivers = [
-        pair
-        for pair in accounts.addressees(Moments(now, now))
-        if pair[0] not in (line.giver_unit, line.receiver_unit)
-    ]
+    is_from_site = accounts.kind_of(line.giver_ref) not in UNIT_KINDS
+    without = {line.receiver_unit} | (set() if is_from_site else {line.giver_unit})
+    every = accounts.addressees(Moments(now, now))
+    receivers = [pair for pair in every if pair[0] not in without]
     form = forms.ReaddressForm(request.POST or None, receivers=receivers)
     if form.is_valid():
         try:
@@ -292,8 +293,8 @@ def _line(request: HttpRequest, ref: str, now: datetime) -> HandoverLine:
 
 
 def _answers_for_receiver(request: HttpRequest, line: HandoverLine) -> bool:
-    """Tell whether the reader speaks for the receiver: never somebody of the sending unit."""
-    is_sender = line.giver_unit in actor_of(request).units
+    """Tell whether the reader speaks for the receiver: never somebody of another sending unit."""
+    is_sender = line.giver_unit in actor_of(request).units and not line.is_within
     return not is_sender and line.receiver_unit in _kept(request, _P.CUSTODY_RECEIVE)
 
 
@@ -307,7 +308,7 @@ def _answers_on_the_road(request: HttpRequest, line: HandoverLine) -> bool:
 
 def _answers_for_sender(request: HttpRequest, line: HandoverLine) -> bool:
     """Tell whether the reader counts in for the sender: never somebody of the receiving unit."""
-    is_receiver = line.receiver_unit in actor_of(request).units
+    is_receiver = line.receiver_unit in actor_of(request).units and not line.is_within
     return not is_receiver and line.giver_unit in _kept(request, _P.CUSTODY_RECEIVE)
 
 

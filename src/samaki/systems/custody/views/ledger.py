@@ -19,6 +19,7 @@ from samaki.ground.heads.words import cell_in_words, nationalities
 from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
+from samaki.ground.sites import queries as sites
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import (
     accounts,
@@ -32,6 +33,7 @@ from samaki.systems.custody.queries import (
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services.corrections import (
     correct_movement,
     may_correct,
@@ -40,7 +42,7 @@ from samaki.systems.custody.services.corrections import (
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.custody.services.refusals import MovementRefusedError
-from samaki.systems.custody.views.asking import account_of, moments_of, page
+from samaki.systems.custody.views.asking import account_of, moments_of, page, sites_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -64,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home",
         lines=lines,
+        keepers=len({line.unit for line in lines}),
         total=total,
         named_on_the_road=total.named
         - sum(line.named for line in lines)
@@ -93,6 +96,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         request,
         "account",
         line=line,
+        sees_site=bool(line.site) and sites.site(actor, line.site) is not None,
         cells=accounts.cells(held),
         persons=accounts.persons(actor, held, now=timezone.now()),
         movements=movements,
@@ -172,19 +176,21 @@ def count(request: HttpRequest) -> HttpResponse:
     """Count heads by nationality, sex and age; a nationality is added without losing a figure."""
     actor, now = actor_of(request), timezone.now()
     own = accounts.kept(actor, _P.CUSTODY_TAKE_IN, Moments(now, now))
+    on_sites = sites_of(actor)
     saving = request.method == "POST" and "add" not in request.POST
     form = forms.IntakeForm(
         request.POST if saving else None,
         now=now,
         units=[(line.unit, line.name) for line in own],
+        sites=on_sites,
         nationalities=[code for code in added(request) if rules.is_nationality(code)],
-        initial=request.POST.dict() or {"unit": request.GET.get("unit", "")},
+        initial=request.POST.dict() or request.GET.dict(),
     )
     if form.is_valid():
         try:
             taken = take_in(
                 actor=actor,
-                unit=form.cleaned_data["unit"],
+                unit=Keeper(form.cleaned_data["unit"], form.cleaned_data["site"]),
                 cells=form.cells(),
                 legal_basis=form.cleaned_data["legal_basis"],
                 because="",
@@ -197,7 +203,7 @@ def count(request: HttpRequest) -> HttpResponse:
             said = {"ref": taken.ref, "count": wording.number(sum(form.cells().values()))}
             messages.info(request, _("%(count)s heads are taken in as %(ref)s.") % said)
             return redirect("custody:account", taken.account.ref)
-    return page(request, "count", form=form, nationalities=nationalities(), own=own)
+    return page(request, "count", form=form, nationalities=nationalities(), own=own, sites=on_sites)
 
 
 @guarded(_P.CUSTODY_IDENTIFY)
@@ -213,7 +219,7 @@ def identify_head(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             person = identify(
                 actor=actor,
-                unit=line.unit,
+                unit=Keeper(line.unit, line.site),
                 cell=form.cell(),
                 stated=stated,
                 happened_at=form.cleaned_data["happened_at"],
@@ -297,7 +303,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 def _establish_at(eyes: Actor, face: Face) -> str:
     """Return the account in which the reader may establish what this person is; else nothing."""
     place = face.place
-    if place is None or place.kind not in rules.UNIT_KINDS:
+    if place is None or place.kind not in rules.KEEPING:
         return ""
     return place.account if eyes.may(_P.CUSTODY_IDENTIFY, area=place.area) else ""
 
