@@ -37,6 +37,9 @@ WORDINGS = {
     "no_reason": "The reason is missing. Say why the entry is reversed.",
     "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
     "no_account": "%(unit)s has no account in the books. Open one first.",
+    "other_account": (
+        "%(unit)s keeps %(account)s already: %(kind)s. A unit keeps one account of its own."
+    ),
     "nobody_on_site": "%(unit)s holds nobody on the site %(site)s.",
     "same_unit": "%(unit)s cannot hand over to itself. Choose another receiver.",
     "recorded_before": "The same count is already on record as %(ref)s. Nothing is counted twice.",

@@ -32,13 +32,18 @@ def open_account(*, actor: Actor, kind: rules.AccountKind, unit: str, at: dateti
     """Open the account of a unit, over whose area the actor may take in; return a unit's known one.
 
     `kind` is one of rules.UNIT_KINDS. A unit keeps one account of its own: opening it again gives
-    back the first.
+    back the first, and one of another kind is refused. Raises PermissionRefusedError,
+    MovementRefusedError.
     """
     keeper = unit_of(unit)
     actor.require(Permission.CUSTODY_TAKE_IN, area=keeper.area_id)
     assert kind in rules.UNIT_KINDS, f"a unit does not keep {kind}"
     every = Account.objects.filter(unit=keeper, kind__in=rules.UNIT_KINDS)
-    return _once(every, lambda: _open(actor, kind=kind, unit=keeper, at=at))
+    found = _once(every, lambda: _open(actor, kind=kind, unit=keeper, at=at))
+    if found.kind != kind:
+        kept_as = {"account": found.ref, "kind": rules.AccountKind(found.kind)}
+        raise MovementRefusedError([rules.reason("other_account", unit=keeper.name, **kept_as)])
+    return found
 
 
 @transaction.atomic
