@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from samaki.ground.access.actors import Actor
-    from samaki.kernel.ledger import Line, Subject
+    from samaki.kernel.ledger import Line, Movement, Subject
     from samaki.kernel.lots import Lot
     from samaki.systems.custody.models import CustodyExtension
     from samaki.systems.custody.queries.books import Moments
@@ -250,11 +250,14 @@ def by_office(lines: Iterable[ClockLine]) -> list[OfficeLine]:
 
 
 def stays(persons: Collection[str], at: Moments) -> dict[str, Stay]:
-    """Return who of these persons was in police custody at those moments: since when, with whom."""
+    """Return who of these persons was in police custody at those moments: since when, with whom.
+
+    Reads what says where they came from, and not the books of everybody: who asks has the turn.
+    """
     measure = _Measure.at(at)
     there = {
         subject.person: (ref, subject, lot.mark)
-        for (ref, subject), found in _arrivals(at).items()
+        for (ref, subject), found in _followed(paths.movements_to(persons, _FOLLOWED, at)).items()
         for lot in found
         if subject.person and subject.person in persons and lot.mark is not None
     }
@@ -335,7 +338,11 @@ def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, bool, str, str
 
 
 def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
-    movements = paths.standing_movements(_FOLLOWED, at)
+    return _followed(paths.standing_movements(_FOLLOWED, at))
+
+
+def _followed(movements: Iterable[Movement]) -> dict[Line, tuple[Lot[datetime | None], ...]]:
+    """Return since when those of each line are in police custody, by movements in their order."""
     stations = set(
         Account.objects.filter(kind=rules.AccountKind.STATION).values_list("ref", flat=True)
     )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from samaki.kernel import ledger, lots
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Movement, cell_of
+from samaki.systems.custody.models import Account, Movement, Posting, cell_of
 from samaki.systems.custody.queries import books
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from samaki.kernel.ledger import Line
     from samaki.kernel.lots import Lot
@@ -32,18 +36,20 @@ _FIELDS = (
 )
 
 
-def standing_movements(kinds: Collection[str], at: Moments) -> list[ledger.Movement]:
+def standing_movements(
+    kinds: Collection[str], at: Moments, *, of: Q | None = None
+) -> list[ledger.Movement]:
     """Return what moved people in or out of accounts of those kinds, less what was reversed.
 
-    A reversal happens at the moment of what it reverses, so leaving out both leaves the balances
-    as they are.
+    All of it, or what postings `of` a condition say. A reversal happens at the moment of what it
+    reverses, so leaving out both leaves the balances as they are.
     """
     # Asked apart: as a join, SQLite goes through every movement for each posting.
     reversing = Movement.objects.filter(reverses__isnull=False, recorded_at__lte=at.known_at)
     reversed_by_then = set(reversing.order_by().values_list("reverses_id", flat=True))
     rows = (
         books.postings(at)
-        .filter(account__kind__in=kinds)
+        .filter(of or Q(), account__kind__in=kinds)
         .exclude(movement__kind=rules.MovementKind.CORRECTION)
         .order_by("happened_at", "movement_id", "pk")
         .values_list(*_FIELDS)
@@ -62,6 +68,41 @@ def standing_movements(kinds: Collection[str], at: Moments) -> list[ledger.Movem
         ledger.Movement(happened_at, tuple(found), converts=converts)
         for (_number, happened_at, converts), found in lines.items()
     ]
+
+
+def movements_to(
+    persons: Collection[str], kinds: Collection[str], at: Moments
+) -> list[ledger.Movement]:
+    """Return, of standing movements, what says where these persons came from, and no others.
+
+    Their own postings, and those of the heads they were named out of: in the accounts and cells
+    from which these came, back to where they were counted.
+    """
+    here = books.postings(at).filter(account__kind__in=kinds).order_by()
+    places, concerned = set(_places(here.filter(person__in=persons))), Q(person__in=persons)
+    known: set[tuple[int, str, str, str]] = set()
+    while places - known:
+        known |= places
+        concerned = Q(person__in=persons) | _heads_of(known)
+        feeding = here.filter(concerned, count__gt=0).values("movement")
+        sources = here.filter(movement__in=feeding, count__lt=0)
+        places = set(_places(sources.filter(Q(person="") | Q(person__in=persons))))
+    return standing_movements(kinds, at, of=concerned)
+
+
+def _places(postings: QuerySet[Posting]) -> QuerySet[Posting, tuple[int, str, str, str]]:
+    return postings.values_list("account", "nationality", "sex", "age").distinct()
+
+
+def _heads_of(places: Collection[tuple[int, str, str, str]]) -> Q:
+    """Return the condition of heads without a name in any of the accounts, of any of the cells.
+
+    Lines that no place names may be among them; they change nothing for those that one does.
+    """
+    cells = Q(pk__in=[])
+    for nationality, sex, age in sorted({place[1:] for place in places}):
+        cells |= Q(nationality=nationality, sex=sex, age=age)
+    return Q(person="", account__in={place[0] for place in places}) & cells
 
 
 def accounts_of(refs: Collection[str]) -> dict[str, Account]:
