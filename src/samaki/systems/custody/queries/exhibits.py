@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.sites.models import Site
-    from samaki.systems.custody.models import SealChange
+    from samaki.systems.custody.models import SealChange, ThingCount
 
 _SEE = Permission.EXHIBIT_SEE
 
@@ -37,7 +37,8 @@ class ExhibitLine:
 
     `seal` is the one on it now, `unit` the name of the place where it is, empty if it is in none:
     it was opened, or its entry reversed. `holder_area` is that place's area, `store` the reference
-    of that place if it is a unit's store. `missing` pieces are unaccounted for.
+    of that place if it is a unit's store. `missing` pieces are unaccounted for. `open_count` is the
+    reference of a count that differs and that nobody explained, or empty.
     """
 
     key: int
@@ -56,12 +57,18 @@ class ExhibitLine:
     held: int
     missing: int
     is_counted_twice: bool
+    open_count: str
     person: str
     bundle: str
     because: str
     happened_at: datetime
     recorded_at: datetime
     seized_by: str
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether nothing of its counts keeps it from being sent, returned or destroyed."""
+        return self.is_counted_twice and not self.open_count
 
     @property
     def kind_name(self) -> str:
@@ -174,7 +181,7 @@ def _seen(eyes: Actor) -> QuerySet[Exhibit]:
     return (
         Exhibit.objects.filter(within | Q(Exists(here)))
         .select_related("site__area", "unit", "content__bundle")
-        .prefetch_related("balances__account__unit", "seal_changes", "counts")
+        .prefetch_related("balances__account__unit", "seal_changes", "counts__variance")
     )
 
 
@@ -204,6 +211,7 @@ def _line(found: Exhibit) -> ExhibitLine:
         is_counted_twice=counted_by_two(
             found.seized_by, {count.counted_by for count in found.counts.all()}
         ),
+        open_count=_open_count(found),
         person=found.content.person,
         bundle=found.content.bundle.ref if found.content.bundle else "",
         because=found.because,
@@ -211,6 +219,16 @@ def _line(found: Exhibit) -> ExhibitLine:
         recorded_at=found.recorded_at,
         seized_by=found.seized_by,
     )
+
+
+def _open_count(found: Exhibit) -> str:
+    waits = [count for count in found.counts.all() if _is_open(count)]
+    return min(waits, key=lambda count: count.pk).ref if waits else ""
+
+
+def _is_open(count: ThingCount) -> bool:
+    variance = getattr(count, "variance", None)
+    return variance is not None and variance.state == rules.CountVarianceState.OPEN
 
 
 def _step(row: ThingMovement, ref: str) -> Step:

@@ -135,6 +135,10 @@ WORDINGS = {
     "counted_by_one": (
         "%(exhibit)s was counted by one officer only. A second officer counts it before it moves."
     ),
+    "count_open": (
+        "%(exhibit)s was counted otherwise than the books say: %(ref)s is open. Explain it, or "
+        "declare what is missing, before it leaves."
+    ),
     "no_store": "%(unit)s keeps no exhibits. Its first receipt or seizure opens its store.",
     "unknown_exhibit_handover": (
         "No hand-over of exhibits has the reference %(ref)s. Check it with the sender."

@@ -75,6 +75,7 @@ def dispatch_exhibits(
             *([rules.reason("same_unit", unit=sender.name)] if sender == taker else []),
             *strangers,
             *things.reasons_counted_by_one(chosen),
+            *things.reasons_while_counts_differ(chosen),
             *_reasons_later(source, pieces, happened_at),
         )
     )

@@ -269,7 +269,7 @@ def dispatch_from(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     actor.require(_P.EXHIBIT_DISPATCH, area=store.area)
     here = {line.ref: line for line in things.exhibits(actor, store=ref)}
-    lines = {ref: line for ref, line in here.items() if line.is_counted_twice}
+    lines = {ref: line for ref, line in here.items() if line.may_leave}
     form = exhibit_forms.ThingDispatchForm(
         request.POST or None,
         now=now,
@@ -297,6 +297,7 @@ def dispatch_from(request: HttpRequest, ref: str) -> HttpResponse:
         store=store,
         boxes=[(box, here.get(ref)) for ref, box in form.boxes],
         uncounted=[line for line in here.values() if not line.is_counted_twice],
+        differing=[line for line in here.values() if line.open_count],
     )
 
 
