@@ -68,6 +68,7 @@ class ThingHandoverLine:
     opened_at: datetime | None
     age: timedelta
     movement: int
+    sent_by: str
     exhibits: tuple[Sent, ...]
 
     @property
@@ -241,6 +242,7 @@ def _line(row: ThingHandover, at: datetime) -> ThingHandoverLine:
         opened_at=opened,
         age=max(at - (opened or row.movement.happened_at), timedelta()),
         movement=row.movement.pk,
+        sent_by=row.movement.actor,
         exhibits=tuple(
             Sent(
                 ref=p.exhibit.ref,

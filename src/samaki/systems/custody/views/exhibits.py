@@ -327,15 +327,16 @@ def exhibit_handover(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             return redirect("custody:exhibit_handover", ref)
     own = {unit.code for unit in units_within(actor.areas(_P.EXHIBIT_RECEIVE))}
-    is_own = line.giver_unit in actor.units
+    is_own, is_own_sending = line.giver_unit in actor.units, line.sent_by == actor.key
     return page(
         request,
         "exhibit_handover",
         line=line,
         form=form,
         boxes=[(box, between.get(ref)) for ref, box in form.boxes],
-        may_receive=line.receiver_unit in own and not is_own,
+        may_receive=line.receiver_unit in own and not is_own and not is_own_sending,
         is_own=is_own,
+        is_own_sending=is_own_sending,
     )
 
 

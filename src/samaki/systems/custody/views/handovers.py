@@ -114,6 +114,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         is_open=bool(held),
         may_settle=may_settle(actor, line.sides),
         may_receive=_answers_for_receiver(request, line),
+        is_own_sending=line.sent_by == actor.key,
         may_take_back=_answers_for_sender(request, line),
         may_change_vehicle=_answers_on_the_road(request, line),
         may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)
@@ -131,7 +132,13 @@ def vehicles(request: HttpRequest) -> HttpResponse:
     if line is None:
         lines = handovers.vehicles(actor, at)
         return page(request, "vehicles", lines=lines, heads=sum(each.heads for each in lines))
-    own = [each for each in line.lines if _answers_for_receiver(request, each)]
+    # All who go to a unit are received in one act; by whoever sent some of them, none are.
+    sent = {each.receiver_unit for each in line.lines if each.sent_by == actor.key}
+    own = [
+        each
+        for each in line.lines
+        if each.receiver_unit not in sent and _answers_for_receiver(request, each)
+    ]
     units = {each.receiver_unit: each.receiver for each in own}
     form = forms.VehicleForm(request.POST or None, now=now, units=list(units.items()))
     if form.is_valid():
@@ -156,6 +163,7 @@ def vehicles(request: HttpRequest) -> HttpResponse:
         form=form,
         line=line,
         mine=sum(each.between for each in own),
+        is_own_sending=bool(sent),
     )
 
 
@@ -293,8 +301,8 @@ def _line(request: HttpRequest, ref: str, now: datetime) -> HandoverLine:
 
 
 def _answers_for_receiver(request: HttpRequest, line: HandoverLine) -> bool:
-    """Tell whether the reader speaks for the receiver: never somebody of another sending unit."""
-    is_sender = line.giver_unit in actor_of(request).units and not line.is_within
+    """Tell whether the reader speaks for the receiver: never somebody of the sender's side."""
+    is_sender = handovers.is_of_sender(actor_of(request), line)
     return not is_sender and line.receiver_unit in _kept(request, _P.CUSTODY_RECEIVE)
 
 

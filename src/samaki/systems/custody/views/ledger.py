@@ -91,6 +91,9 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     waiting = handovers.in_transit(actor, at, account=ref)
     variances = [w for w in waiting if w.is_variance]
     may_receive = actor.may(_P.CUSTODY_RECEIVE, area=line.area)
+    received = {
+        w.ref for w in waiting if w.receiver_ref == ref and not handovers.is_of_sender(actor, w)
+    }
     movements = accounts.movements(ref, at)
     return page(
         request,
@@ -104,7 +107,8 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         variances=variances,
         on_the_road=[w for w in waiting if not w.is_variance],
         in_transit=sum(w.between for w in waiting),
-        may_explain=may_receive and any(v.receiver_ref == ref for v in variances),
+        may_explain=may_receive and any(v.ref in received for v in variances),
+        received=received,
         may_receive=may_receive,
         may_count=actor.may(_P.CUSTODY_TAKE_IN, area=line.area),
         may_dispatch=actor.may(_P.CUSTODY_DISPATCH, area=line.area),
