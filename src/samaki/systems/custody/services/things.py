@@ -32,6 +32,7 @@ from samaki.systems.custody.rules.exhibits import (
     counted_by_two,
 )
 from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.services.stamps import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,7 +128,7 @@ def enter(movement: ledger.Movement, entry: Entry, *, actor: Actor, at: datetime
     }
     row = ThingMovement.objects.create(
         happened_at=movement.happened_at,
-        recorded_at=at,
+        recorded_at=in_turn(ThingMovement, at),
         kind=entry.kind,
         converts=movement.converts,
         because=entry.because,
