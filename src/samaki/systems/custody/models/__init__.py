@@ -22,6 +22,7 @@ from samaki.systems.custody.models.counts import CountVariance, PhysicalCount
 from samaki.systems.custody.models.ends import (
     Ending,
     EndWords,
+    FindingSeen,
     FoundAgain,
     _ending_states,
     _ways,
@@ -91,6 +92,7 @@ __all__ = [
     "Exhibit",
     "ExtendedPerson",
     "ExtensionWithdrawal",
+    "FindingSeen",
     "FoundAgain",
     "Handover",
     "Hold",

@@ -37,6 +37,11 @@ WORDINGS = {
     "no_reason": "The reason is missing. Say why the entry is reversed.",
     "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
     "no_account": "%(unit)s has no account in the books. Open one first.",
+    "unknown_finding": "Nobody was found again under the reference %(ref)s.",
+    "own_finding": (
+        "You entered %(ref)s yourself. Somebody of the unit that answered for them has to see it."
+    ),
+    "finding_seen": "%(ref)s was seen on %(moment)s.",
     "other_account": (
         "%(unit)s keeps %(account)s already: %(kind)s. A unit keeps one account of its own."
     ),
