@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads import words as heads_words
 from samaki.ground.heads.words import cell_in_words
 from samaki.ground.jobs.models import Job
 from samaki.ground.people import queries as people
@@ -267,6 +268,8 @@ def sentence(code: str, values: dict[str, object]) -> str:
         key: Subject(cell_of(*(part or "" for part in value))) if isinstance(value, list) else value
         for key, value in values.items()
     }
+    for key in {"one", "other"} & said.keys():
+        said[key] = f"{said[key]} ({heads_words.nationality(str(said[key]))})"
     return words.sentence(reason(code, **said))
 
 
