@@ -57,6 +57,12 @@ def read_of(actor: Actor, person: str, where: FilePage, *, at: datetime) -> froz
     return shown
 
 
+def looking_back(request: HttpRequest) -> Moments | None:
+    """Return the two moments an address asks for; None if it asks for none, and now is meant."""
+    asked = any(request.GET.get(name) for name in forms.MomentsForm.base_fields)
+    return moments_of(request) if asked else None
+
+
 def sites_of(actor: Actor) -> list[tuple[str, str]]:
     """Return the sites on which the actor may keep people, each as a form offers it."""
     found = exhibits.sites(actor, Permission.CUSTODY_TAKE_IN)
