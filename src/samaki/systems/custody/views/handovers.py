@@ -117,7 +117,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         is_own_sending=line.sent_by == actor.key,
         may_take_back=_answers_for_sender(request, line),
         may_change_vehicle=_answers_on_the_road(request, line),
-        may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)
+        may_readdress=actor.may(_P.CUSTODY_DISPATCH, area=line.giver_area)
         and line.opened_at is None,
     )
 
@@ -225,7 +225,7 @@ def readdress(request: HttpRequest, ref: str) -> HttpResponse:
     """Send a hand-over of which nobody was received to another unit, with a reason."""
     actor, now = actor_of(request), timezone.now()
     line = _line(request, ref, now)
-    if line.giver_unit not in _kept(request, _P.CUSTODY_DISPATCH):
+    if not actor.may(_P.CUSTODY_DISPATCH, area=line.giver_area):
         return redirect("custody:handover", ref)
     is_from_site = accounts.kind_of(line.giver_ref) not in UNIT_KINDS
     without = {line.receiver_unit} | (set() if is_from_site else {line.giver_unit})
@@ -316,8 +316,9 @@ def _answers_on_the_road(request: HttpRequest, line: HandoverLine) -> bool:
 
 def _answers_for_sender(request: HttpRequest, line: HandoverLine) -> bool:
     """Tell whether the reader counts in for the sender: never somebody of the receiving unit."""
-    is_receiver = line.receiver_unit in actor_of(request).units and not line.is_within
-    return not is_receiver and line.giver_unit in _kept(request, _P.CUSTODY_RECEIVE)
+    actor = actor_of(request)
+    is_receiver = line.receiver_unit in actor.units and not line.is_within
+    return not is_receiver and actor.may(_P.CUSTODY_RECEIVE, area=line.giver_area)
 
 
 def _kept(request: HttpRequest, permission: Permission) -> set[str]:

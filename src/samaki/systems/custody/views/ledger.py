@@ -115,7 +115,10 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         may_end=actor.may(_P.END_RECORD, area=line.area),
         endings=ends.endings(actor, account=ref, waits=True),
         may_identify=actor.may(_P.CUSTODY_IDENTIFY, area=line.area),
-        may_extend=line.named > 0 and actor.may(_P.EXTENSION_RECORD, area=line.area),
+        # On a site no time in police custody runs that could be extended.
+        may_extend=line.named > 0
+        and not line.site
+        and actor.may(_P.EXTENSION_RECORD, area=line.area),
         may_count_again=actor.may(_P.CUSTODY_COUNT, area=line.area),
         counted=counts.last_of(actor, ref, at),
         differing=counts.open_variances(actor, at, account=ref),
