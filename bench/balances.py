@@ -30,6 +30,7 @@ def main() -> int:
     """Print the table, one process a database and size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="50,000 postings, in seconds")
+    parser.add_argument("--postings", type=int, action="append", help="of this size alone")
     parser.add_argument("--within", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.within:
@@ -38,8 +39,9 @@ def main() -> int:
     needs = importlib.import_module("tests.needs")
     kinds = ("SQLite", "PostgreSQL") if needs.postgres_bin() else ("SQLite",)
     print(machine.words(), "", *_HEAD, sep="\n", flush=True)
+    sizes = asked.postings or ([50_000] if asked.quick else [1_000_000, 5_000_000])
     for kind in kinds:
-        for postings in (50_000,) if asked.quick else (1_000_000, 5_000_000):
+        for postings in sizes:
             _measure_apart(kind, postings)
     return 0
 

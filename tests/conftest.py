@@ -13,6 +13,7 @@ from tests import needs, once
 from tests.ready import Ready
 
 from samaki.ground.journal import queries as journal
+from samaki.systems.custody.queries import following
 from samaki.web import waiting
 
 if TYPE_CHECKING:
@@ -88,8 +89,9 @@ def english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """Keep no count of the rail from one test to the next: what a test wrote is taken back."""
+    """Keep nothing of the books from one test to the next: what a test wrote is taken back."""
     waiting.forget()
+    following.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
-from samaki.kernel.lots import Lot, follow
+from samaki.kernel.lots import Lot, carry, follow, merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,6 +125,30 @@ def test_who_comes_from_an_account_that_is_not_followed_comes_without_a_mark() -
     found = follow([arrives], mark=_arrival, leaving=_latest_first)
 
     assert found == {("road", HEADS): (Lot(4, None),)}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from("abc"), st.integers(1, 9)).filter(
+            lambda move: move[0] != move[1]
+        ),
+        max_size=12,
+    )
+)
+def test_followed_in_two_parts_is_followed_in_one(moves: list[tuple[str, str, int]]) -> None:
+    def since(_account: str, happened_at: datetime, came: datetime | None) -> datetime | None:
+        return came or happened_at
+
+    movements = [_moved(0, "outside", account, 100) for account in "abc"]
+    movements += [_moved(hour, *move) for hour, move in enumerate(moves, start=1)]
+    for leaving in (list, lambda held: held[::-1]):
+        whole = follow(movements, mark=since, leaving=leaving)
+        for cut in range(len(movements)):
+            first = carry({}, movements[:cut], mark=since, leaving=leaving)
+            before = {line: list(lots) for line, lots in first.items()}
+            second = carry(first, movements[cut:], mark=since, leaving=leaving)
+            assert merged(second) == whole
+            assert first == before
 
 
 @given(

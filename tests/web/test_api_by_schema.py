@@ -7,6 +7,7 @@ a session where it takes a person.
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from tests.conftest import ONLY_DATABASE
 
 from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.models import Account
@@ -103,7 +105,7 @@ def _session(name: str) -> str:
 
 @SCHEMA.parametrize()
 @settings(
-    max_examples=10,
+    max_examples=4 if os.environ.get(ONLY_DATABASE) else 10,  # the second time, on PostgreSQL
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from samaki.kernel.ledger import Line, Movement, Posting, Subject
@@ -41,7 +41,22 @@ def follow(
     which moves nobody, takes them from the other end. Who comes from an account that is not
     followed comes without a mark.
     """
+    return merged(carry({}, movements, mark=mark, leaving=leaving))
+
+
+def carry(
+    begin: Mapping[Line, Sequence[Lot[_T | None]]],
+    movements: Iterable[Movement],
+    *,
+    mark: Callable[[str, datetime, _T | None], _T | None],
+    leaving: Callable[[Sequence[Lot[_T | None]]], Sequence[Lot[_T | None]]],
+) -> dict[Line, list[Lot[_T | None]]]:
+    """Follow movements on from the lots that earlier ones left, which stay as they are.
+
+    Lots of one mark stay apart, in the order in which they came: some leave by that order.
+    """
     held: dict[Line, list[Lot[_T | None]]] = defaultdict(list)
+    held.update((line, list(lots)) for line, lots in begin.items())
     for movement in movements:
         loose: dict[Subject | str, list[Lot[_T | None]]] = defaultdict(list)
         for posting in movement.postings:
@@ -59,7 +74,14 @@ def follow(
                     Lot(lot.count, mark(posting.account, movement.happened_at, lot.mark))
                     for lot in came
                 ]
-    return {line: tuple(_merged(lots)) for line, lots in held.items() if lots}
+    return {line: lots for line, lots in held.items() if lots}
+
+
+def merged(
+    held: Mapping[Line, Sequence[Lot[_T | None]]],
+) -> dict[Line, tuple[Lot[_T | None], ...]]:
+    """Return each line's lots with those of one mark as one, in the order of first coming."""
+    return {line: tuple(_merged(lots)) for line, lots in held.items()}
 
 
 def _key(posting: Posting, *, converts: bool) -> Subject | str:

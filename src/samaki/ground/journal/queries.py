@@ -98,6 +98,16 @@ def head() -> str:
     return Head.objects.values_list("hash", flat=True).first() or ""
 
 
+def newest() -> Entry | None:
+    """Return the newest entry, or None of an empty journal."""
+    return Entry.objects.order_by("-number").first()
+
+
+def has(number: int, digest: str) -> bool:
+    """Tell whether the journal still has the entry of that number and hash."""
+    return Entry.objects.filter(number=number, hash=digest).exists()
+
+
 def size() -> int:
     """Return how many rows the proof looks at: the entries, and every row they seal."""
     return sum(_asked("SELECT count(*) FROM {}", [Entry, *seals.sealed_models()]).values())

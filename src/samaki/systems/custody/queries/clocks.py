@@ -16,8 +16,9 @@ from samaki.ground import wording
 from samaki.kernel import lots
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account
-from samaki.systems.custody.queries import books, clock_rules, paths
+from samaki.systems.custody.queries import books, clock_rules, following, paths
 from samaki.systems.custody.queries import extensions as written
+from samaki.systems.custody.queries.following import Way
 from samaki.systems.custody.rules.clocks import HOUR, custody_limit
 from samaki.systems.custody.rules.extensions import Stay, added, reaches
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from samaki.ground.access.actors import Actor
-    from samaki.kernel.ledger import Line, Movement, Subject
+    from samaki.kernel.ledger import Line, Subject
     from samaki.kernel.lots import Lot
     from samaki.systems.custody.models import CustodyExtension
     from samaki.systems.custody.queries.books import Moments
@@ -257,7 +258,7 @@ def stays(persons: Collection[str], at: Moments) -> dict[str, Stay]:
     measure = _Measure.at(at)
     there = {
         subject.person: (ref, subject, lot.mark)
-        for (ref, subject), found in _followed(paths.movements_to(persons, _FOLLOWED, at)).items()
+        for (ref, subject), found in _of_persons(persons, at).items()
         for lot in found
         if subject.person and subject.person in persons and lot.mark is not None
     }
@@ -338,11 +339,20 @@ def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, bool, str, str
 
 
 def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
-    return _followed(paths.standing_movements(_FOLLOWED, at))
+    """Return since when those of each line are in police custody."""
+    return following.lots_by(_way(), at)
 
 
-def _followed(movements: Iterable[Movement]) -> dict[Line, tuple[Lot[datetime | None], ...]]:
-    """Return since when those of each line are in police custody, by movements in their order."""
+def _of_persons(
+    persons: Collection[str], at: Moments
+) -> dict[Line, tuple[Lot[datetime | None], ...]]:
+    """Return the same of some persons' lines, by the movements that led to them and no others."""
+    way = _way()
+    moved = paths.movements_to(persons, _FOLLOWED, at)
+    return lots.follow(moved, mark=way.mark, leaving=way.leaving)
+
+
+def _way() -> Way[datetime]:
     stations = set(
         Account.objects.filter(kind=rules.AccountKind.STATION).values_list("ref", flat=True)
     )
@@ -350,7 +360,7 @@ def _followed(movements: Iterable[Movement]) -> dict[Line, tuple[Lot[datetime | 
     def arrived(ref: str, happened_at: datetime, came: datetime | None) -> datetime | None:
         return came or (happened_at if ref in stations else None)
 
-    return lots.follow(movements, mark=arrived, leaving=_latest_first)
+    return Way("arrivals", _FOLLOWED, mark=arrived, leaving=_latest_first)
 
 
 def _latest_first(held: Sequence[Lot[datetime | None]]) -> list[Lot[datetime | None]]:

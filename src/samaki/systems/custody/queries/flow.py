@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samaki.ground.places import rules as places
-from samaki.kernel import lots
 from samaki.systems.custody import rules
-from samaki.systems.custody.queries import books, paths
+from samaki.systems.custody.queries import books, following, paths
+from samaki.systems.custody.queries.following import Way
 from samaki.systems.custody.rules import ends
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.ledger import Line
+    from samaki.kernel.lots import Lot
     from samaki.systems.custody.models import Account
     from samaki.systems.custody.queries.books import Moments
 
@@ -79,13 +80,12 @@ def flow(actor: Actor, at: Moments) -> list[FlowLine]:
     ]
 
 
-def _origins(at: Moments) -> dict[Line, tuple[lots.Lot[str | None], ...]]:
+def _origins(at: Moments) -> dict[Line, tuple[Lot[str | None], ...]]:
     def taken_in(ref: str, _happened_at: datetime, came: str | None) -> str:
         return came or ref
 
-    return lots.follow(
-        paths.standing_movements(_INSIDE, at), mark=taken_in, leaving=lambda held: held
-    )
+    way = Way("origins", _INSIDE, mark=taken_in, leaving=lambda held: held)
+    return following.lots_by(way, at)
 
 
 def _province(account: Account) -> str:

@@ -37,19 +37,28 @@ _FIELDS = (
 
 
 def standing_movements(
-    kinds: Collection[str], at: Moments, *, of: Q | None = None
+    kinds: Collection[str],
+    at: Moments,
+    *,
+    of: Q | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
 ) -> list[ledger.Movement]:
     """Return what moved people in or out of accounts of those kinds, less what was reversed.
 
-    All of it, or what postings `of` a condition say. A reversal happens at the moment of what it
-    reverses, so leaving out both leaves the balances as they are.
+    All that happened, or from one moment on, or before one; all postings, or those of a condition.
+
+    A reversal happens at the moment of what it reverses, so leaving out both leaves the balances
+    as they are.
     """
     # Asked apart: as a join, SQLite goes through every movement for each posting.
     reversing = Movement.objects.filter(reverses__isnull=False, recorded_at__lte=at.known_at)
     reversed_by_then = set(reversing.order_by().values_list("reverses_id", flat=True))
+    found = books.postings(at)
+    found = found if since is None else found.filter(happened_at__gte=since)
+    found = found if before is None else found.filter(happened_at__lt=before)
     rows = (
-        books.postings(at)
-        .filter(of or Q(), account__kind__in=kinds)
+        found.filter(of or Q(), account__kind__in=kinds)
         .exclude(movement__kind=rules.MovementKind.CORRECTION)
         .order_by("happened_at", "movement_id", "pk")
         .values_list(*_FIELDS)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from samaki.systems.custody.rules import Reading
     from samaki.systems.custody.rules.clocks import ClockRule, Limit
 
+_ASKED = ("pleas", "papers", "notice__answers")  # all that a case's standing is made of
 _OVER = rules.CASE.ends | {rules.ExpulsionState.DEPARTED}
 
 
@@ -73,7 +74,8 @@ def waiting(eyes: Actor, *, at: datetime) -> list[ConsularLine]:
     asked for it. It never runs against their will, nor past an open claim for asylum.
     """
     steps: list[tuple[ClockRule, rules.Standing, datetime]] = []
-    for found in cases.seen(eyes).exclude(state__in=_OVER).filter(opened_at__lte=at):
+    open_cases = cases.seen(eyes).exclude(state__in=_OVER).filter(opened_at__lte=at)
+    for found in open_cases.prefetch_related(None).prefetch_related(*_ASKED):
         how = cases.standing_unasked(found)
         if how.told_at is None:
             steps.append((TELL, how, found.opened_at))
