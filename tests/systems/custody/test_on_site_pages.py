@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.systems.custody.bare import Page
 
 from samaki.ground.access.models import Account as LogIn
+from samaki.picture.models import Sitrep
+from samaki.picture.queries.content import content
+from samaki.picture.queries.sheet import sheet
+from samaki.systems.custody.queries.books import Moments
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -49,6 +54,7 @@ def test_the_pages_take_in_on_a_site_and_bring_them_to_the_station(intake: Clien
     duty = Client()
     duty.force_login(LogIn.objects.get(username="duty"))
     assert "7 people are kept on the site" in duty.get(reverse("picture:national")).content.decode()
+    _assert_the_report_tells_both_accounts_apart(ref)
     path = reverse("custody:dispatch", args=[line.ref])
     page = Page(intake.get(path))
     party = {
@@ -89,3 +95,14 @@ def test_the_api_takes_in_names_and_sends_off_on_a_site(intake: Client) -> None:
 def _post(client: Client, path: str, body: object) -> Any:
     key = {"Idempotency-Key": path}
     return client.post(f"/api{path}", body, content_type="application/json", headers=key)
+
+
+def _assert_the_report_tells_both_accounts_apart(site: str) -> None:
+    now = timezone.now()
+    said = content(world.actor("duty", at=now), Moments(now, now), ref="SR-1")
+    kept = [each for each in said["custody"]["accounts"] if each["unit"] == "police-poipet"]
+    assert {each.get("site") for each in kept} == {None, site}
+    (table,) = [each for each in sheet(Sitrep(content=said)).tables if each.key == "custody"]
+    names = [row[0].text for row in table.rows]
+    assert f"Poipet police · {said['names'][site]['en']}" in names
+    assert "Poipet police" in names
