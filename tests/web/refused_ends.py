@@ -47,6 +47,12 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         lambda: {"account": _station(), "kind": "handed_over_abroad", "heads": _HEADS},
         {"no_authority", "no_document", "no_article", "unnamed", "overdrawn"},
     ),
+    "/custody/ends/findings/{ref}/seen": (
+        "intake",
+        lambda: "FA-0000",
+        {},
+        {"unknown_finding"},
+    ),
     "/custody/ends/findings": (
         "intake",
         str,

@@ -60,6 +60,7 @@ WORDINGS = {
     "custody:end:confirm": "End of custody confirmed by a second person",
     "custody:end:withdraw": "Prepared end of custody withdrawn",
     "custody:person:find_again": "People found again",
+    "custody:finding:see": "Finding by another unit seen",
     "custody:exhibit:seize": "Exhibit seized",
     "custody:handover:decline": "Hand-over declined",
     "custody:exhibit:seal": "Bundle opened and sealed anew",

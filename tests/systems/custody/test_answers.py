@@ -232,7 +232,7 @@ def test_who_sent_them_receives_and_declines_nobody_whatever_seats_they_have(cas
             at=case.at,
         )
 
-    assert (_codes(received.value), _codes(declined.value)) == ({"own_handover"}, {"own_answer"})
+    assert (_codes(received.value), _codes(declined.value)) == ({"own_sending"}, {"own_answer"})
 
 
 def test_a_declined_hand_over_is_withdrawn_by_reversing_its_dispatch(case: Case) -> None:

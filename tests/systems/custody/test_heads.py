@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,10 +158,18 @@ def test_an_explicit_zero_is_kept_and_moves_nobody(case: Case) -> None:
     assert totals(case.at)[POIPET] == 5
 
 
-def test_opening_an_account_twice_gives_back_the_first(case: Case) -> None:
-    again = open_account(actor=case.poipet, kind=rules.AccountKind.PRISON, unit=POIPET, at=case.at)
+def test_opening_an_account_twice_gives_back_the_first_and_never_one_of_another_kind(
+    case: Case,
+) -> None:
+    kinds, open_again = rules.AccountKind, partial(open_account, unit=POIPET, at=case.at)
+    first = Account.objects.get(unit=POIPET)
+    with pytest.raises(MovementRefusedError) as refused:
+        open_again(actor=case.poipet, kind=kinds.HOSPITAL)
 
-    assert again.kind == "station"
+    assert open_again(actor=case.poipet, kind=kinds.STATION) == first
+    assert refused.value.sentences == (
+        f"Poipet police keeps {first.ref} already: Station. A unit keeps one account of its own.",
+    )
 
 
 # What is refused, and that nothing is left of it.

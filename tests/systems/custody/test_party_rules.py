@@ -12,6 +12,7 @@ from samaki.kernel import ledger
 from samaki.kernel.ledger import Cell, Movement, Posting, Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.rules import MAX_HEADS, Party, reason
+from samaki.systems.custody.rules.keepers import Keeper, keeper
 
 IDN, WOMAN = Cell("IDN"), Cell("IDN", "F", "adult")
 HEADS, BUDI = Subject(IDN), Subject(IDN, "P-BUDI")
@@ -27,6 +28,13 @@ SUBJECTS = st.builds(Subject, CELLS, st.sampled_from([None, "P-BUDI", "P-ANN"]))
 def test_a_party_counts_heads_and_names() -> None:
     assert Party({IDN: 268, WOMAN: 1}, ("P-BUDI", "P-ANN")).size == 271
     assert Party().size == 0
+
+
+def test_a_units_code_alone_means_the_account_of_its_own() -> None:
+    on_site = Keeper("NP-POIPET", "ST-1")
+
+    assert keeper("NP-POIPET") == Keeper("NP-POIPET", "")
+    assert keeper(on_site) is on_site
 
 
 @pytest.mark.parametrize("party", [Party(), Party({IDN: 0}), Party({IDN: 0, WOMAN: 0})])

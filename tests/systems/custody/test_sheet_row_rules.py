@@ -139,8 +139,11 @@ def test_a_formula_without_a_value_is_to_be_mended_where_it_stands() -> None:
         (1, "12 - 3", reason("row_name")),
         (1, "b" * 161, reason("row_long", most=160)),
         (2, "Atlantis", reason("row_nationality")),
+        (2, "Korea", reason("row_two_nations", one="KOR", other="PRK")),
+        (2, "ជនជាតិកូរ៉េ", reason("row_two_nations", one="KOR", other="PRK")),
+        (2, "Congolese", reason("row_two_nations", one="COD", other="COG")),
         (3, "X1", reason("row_sex")),
-        (4, "121", reason("row_age")),
+        *((4, age, reason("row_age")) for age in ("121", "-1", "<18", "−30", "3-0", "១-")),
         (5, "9" * 41, reason("row_long", most=40)),
         (6, "1999-12-31 23:59", reason("row_moment")),
         (6, "2000-01-01 00:00", reason("row_long_ago")),
@@ -238,6 +241,9 @@ def test_a_country_is_known_by_every_name_and_code_that_is_on_record() -> None:
         (("Bolivia", "Bolivia, Plurinational State of", "បូលីវី"), "BOL"),
         (("Brunei", "Brunei Darussalam"), "BRN"),
         (("ភូមា", "មីយ៉ាន់ម៉ារ", "Myanmar"), "MMR"),
+        (("South Korea", "Korea, Republic of", "KOR", "KR", "កូរ៉េខាងត្បូង"), "KOR"),
+        (("North Korean", "PRK", "កូរ៉េខាងជើង"), "PRK"),
+        (("Republic of the Congo", "Congo-Brazzaville", "COG"), "COG"),
     ):
         assert {name: every.get(plain(name)) for name in names} == dict.fromkeys(names, code)
 
@@ -246,7 +252,7 @@ def test_what_names_no_country_or_is_missing_of_one_is_no_name() -> None:
     every = sheet_words.nationalities.__wrapped__()
 
     assert all(every)
-    assert {"xxxx", "none", "foreign", "foreigners"}.isdisjoint(every)
+    assert {"xxxx", "none", "foreign", "foreigners", "korea", "congo"}.isdisjoint(every)
     assert all(len(code) == 3 and code.isupper() for code in every.values())
 
 

@@ -373,3 +373,11 @@ def test_whom_a_sheet_names_is_sent_to_no_prison_and_expelled_by_nobody(held: He
 
     for refused in (sent, expelled):
         assert "not yet screened for victims of trafficking" in str(refused.value)
+
+
+def test_a_nationality_that_may_be_two_is_refused_with_both_by_name(taken: Case) -> None:
+    made = stage(taken, sheet([person(1, nationality="Korea")]))
+
+    (fault,) = queries.faults(_line(taken, made))
+    assert fault.code == "row_two_nations"
+    assert "KOR (South Korea) or PRK (North Korea)" in fault.text

@@ -53,6 +53,16 @@ def test_a_thing_lies_with_a_unit_on_the_road_outside_or_is_returned_or_destroye
     assert set(kinds) - exhibits.OF_A_UNIT == {kinds.IN_TRANSIT, kinds.OUTSIDE}
 
 
+def test_whatever_has_an_open_count_stays_and_the_count_is_named() -> None:
+    waits = {"EX-2222": "XC-2222", "EX-3333": "XC-3333"}
+
+    found = list(exhibits.reasons_while_counts_differ(waits))
+
+    assert [(one.values["exhibit"], one.values["ref"]) for one in found] == list(waits.items())
+    assert {one.code for one in found} == {"count_open"}
+    assert _no_reason(exhibits.reasons_while_counts_differ({}))
+
+
 @given(SEALS, SEALS, BETWEEN, BETWEEN)
 def test_a_seal_is_the_same_however_it_is_spaced_and_in_whatever_case(
     one: str, other: str, between: str, around: str

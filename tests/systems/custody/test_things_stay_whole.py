@@ -18,7 +18,10 @@ from samaki.systems.custody.models import (
     ThingHandover,
     ThingPosting,
 )
+from samaki.systems.custody.queries import exhibits
+from samaki.systems.custody.queries import exhibits_then as back
 from samaki.systems.custody.queries import things as books
+from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.services import thing_acts
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
@@ -49,13 +52,18 @@ def test_no_piece_is_added_or_lost_whatever_is_done(
         for number, (act, which, pieces) in enumerate(acts):
             _try(things, act, which, pieces, number)
             _assert_whole()
+            assert back.listed(things.command, _now(things)) == exhibits.exhibits(things.command)
         transaction.set_rollback(True)
+
+
+def _now(things: Things) -> Moments:
+    return Moments(things.at, things.at)
 
 
 def _try(things: Things, act: str, which: int, pieces: int, number: int) -> None:
     """Do one act, each an hour after the last; what is refused changes nothing."""
-    exhibits = list(Exhibit.objects.order_by("pk"))
-    exhibit = exhibits[which % len(exhibits)]
+    every = list(Exhibit.objects.order_by("pk"))
+    exhibit = every[which % len(every)]
     hours = 12 - number
     try:
         with transaction.atomic():

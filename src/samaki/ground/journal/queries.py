@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from samaki.ground.journal import rules, seals, triggers
 from samaki.ground.journal.models import Entry, Head
@@ -75,11 +75,16 @@ def of_kind(
 
 
 def number_of(row: Model, *, at: datetime) -> int | None:
-    """Return which entry of that moment first sealed a row, or None: what came first came first."""
+    """Return which entry first sealed a row, or None: what came first came first.
+
+    Of that moment, or after the first of that moment: a row may carry the moment of the one before
+    it, while its own entry says when its verb was asked for.
+    """
     table, key = row._meta.db_table, str(row.pk)  # noqa: SLF001 - Django's documented model API
-    for entry in Entry.objects.filter(recorded_at=at).order_by("number"):
+    first = Entry.objects.filter(recorded_at=at).aggregate(first=Min("number"))["first"]
+    for entry in Entry.objects.filter(number__gte=first or 0).order_by("number").iterator():
         if any(sealed[:2] == [table, key] for sealed in entry.rows):
-            return entry.number
+            return int(entry.number)
     return None
 
 

@@ -31,6 +31,11 @@ def seen(eyes: Actor, permission: Permission = Permission.OPERATION_SEE) -> Quer
     return Site.objects.filter(found).select_related("area")
 
 
+def called(refs: Iterable[str]) -> list[Site]:
+    """Return the sites of those references, for whoever names them already."""
+    return list(Site.objects.filter(ref__in=list(refs)))
+
+
 def listed(eyes: Actor) -> list[Site]:
     """Return the sites the actor may see, those that were reopened first."""
     order = {state: n for n, state in enumerate(_SHOWN_FIRST)}

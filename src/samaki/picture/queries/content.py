@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from samaki.ground.agencies import queries as agencies
 from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
+from samaki.ground.sites import queries as sites
 from samaki.picture.queries import duties, national
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import accounts, clocks, flow, handovers
@@ -131,6 +132,7 @@ def _custody(actor: Actor, at: Moments) -> dict[str, Any]:
         "named": total.named,
         "accounts": [
             {"account": line.ref, "unit": line.unit, "held": line.held, "named": line.named}
+            | ({"site": line.site} if line.site else {})
             for line in accounts.seen(actor, at)
         ],
         "flow": [
@@ -223,13 +225,13 @@ def _minutes(age: timedelta) -> int:
 
 
 def _names(found: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Return the names of the areas and units that a content names by code, in both languages."""
+    """Return the names of areas, units and sites that a content names, in both languages."""
     codes = set(_texts(found))
     units = {u.code: (u.name_en, u.name_km) for u in agencies.units_within((COUNTRY,))}
     areas = {a.code: (a.name_en, a.name_km) for a in places.within((COUNTRY,))}
-    return {
-        code: {"en": en, "km": km} for code, (en, km) in (areas | units).items() if code in codes
-    }
+    kept_on = {s.ref: (s.name_en, s.name_km) for s in sites.called(codes)}
+    every = areas | units | kept_on
+    return {code: {"en": en, "km": km} for code, (en, km) in every.items() if code in codes}
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from samaki.ground.access.rules import Permission
@@ -14,6 +14,7 @@ from samaki.systems.custody.queries import (
     ends,
     exhibit_moves,
     handovers,
+    on_site,
     payments,
 )
 from samaki.systems.custody.queries.books import Moments
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     from samaki.systems.claims.queries import Standing
     from samaki.systems.custody.queries.clocks import ClockLine
     from samaki.systems.custody.queries.counts import CountLine
-    from samaki.systems.custody.queries.ends import EndedLine
+    from samaki.systems.custody.queries.ends import EndedLine, FindingLine
     from samaki.systems.custody.queries.exhibit_moves import ThingCountLine, ThingHandoverLine
     from samaki.systems.custody.queries.handovers import HandoverLine
+    from samaki.systems.custody.queries.on_site import OnSiteLine
     from samaki.systems.immigration.queries.clocks import ConsularLine
 
 _P = Permission
@@ -43,6 +45,8 @@ class Needs:
 
     variances: tuple[HandoverLine, ...] = ()
     unknown: tuple[EndedLine, ...] = ()
+    on_site: tuple[OnSiteLine, ...] = ()
+    found: tuple[FindingLine, ...] = ()
     differing: tuple[CountLine, ...] = ()
     over: tuple[ClockLine, ...] = ()
     near: tuple[ClockLine, ...] = ()
@@ -78,6 +82,8 @@ class Needs:
         return bool(
             self.variances
             or self.unknown
+            or self.on_site
+            or self.found
             or self.differing
             or self.over
             or self.near
@@ -95,14 +101,9 @@ def needs(actor: Actor, picture: Picture) -> Needs:
     """Return what waits for somebody in the picture, for this reader."""
     at = Moments(picture.as_of, picture.known_at)
     things = _things(actor, at.as_of) if actor.may(_P.EXHIBIT_SEE) else ((), ())
-    pressing = clocks.pressing(actor, at) if actor.may(_P.CUSTODY_SEE) else []
-    pressing.sort(key=lambda line: line.ends_at)
-    return Needs(
-        variances=tuple(handovers.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
-        unknown=tuple(ends.unknown(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
-        differing=tuple(counts.open_variances(actor, at)) if actor.may(_P.CUSTODY_SEE) else (),
-        over=tuple(line for line in pressing if line.reading is Reading.OVER),
-        near=tuple(line for line in pressing if line.reading is Reading.NEAR),
+    custody = _of_custody(actor, at) if actor.may(_P.CUSTODY_SEE) else Needs()
+    return replace(
+        custody,
         consul=tuple(consular.waiting(actor, at=at.as_of)) if actor.may(_P.CASE_SEE) else (),
         duties=duties.overdue(actor, as_of=at.as_of) if actor.may(_P.DIRECTIVE_SEE) else (),
         to_choose=picture.wider if actor.may(_P.SCOPE_CHOOSE) else (),
@@ -110,6 +111,20 @@ def needs(actor: Actor, picture: Picture) -> Needs:
         things_between=things[0],
         things_differing=things[1],
         unconfirmed=payments.to_confirm(actor) if actor.may(_P.PAYMENT_SEE) else 0,
+    )
+
+
+def _of_custody(actor: Actor, at: Moments) -> Needs:
+    """Return what waits in the books of people."""
+    pressing = sorted(clocks.pressing(actor, at), key=lambda line: line.ends_at)
+    return Needs(
+        variances=tuple(handovers.open_variances(actor, at)),
+        unknown=tuple(ends.unknown(actor, at)),
+        on_site=tuple(on_site.kept(actor, at)),
+        found=tuple(ends.found_by_others(actor, at, waits=True)),
+        differing=tuple(counts.open_variances(actor, at)),
+        over=tuple(line for line in pressing if line.reading is Reading.OVER),
+        near=tuple(line for line in pressing if line.reading is Reading.NEAR),
     )
 
 

@@ -116,6 +116,10 @@ class _Said:
         found = self.content["names"].get(code)
         return str(found["km" if get_language() == "km" else "en"]) if found else code
 
+    def keeper(self, line: dict[str, Any]) -> str:
+        """Say who keeps an account, and on which site if it does so there."""
+        return " · ".join(self.name(line[key]) for key in ("unit", "site") if line.get(key))
+
     def door(self, view: str, *values: object, **asked: str) -> str:
         more = f"&{urlencode(asked)}" if asked else ""
         return f"{reverse(view, args=values)}?{self.kept}{more}"
@@ -241,7 +245,7 @@ class _Said:
         custody = self.content["custody"]
         rows = [
             (
-                Cell(self.name(line["unit"]), self.door("custody:account", line["account"])),
+                Cell(self.keeper(line), self.door("custody:account", line["account"])),
                 number(line["held"], self.door("custody:rows", line["account"])),
                 number(line["named"], self.door("custody:rows", line["account"], named="1")),
             )

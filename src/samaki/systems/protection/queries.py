@@ -10,7 +10,7 @@ from samaki.ground.people.naming import finds_references
 from samaki.ground.retention.registry import finds_ties
 from samaki.ground.retention.rules import Keeps, Tie
 from samaki.systems.custody.queries import holds, whereabouts
-from samaki.systems.custody.rules import UNIT_KINDS
+from samaki.systems.custody.rules import KEEPING
 from samaki.systems.custody.rules.holds import Screened
 from samaki.systems.custody.rules.holds import screened as screened_by
 from samaki.systems.protection import rules
@@ -42,7 +42,7 @@ class Place:
     name: str
     waiting: tuple[Waiting, ...]
     unnamed: int
-    has_page: bool  # a unit's own account has a page in custody; what is on the road has none
+    has_page: bool  # where a unit holds them has a page in custody; what is on the road has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def waiting(eyes: Actor, *, at: datetime) -> list[Place]:
             keeping.name,
             tuple(Waiting(faces[r], since, screened[r]) for r, since in _open(keeping, open_ones)),
             keeping.unnamed,
-            keeping.kind in UNIT_KINDS,
+            keeping.kind in KEEPING,
         )
         for keeping in keepings
     ]

@@ -39,6 +39,7 @@ from samaki.systems.custody.queries import (
 )
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.holds import Screened, is_by_hand
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
@@ -67,6 +68,7 @@ router.add_router("/persons", placing.persons)
 router.add_router("/holds", placing.router)
 router.add_router("/releases", payments.releases)
 _P = Permission
+SITE = Field("", max_length=16, description="the site on which the unit keeps them for now, if any")
 
 
 class AccountOut(Schema):
@@ -80,6 +82,7 @@ class AccountOut(Schema):
     held: int
     named: int
     unnamed: int
+    site: str = Field(description="the site on which the unit keeps them, if it does")
 
 
 class TotalOut(Schema):
@@ -179,6 +182,7 @@ class IntakeIn(Asked):
     """Heads taken into a unit's custody, on a legal basis."""
 
     unit: str = Field(description="code of the unit that answers for them")
+    site: str = SITE
     heads: list[Heads]
     legal_basis: str = Field(max_length=200)
     happened_at: datetime
@@ -191,6 +195,7 @@ class DispatchIn(Asked):
     """
 
     giver: str
+    site: str = SITE
     receiver: str
     escort: str
     heads: list[Heads] = []
@@ -215,6 +220,7 @@ class IdentifyIn(Asked):
     """The name one unnamed head gave, and the number of a paper if one was shown."""
 
     unit: str
+    site: str = SITE
     nationality: str | None = Field(None, pattern="^[A-Z]{3}$")
     sex: Sex | None = None
     age: Age | None = None
@@ -311,7 +317,7 @@ def write_intake(request: HttpRequest, body: IntakeIn) -> Written:
     """Take counted heads into a unit's custody."""
     intake = take_in(
         actor=actor_of(request),
-        unit=body.unit,
+        unit=Keeper(body.unit, body.site),
         cells=cells(body.heads),
         legal_basis=body.legal_basis,
         because="",
@@ -328,7 +334,7 @@ def write_handover(request: HttpRequest, body: DispatchIn) -> Written:
     """Send people towards another unit; until received they are with the escort."""
     handover = dispatch_handover(
         actor=actor_of(request),
-        giver=body.giver,
+        giver=Keeper(body.giver, body.site),
         receiver=body.receiver,
         escort=body.escort,
         sends=rules.Consignment(
@@ -364,7 +370,7 @@ def write_person(request: HttpRequest, body: IdentifyIn) -> Written:
     """Name one unnamed head a unit holds; no total changes."""
     person = identify(
         actor=actor_of(request),
-        unit=body.unit,
+        unit=Keeper(body.unit, body.site),
         cell=Cell(body.nationality, body.sex, body.age),
         stated=Stated(body.name, body.paper),
         happened_at=body.happened_at,

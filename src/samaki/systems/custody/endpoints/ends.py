@@ -25,6 +25,7 @@ from samaki.systems.custody.services.ends import (
     settle_rest,
     withdraw_end,
 )
+from samaki.systems.custody.services.findings import see_finding
 
 router = Router()
 rests = Router()
@@ -71,6 +72,21 @@ class EndingOut(Schema):
     settled_at: datetime | None
     is_reversed: bool
     said: SaidOut
+
+
+class FindingOut(Schema):
+    """Whom another unit found again than the one that answered for them.
+
+    `seen_at` is when that one said that it has seen it; null if it did not yet.
+    """
+
+    ref: str
+    account: str = Field(alias="giver_ref")
+    taker: str
+    count: int
+    movement: int
+    happened_at: datetime
+    seen_at: datetime | None
 
 
 class _EndedIn(Asked):
@@ -143,6 +159,22 @@ def list_ended(request: HttpRequest, at: Query[At]) -> object:
 def list_endings(request: HttpRequest) -> object:
     """List the papers of ends in the reader's areas, the newest first."""
     return queries.endings(actor_of(request))
+
+
+@router.get("/findings", response={200: list[FindingOut], **PROBLEMS})
+@reads(_P.CUSTODY_SEE)
+def list_findings(request: HttpRequest, at: Query[At]) -> object:
+    """List whom other units found again than those of the reader's areas that answered for them."""
+    now = timezone.now()
+    return queries.found_by_others(actor_of(request), Moments(at.as_of or now, at.known or now))
+
+
+@router.post("/findings/{ref}/seen", response={201: Written, **PROBLEMS})
+@writes(_P.END_RECORD)
+def write_seen(request: HttpRequest, ref: str, body: NothingIn) -> Written:  # noqa: ARG001 - an empty object says so
+    """Say for the unit that answered for them that a finding by another unit was seen."""
+    made = see_finding(actor=actor_of(request), finding=ref, at=timezone.now()).finding
+    return Written(ref=made.ref, url=reverse("custody:movement", args=[made.movement_id]))
 
 
 @router.post("/findings", response={201: Written, **PROBLEMS})

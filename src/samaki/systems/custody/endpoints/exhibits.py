@@ -13,10 +13,12 @@ from ninja import Field, Query, Router, Schema
 from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads, writes
-from samaki.ground.api.schemas import PROBLEMS, Asked, Written
+from samaki.ground.api.schemas import PROBLEMS, Asked, At, Written
 from samaki.systems.custody import rules
 from samaki.systems.custody.queries import exhibit_moves as moves
 from samaki.systems.custody.queries import exhibits as things
+from samaki.systems.custody.queries import exhibits_then
+from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.counts import Explanation
 from samaki.systems.custody.rules.exhibits import Part, Sealing
 from samaki.systems.custody.services import thing_acts
@@ -100,8 +102,11 @@ class ThingCountOut(Schema):
     evidence: str
 
 
-class ExhibitsWanted(Asked):
-    """The site where things were found, the store that keeps them; empty lists all."""
+class ExhibitsWanted(At):
+    """The site where things were found, the store that keeps them; empty lists all.
+
+    As of a moment, and as known at one; now if both are left out.
+    """
 
     site: str = Field("", max_length=16)
     store: str = Field("", max_length=16)
@@ -201,7 +206,10 @@ class EvidenceIn(Asked):
 @reads(_P.EXHIBIT_SEE)
 def list_exhibits(request: HttpRequest, at: Query[ExhibitsWanted]) -> object:
     """List the exhibits the reader may see, the newest first."""
-    return things.exhibits(actor_of(request), site=at.site, store=at.store)
+    then, eyes = _then(at), actor_of(request)
+    if then is None:
+        return things.exhibits(eyes, site=at.site, store=at.store)
+    return exhibits_then.listed(eyes, then, site=at.site, store=at.store)
 
 
 # Before the exhibits themselves: whichever address comes first answers.
@@ -235,9 +243,10 @@ def one_exhibit_count(request: HttpRequest, ref: str) -> object:
 
 @router.get("/{ref}", response={200: ExhibitOut, **PROBLEMS})
 @reads(_P.EXHIBIT_SEE)
-def one_exhibit(request: HttpRequest, ref: str) -> object:
-    """Show one exhibit: its seal, its pieces, and where it is."""
-    return _found(things.exhibit(actor_of(request), ref))
+def one_exhibit(request: HttpRequest, ref: str, at: Query[At]) -> object:
+    """Show one exhibit: its seal, its pieces, and where it is, or was at a moment."""
+    then, eyes = _then(at), actor_of(request)
+    return _found(exhibits_then.exhibit(eyes, ref, then) if then else things.exhibit(eyes, ref))
 
 
 @router.post("", response={201: Written, **PROBLEMS})
@@ -373,6 +382,12 @@ def write_exhibit_correction(request: HttpRequest, number: int, body: WhyIn) -> 
 def _written(ref: str) -> Written:
     made = ref.strip().upper()
     return Written(ref=made, url=reverse("custody:exhibit", args=[made]))
+
+
+def _then(at: At) -> Moments | None:
+    """Return the two moments asked for; None if now is meant."""
+    now = timezone.now()
+    return Moments(at.as_of or now, at.known or now) if at.as_of or at.known else None
 
 
 def _found(found: object) -> object:

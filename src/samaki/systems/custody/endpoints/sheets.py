@@ -16,6 +16,7 @@ from samaki.ground.api.schemas import PROBLEMS, Asked, Written
 from samaki.ground.sheets.rules import LARGEST
 from samaki.systems.custody import rules
 from samaki.systems.custody.queries import sheets
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services.posting import post_sheet
 from samaki.systems.custody.services.sheets import Sent, close_sheet, stage_sheet
 
@@ -29,6 +30,7 @@ class SheetIn(Asked):
     unit: str = Field(max_length=40, description="code of the unit that answers for them")
     kind: rules.SheetKind
     happened_at: datetime
+    site: str = Field("", max_length=16, description="the site on which they stay for now, if any")
     legal_basis: str = Field("", max_length=200, description="needed for counts of heads")
 
 
@@ -58,6 +60,7 @@ class SheetOut(Schema):
     ref: str
     account: str
     unit: str
+    site: str
     kind: str
     state: str
     happened_at: datetime
@@ -99,7 +102,8 @@ def write_sheet(request: HttpRequest, body: Form[SheetIn], file: File[UploadedFi
         happened_at=body.happened_at,
         legal_basis=body.legal_basis,
     )
-    made = stage_sheet(actor=actor_of(request), unit=body.unit, sent=sent, at=timezone.now())
+    keeper = Keeper(body.unit, body.site)
+    made = stage_sheet(actor=actor_of(request), unit=keeper, sent=sent, at=timezone.now())
     return _written(made.ref)
 
 

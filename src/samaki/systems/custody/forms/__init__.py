@@ -50,11 +50,32 @@ class MomentsForm(forms.Form):
         return Moments(chosen.get("as_of") or now, chosen.get("known") or now)
 
 
-class IntakeForm(CountForm):
-    """Heads taken into the custody of one of the officer's units."""
+class SiteField(forms.ChoiceField):
+    """Where they stay: with the unit, unless a site is chosen."""
 
-    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *, sites: Sequence[tuple[str, str]], label: str) -> None:
+        super().__init__(
+            required=False,
+            label=label,
+            choices=[("", _("No, with the unit")), *sites],
+            widget=forms.Select(attrs={"class": "input"}),
+        )
+
+
+class IntakeForm(CountForm):
+    """Heads taken into the custody of one of the officer's units, or kept by it on a site."""
+
+    def __init__(
+        self,
+        *args: Any,
+        units: Sequence[tuple[str, str]],
+        sites: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["site"] = SiteField(
+            sites=sites, label=_("They stay for now on the site where they were found")
+        )
         self.fields["unit"] = OneOfField(
             label=_("Taken into custody by"),
             choices=units,
@@ -366,10 +387,19 @@ class SheetForm(ActForm):
         error_messages={"required": gettext_lazy("Choose the file that holds the rows.")},
     )
     legal_basis = WordsField(max_length=200, label=gettext_lazy("Legal basis, for counts of heads"))
-    field_order = ("kind", "file", "happened_at", "legal_basis")
+    field_order = ("kind", "file", "happened_at", "legal_basis", "site")
 
-    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Sequence[tuple[str, str]],
+        sites: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if sites:
+            label = _("They stay for now on the site where they were found")
+            self.fields["site"] = SiteField(sites=sites, label=label)
         self.fields["kind"] = OneOfField(
             label=_("Each row is"), choices=kinds, missing=_("Say what the rows are.")
         )

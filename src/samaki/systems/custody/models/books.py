@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from samaki.ground.agencies.models import Unit
+from samaki.ground.sites.models import Site
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
 from samaki.systems.custody.rules import ends
@@ -67,6 +68,11 @@ class Account(models.Model):
             return _("Abroad")
         if self.kind == rules.AccountKind.IN_TRANSIT:
             return _("In transit with %(escort)s") % {"escort": self.owner}
+        if self.kind == rules.AccountKind.FOUND_ON_SITE:
+            return _("%(site)s, kept on site by %(keeper)s") % {
+                "site": self.place.site.name,
+                "keeper": self.owner,
+            }
         if self.kind in ends.KEPT:
             return _(rules.ENDED_WORDINGS[self.kind]) % {"keeper": self.owner}
         return self.owner
@@ -77,9 +83,35 @@ class Account(models.Model):
         return self.unit.name if self.unit else ""
 
     @property
+    def site_ref(self) -> str:
+        """The reference of the site on which they are kept; empty for any other account."""
+        return self.place.site.ref if self.kind == rules.AccountKind.FOUND_ON_SITE else ""
+
+    @property
     def is_boundless(self) -> bool:
         """Whether it lies outside the books and may go below zero."""
         return self.kind in rules.BOUNDLESS
+
+
+class SiteAccount(models.Model):
+    """At which site a unit keeps those found there: the account is one for each unit and site."""
+
+    append_only = True
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="place")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "site"], name="a_unit_keeps_one_account_at_a_site"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} at {self.site_id}"
 
 
 class Movement(models.Model):

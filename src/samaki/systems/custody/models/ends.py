@@ -83,6 +83,23 @@ class FoundAgain(models.Model):
         return self.ref
 
 
+class FindingSeen(models.Model):
+    """That whoever answered for those found again has seen who took them: who says so, and when."""
+
+    append_only = True
+
+    finding = models.OneToOneField(FoundAgain, on_delete=models.PROTECT, related_name="seen")
+    seen_by = models.CharField(max_length=80)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "findings seen"
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} seen"
+
+
 class EndWords(models.Model):
     """What was said of an end, or of a finding, by its reference: on whose word, why, how.
 

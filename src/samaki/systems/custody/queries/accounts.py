@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """An account with what it holds: how many people, and how many of them by name."""
+    """An account with what it holds: how many people, and how many of them by name.
+
+    `site` is the reference of the site on which the unit keeps them, if it does.
+    """
 
     ref: str
     name: str
@@ -38,6 +41,9 @@ class AccountLine:
     area: str
     held: int
     named: int
+    site: str
+    site_name: str
+    owner: str
 
     @property
     def unnamed(self) -> int:
@@ -137,8 +143,8 @@ class Total:
 
 
 def seen(actor: Actor, at: Moments) -> list[AccountLine]:
-    """Return the units' own accounts that the actor may see, by name."""
-    own = books.seen_accounts(actor).filter(kind__in=rules.UNIT_KINDS)
+    """Return the accounts in which units hold people that the actor may see, by name."""
+    own = books.seen_accounts(actor).filter(kind__in=rules.KEEPING)
     return sorted(_lines(own, at), key=lambda line: line.name)
 
 
@@ -165,7 +171,7 @@ def charging(at: Moments) -> bool:
 
 def account(actor: Actor, ref: str, at: Moments) -> AccountLine | None:
     """Return an account the actor may see, or None."""
-    found = books.seen_accounts(actor).filter(ref=ref, kind__in=rules.UNIT_KINDS)
+    found = books.seen_accounts(actor).filter(ref=ref, kind__in=rules.KEEPING)
     return next(iter(_lines(found, at)), None)
 
 
@@ -297,7 +303,7 @@ def total(actor: Actor, at: Moments) -> Total:
 def _group(kind: str) -> str:
     if kind == rules.AccountKind.IN_TRANSIT:
         return "in_transit"
-    return "held" if kind in rules.UNIT_KINDS else "elsewhere"
+    return "held" if kind in rules.KEEPING else "elsewhere"
 
 
 def _lines(accounts: QuerySet[Account], at: Moments) -> list[AccountLine]:
@@ -317,6 +323,9 @@ def _line(found: Account, sums: books.Sums) -> AccountLine:
         area=found.unit.area_id,
         held=sums.heads,
         named=sums.named,
+        site=found.site_ref,
+        owner=found.owner,
+        site_name=found.place.site.name if found.site_ref else "",
     )
 
 

@@ -112,7 +112,7 @@ def seen(actor: Actor, prefix: str = "") -> Q:
 
 def seen_accounts(actor: Actor) -> QuerySet[Account]:
     """Return the accounts the actor may see: own areas, and what is on the road to or from them."""
-    return Account.objects.filter(seen(actor)).select_related("unit", "unit__area")
+    return Account.objects.filter(seen(actor)).select_related("unit", "unit__area", "place__site")
 
 
 def postings(at: Moments) -> QuerySet[Posting]:
@@ -267,11 +267,11 @@ def verify() -> Verdict:
     """Check the books by their own law and return the counts and the first fault.
 
     Every movement balances by its kind; no line inside the books, and no named person anywhere,
-    is below none at any moment; every transit account has its hand-over, and holds what was sent
-    and not received; nobody was moved to where people are punished while held, and no unnamed head;
-    every posting has its movement's times; balances and levels are what the postings add up to; and
-    no physical count differs from them, or agrees, without its variance saying so. The books of
-    things keep a law of their own, `things.faults`.
+    is below none at any moment; every account on a site names it; every transit account has its
+    hand-over, and holds what was sent and not received; nobody was moved to where people are
+    punished while held, and no unnamed head; every posting has its movement's times; balances and
+    levels are what the postings add up to; and no physical count differs from them, or agrees,
+    without its variance saying so. The books of things keep a law of their own, `things.faults`.
     """
     fault = next(_faults(), None)
     return Verdict(Posting.objects.count(), Account.objects.count(), fault)
@@ -327,6 +327,9 @@ def _lost_transits() -> Iterator[Fault]:
     transits = Account.objects.filter(kind=rules.AccountKind.IN_TRANSIT)
     for ref in transits.filter(handover=None).values_list("ref", flat=True):
         yield Fault("custody_account", str(ref), "is in transit without a hand-over")
+    nowhere = Account.objects.filter(kind=rules.AccountKind.FOUND_ON_SITE, place=None)
+    for ref in nowhere.values_list("ref", flat=True):
+        yield Fault("custody_account", str(ref), "is kept on a site that it does not name")
     # In transit is sent minus received and explained, since nothing else may touch the account.
     strays = Posting.objects.filter(account__kind=rules.AccountKind.IN_TRANSIT).exclude(
         Q(movement__handover__transit=F("account"))

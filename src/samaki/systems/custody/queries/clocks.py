@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from samaki.ground import wording
+from samaki.kernel import lots
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account
 from samaki.systems.custody.queries import books, clock_rules, following, paths
@@ -250,11 +251,14 @@ def by_office(lines: Iterable[ClockLine]) -> list[OfficeLine]:
 
 
 def stays(persons: Collection[str], at: Moments) -> dict[str, Stay]:
-    """Return who of these persons was in police custody at those moments: since when, with whom."""
+    """Return who of these persons was in police custody at those moments: since when, with whom.
+
+    Reads what says where they came from, and not the books of everybody: who asks has the turn.
+    """
     measure = _Measure.at(at)
     there = {
         subject.person: (ref, subject, lot.mark)
-        for (ref, subject), found in _arrivals(at).items()
+        for (ref, subject), found in _of_persons(persons, at).items()
         for lot in found
         if subject.person and subject.person in persons and lot.mark is not None
     }
@@ -335,6 +339,20 @@ def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, bool, str, str
 
 
 def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
+    """Return since when those of each line are in police custody."""
+    return following.lots_by(_way(), at)
+
+
+def _of_persons(
+    persons: Collection[str], at: Moments
+) -> dict[Line, tuple[Lot[datetime | None], ...]]:
+    """Return the same of some persons' lines, by the movements that led to them and no others."""
+    way = _way()
+    moved = paths.movements_to(persons, _FOLLOWED, at)
+    return lots.follow(moved, mark=way.mark, leaving=way.leaving)
+
+
+def _way() -> Way[datetime]:
     stations = set(
         Account.objects.filter(kind=rules.AccountKind.STATION).values_list("ref", flat=True)
     )
@@ -342,8 +360,7 @@ def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
     def arrived(ref: str, happened_at: datetime, came: datetime | None) -> datetime | None:
         return came or (happened_at if ref in stations else None)
 
-    way = Way("arrivals", _FOLLOWED, mark=arrived, leaving=_latest_first)
-    return following.lots_by(way, at)
+    return Way("arrivals", _FOLLOWED, mark=arrived, leaving=_latest_first)
 
 
 def _latest_first(held: Sequence[Lot[datetime | None]]) -> list[Lot[datetime | None]]:

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import cell_in_words
-from samaki.kernel import lots
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import (
     Account,
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
-    from samaki.kernel.ledger import Line
-    from samaki.kernel.lots import Lot
     from samaki.systems.custody.queries.books import Moments
 
 
@@ -130,16 +127,23 @@ class EndingLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A paper on which somebody was found again: how many, from where to where."""
+    """A paper on which somebody was found again: how many, from where to where.
+
+    `seen_at` is when whoever answered for them said that they have seen it, None if nobody did.
+    """
 
     ref: str
     giver: str
     giver_ref: str
+    giver_area: str
     taker: str
     movement: int
     count: int
     happened_at: datetime
     said: Said
+    entered_by: str
+    seen_at: datetime | None
+    seen_by: str
 
 
 def seen(actor: Actor, at: Moments) -> list[EndedLine]:
@@ -192,14 +196,17 @@ def ending(eyes: Actor, ref: str) -> EndingLine | None:
 
 def finding_of(movement: int) -> FindingLine | None:
     """Return the paper of a finding by its movement, or None; who may see that may see this."""
-    found = FoundAgain.objects.select_related("giver__unit", "taker__unit", "movement")
+    found = FoundAgain.objects.select_related("giver__unit", "taker__unit", "movement", "seen")
     return next(iter(_findings(found.filter(movement=movement))), None)
 
 
-def found_by_others(eyes: Actor, at: Moments, *, account: str = "") -> list[FindingLine]:
+def found_by_others(
+    eyes: Actor, at: Moments, *, account: str = "", waits: bool = False
+) -> list[FindingLine]:
     """Return whom units found again that did not answer for them, newest first; of one end or all.
 
-    Who answered for them sees it, however empty their account is by it. Reversed ones are left out.
+    `waits`: only what nobody who answered for them has seen. They see it, however empty their page
+    is by it. Reversed ones are left out.
     """
     found = (
         FoundAgain.objects.filter(
@@ -209,9 +216,11 @@ def found_by_others(eyes: Actor, at: Moments, *, account: str = "") -> list[Find
         )
         .exclude(movement__reversed_by__recorded_at__lte=at.known_at)
         .exclude(taker__unit=F("giver__unit"))
-        .select_related("giver__unit", "taker__unit", "movement")
+        .select_related("giver__unit", "taker__unit", "movement", "seen")
         .order_by("-movement__happened_at", "-pk")
     )
+    if waits:
+        found = found.exclude(seen__seen_at__lte=at.known_at)
     return _findings(found.filter(giver__ref=account) if account else found)
 
 
@@ -237,7 +246,7 @@ def _lines(found: Sequence[Account], at: Moments) -> list[EndedLine]:
     within = Q(account__in=[account.pk for account in found])
     sums = books.sums(within, at=at, by=("account__ref",))
     held = {ref: sums.get((ref,), books.Sums()) for ref in (str(account.ref) for account in found)}
-    since = _since({str(account.ref) for account in found}, at)
+    since = paths.since({str(account.ref) for account in found}, ends.BACK, at)
     return [
         EndedLine(
             ref=str(account.ref),
@@ -254,27 +263,6 @@ def _lines(found: Sequence[Account], at: Moments) -> list[EndedLine]:
         )
         for account in found
     ]
-
-
-def _since(refs: Collection[str], at: Moments) -> dict[str, datetime]:
-    """Return when the first of those who are in each account now came there."""
-
-    def arrived(_ref: str, happened_at: datetime, _came: datetime | None) -> datetime:
-        return happened_at
-
-    moments: dict[str, datetime] = {}
-    lines: dict[Line, tuple[Lot[datetime | None], ...]] = lots.follow(
-        paths.standing_movements(ends.BACK, at), mark=arrived, leaving=_latest_first
-    )
-    for (ref, _subject), found in lines.items():
-        for lot in found:
-            if ref in refs and lot.mark is not None:
-                moments[ref] = min(moments.get(ref, lot.mark), lot.mark)
-    return moments
-
-
-def _latest_first(held: Sequence[Lot[datetime | None]]) -> list[Lot[datetime | None]]:
-    return sorted(held, key=lambda lot: lot.mark.timestamp() if lot.mark else 0.0, reverse=True)
 
 
 def _papers(found: Iterable[Ending]) -> list[EndingLine]:
@@ -325,14 +313,24 @@ def _findings(found: Iterable[FoundAgain]) -> list[FindingLine]:
             ref=row.ref,
             giver=row.giver.name,
             giver_ref=str(row.giver.ref),
+            giver_area=row.giver.unit.area_id if row.giver.unit else "",
             taker=row.taker.name,
             movement=row.movement_id,
             count=sum(p.count for p in row.movement.postings.all() if p.count > 0),
             happened_at=row.movement.happened_at,
             said=said.get(row.ref, Said()),
+            entered_by=row.movement.actor,
+            seen_at=row.seen.seen_at if hasattr(row, "seen") else None,
+            seen_by=row.seen.seen_by if hasattr(row, "seen") else "",
         )
         for row in rows
     ]
+
+
+def may_see(actor: Actor, line: FindingLine) -> bool:
+    """Tell whether the actor may say, for the unit that answered for them, that it was seen."""
+    is_keeper = actor.may(Permission.END_RECORD, area=line.giver_area)
+    return is_keeper and line.seen_at is None and line.entered_by != actor.key
 
 
 def _said(papers: Collection[str]) -> dict[str, Said]:

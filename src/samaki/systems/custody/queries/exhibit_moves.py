@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
+    from samaki.systems.custody.models import ThingVariance
+    from samaki.systems.custody.queries.books import Moments
 
 _SEE = Permission.EXHIBIT_SEE
 _OPEN = (rules.HandoverState.DISPATCHED, rules.HandoverState.PART_RECEIVED)
@@ -68,6 +70,7 @@ class ThingHandoverLine:
     opened_at: datetime | None
     age: timedelta
     movement: int
+    sent_by: str
     exhibits: tuple[Sent, ...]
 
     @property
@@ -171,10 +174,18 @@ def handover_of(movement: int) -> str:
     return ref or ""
 
 
-def counts(eyes: Actor, *, exhibit: str, at: datetime) -> list[ThingCountLine]:
-    """Return the counts of an exhibit in the areas the actor may see, newest first."""
+def counts(
+    eyes: Actor, *, exhibit: str, at: datetime, then: Moments | None = None
+) -> list[ThingCountLine]:
+    """Return the counts of an exhibit in the areas the actor may see, newest first.
+
+    All, or as they stood `then`: what was counted by that moment, beside the books as known then.
+    """
     found = _counts(eyes).filter(exhibit__ref=exhibit).order_by("-counted_at", "-pk")
-    return _count_lines(found, at)
+    if then is None:
+        return _count_lines(found, at)
+    made = found.filter(counted_at__lte=then.as_of, recorded_at__lte=then.known_at)
+    return _count_lines(made, min(then.as_of, then.known_at), known_at=then.known_at)
 
 
 def count(eyes: Actor, ref: str, *, at: datetime) -> ThingCountLine | None:
@@ -241,6 +252,7 @@ def _line(row: ThingHandover, at: datetime) -> ThingHandoverLine:
         opened_at=opened,
         age=max(at - (opened or row.movement.happened_at), timedelta()),
         movement=row.movement.pk,
+        sent_by=row.movement.actor,
         exhibits=tuple(
             Sent(
                 ref=p.exhibit.ref,
@@ -267,22 +279,30 @@ def _counts(eyes: Actor) -> QuerySet[ThingCount]:
     ).select_related("account__unit", "exhibit", "variance__owner")
 
 
-def _count_lines(found: QuerySet[ThingCount], at: datetime) -> list[ThingCountLine]:
+def _count_lines(
+    found: QuerySet[ThingCount], at: datetime, *, known_at: datetime | None = None
+) -> list[ThingCountLine]:
     every = list(found)
     chains = agencies.chains({row.variance.owner_id for row in every if hasattr(row, "variance")})
     return [
         _count_line(
-            row, {code: [unit.name for unit in units] for code, units in chains.items()}, at
+            row,
+            {code: [unit.name for unit in units] for code, units in chains.items()},
+            at,
+            known_at=known_at,
         )
         for row in every
     ]
 
 
-def _count_line(row: ThingCount, chains: dict[str, list[str]], at: datetime) -> ThingCountLine:
-    variance = getattr(row, "variance", None)
+def _count_line(
+    row: ThingCount, chains: dict[str, list[str]], at: datetime, *, known_at: datetime | None
+) -> ThingCountLine:
+    variance = _variance(row, at if known_at else None)
     above = chains[variance.owner_id] if variance else []
     age = max(at - variance.opened_at, timedelta()) if variance else timedelta()
-    is_open = variance is not None and variance.state == rules.CountVarianceState.OPEN
+    ended = variance if variance is not None and _is_ended(variance, known_at) else None
+    is_open = variance is not None and ended is None
     return ThingCountLine(
         ref=row.ref,
         exhibit=row.exhibit.ref,
@@ -292,17 +312,30 @@ def _count_line(row: ThingCount, chains: dict[str, list[str]], at: datetime) -> 
         recorded_at=row.recorded_at,
         counted_by=row.counted_by,
         pieces=row.pieces,
-        held=things.held_at(row),
+        held=things.held_at(row, known_at=known_at),
         held_then=row.held,
-        state=variance.state if variance else "",
+        state=ended.state if ended else rules.CountVarianceState.OPEN if variance else "",
         owner=variance.owner.name if variance else "",
         answers=answers(above, age) if is_open else "",
         opened_at=variance.opened_at if variance else None,
         climbs_at=climbs_at(above, variance.opened_at, at=at) if variance and is_open else None,
-        closed_at=variance.closed_at if variance else None,
-        closed_by=variance.closed_by if variance else "",
-        reason=variance.reason if variance else "",
-        evidence=variance.evidence if variance else "",
-        explained_by=variance.explained_by if variance else "",
+        closed_at=ended.closed_at if ended else None,
+        closed_by=ended.closed_by if ended else "",
+        reason=ended.reason if ended else "",
+        evidence=ended.evidence if ended else "",
+        explained_by=ended.explained_by if ended else "",
         age=age,
     )
+
+
+def _variance(row: ThingCount, then: datetime | None) -> ThingVariance | None:
+    """Return the variance of a count, if it had opened by that moment, or ever."""
+    found: ThingVariance | None = getattr(row, "variance", None)
+    return found if found is None or then is None or found.opened_at <= then else None
+
+
+def _is_ended(variance: ThingVariance, known_at: datetime | None) -> bool:
+    """Tell whether somebody had ended a variance, by what was known at a moment or is now."""
+    if variance.closed_at is None:
+        return False
+    return known_at is None or variance.closed_at <= known_at

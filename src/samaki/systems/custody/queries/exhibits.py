@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.sites.models import Site
-    from samaki.systems.custody.models import SealChange
+    from samaki.systems.custody.models import SealChange, ThingAccount, ThingCount
+    from samaki.systems.custody.queries.books import Moments
 
 _SEE = Permission.EXHIBIT_SEE
 
@@ -37,7 +38,8 @@ class ExhibitLine:
 
     `seal` is the one on it now, `unit` the name of the place where it is, empty if it is in none:
     it was opened, or its entry reversed. `holder_area` is that place's area, `store` the reference
-    of that place if it is a unit's store. `missing` pieces are unaccounted for.
+    of that place if it is a unit's store. `missing` pieces are unaccounted for. `open_count` is the
+    reference of a count that differs and that nobody explained, or empty.
     """
 
     key: int
@@ -56,6 +58,7 @@ class ExhibitLine:
     held: int
     missing: int
     is_counted_twice: bool
+    open_count: str
     person: str
     bundle: str
     because: str
@@ -64,9 +67,28 @@ class ExhibitLine:
     seized_by: str
 
     @property
+    def may_leave(self) -> bool:
+        """Whether nothing of its counts keeps it from being sent, returned or destroyed."""
+        return self.is_counted_twice and not self.open_count
+
+    @property
     def kind_name(self) -> str:
         """What it is, in the reader's language."""
         return _(rules.EXHIBIT_WORDINGS[self.kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of an exhibit at a moment: where how many pieces lie, and how many are missed.
+
+    With the changes of its seal, its counts, and those of them that nobody explained.
+    """
+
+    here: tuple[ThingAccount, int] | None
+    lost: tuple[ThingAccount, int] | None
+    changes: tuple[SealChange, ...]
+    counts: tuple[ThingCount, ...]
+    open_counts: tuple[ThingCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +148,16 @@ def missing(eyes: Actor) -> list[ExhibitLine]:
     return [_line(exhibit) for exhibit in _seen(eyes).filter(balances__is_missing=True)]
 
 
-def steps(ref: str) -> list[Step]:
-    """Return the entries of an exhibit, newest first."""
+def steps(ref: str, *, at: Moments | None = None) -> list[Step]:
+    """Return the entries of an exhibit, newest first: all, or those that counted at two moments."""
+    then = Q(happened_at__lte=at.as_of, recorded_at__lte=at.known_at) if at else Q()
     rows = (
-        ThingMovement.objects.filter(postings__exhibit__ref=ref)
+        ThingMovement.objects.filter(then, postings__exhibit__ref=ref)
         .distinct()
         .select_related("why", "reversed_by")
         .prefetch_related("postings__account__unit", "postings__exhibit")
     )
-    return [_step(row, ref) for row in rows.order_by("-happened_at", "-pk")]
+    return [_step(row, ref, at) for row in rows.order_by("-happened_at", "-pk")]
 
 
 def step(eyes: Actor, number: int) -> tuple[Step, list[ThingPosting]] | None:
@@ -153,10 +176,11 @@ def step(eyes: Actor, number: int) -> tuple[Step, list[ThingPosting]] | None:
     return _step(row, refs[0]), list(row.postings.all())
 
 
-def seal_changes(ref: str) -> list[SealChange]:
-    """Return what became of an exhibit's seals, newest first."""
+def seal_changes(ref: str, *, at: Moments | None = None) -> list[SealChange]:
+    """Return what became of an exhibit's seals, newest first: all, or by then."""
+    then = Q(happened_at__lte=at.as_of, recorded_at__lte=at.known_at) if at else Q()
     found = Exhibit.objects.get(ref=ref)
-    return list(found.seal_changes.order_by("-pk"))
+    return list(found.seal_changes.filter(then).order_by("-pk"))
 
 
 def sites(eyes: Actor, permission: Permission) -> list[Site]:
@@ -165,26 +189,45 @@ def sites(eyes: Actor, permission: Permission) -> list[Site]:
 
 
 def _seen(eyes: Actor) -> QuerySet[Exhibit]:
+    return (
+        Exhibit.objects.filter(is_seen(eyes))
+        .select_related("site__area", "unit", "content__bundle")
+        .prefetch_related("balances__account__unit", "seal_changes", "counts__variance")
+    )
+
+
+def is_seen(eyes: Actor) -> Q:
+    """Return the condition that the actor may see an exhibit: found in own areas, or there now."""
     here = ThingBalance.objects.filter(
         books.scope(eyes, _SEE, "account__unit__area"), exhibit=OuterRef("pk")
     )
     within = Q(pk__in=[])
     for area in eyes.areas(_SEE):
         within |= Q(site__area_id=area) | Q(site__area__code__startswith=f"{area}-")
-    return (
-        Exhibit.objects.filter(within | Q(Exists(here)))
-        .select_related("site__area", "unit", "content__bundle")
-        .prefetch_related("balances__account__unit", "seal_changes", "counts")
-    )
+    return within | Q(Exists(here))
 
 
 def _line(found: Exhibit) -> ExhibitLine:
     balances = list(found.balances.all())
     here = next((row for row in balances if not row.is_missing), None)
     lost = next((row for row in balances if row.is_missing), None)
-    place = (here or lost).account if here or lost else None  # type: ignore[union-attr]
+    counts = list(found.counts.all())
+    standing = Standing(
+        here=(here.account, here.held) if here else None,
+        lost=(lost.account, lost.held) if lost else None,
+        changes=tuple(found.seal_changes.all()),
+        counts=tuple(counts),
+        open_counts=tuple(count for count in counts if _is_open(count)),
+    )
+    return line_of(found, standing)
+
+
+def line_of(found: Exhibit, standing: Standing) -> ExhibitLine:
+    """Return an exhibit with where it stood at some moment."""
+    here, lost = standing.here, standing.lost
+    place = (here or lost or (None, 0))[0]
     is_store = place is not None and place.kind == ThingAccountKind.STORE
-    changes = sorted(found.seal_changes.all(), key=lambda change: change.pk)
+    changes = sorted(standing.changes, key=lambda change: change.pk)
     return ExhibitLine(
         key=found.pk,
         ref=found.ref,
@@ -199,11 +242,12 @@ def _line(found: Exhibit) -> ExhibitLine:
         holder_area=place.unit.area_id if place and place.unit else "",
         store=str(place.ref) if place and is_store else "",
         pieces=found.content.pieces,
-        held=here.held if here else 0,
-        missing=lost.held if lost else 0,
+        held=here[1] if here else 0,
+        missing=lost[1] if lost else 0,
         is_counted_twice=counted_by_two(
-            found.seized_by, {count.counted_by for count in found.counts.all()}
+            found.seized_by, {count.counted_by for count in standing.counts}
         ),
+        open_count=next((c.ref for c in sorted(standing.open_counts, key=lambda c: c.pk)), ""),
         person=found.content.person,
         bundle=found.content.bundle.ref if found.content.bundle else "",
         because=found.because,
@@ -213,7 +257,12 @@ def _line(found: Exhibit) -> ExhibitLine:
     )
 
 
-def _step(row: ThingMovement, ref: str) -> Step:
+def _is_open(count: ThingCount) -> bool:
+    variance = getattr(count, "variance", None)
+    return variance is not None and variance.state == rules.CountVarianceState.OPEN
+
+
+def _step(row: ThingMovement, ref: str, at: Moments | None = None) -> Step:
     own = [posting for posting in row.postings.all() if posting.exhibit.ref == ref]
     out = next((posting for posting in own if posting.count < 0), None)
     into = next((posting for posting in own if posting.count > 0), None)
@@ -228,5 +277,6 @@ def _step(row: ThingMovement, ref: str) -> Step:
         recorded_at=row.recorded_at,
         actor=row.actor,
         reason=row.why.reason if hasattr(row, "why") else "",
-        is_reversed=hasattr(row, "reversed_by"),
+        is_reversed=hasattr(row, "reversed_by")
+        and (at is None or row.reversed_by.recorded_at <= at.known_at),
     )

@@ -90,6 +90,7 @@ def _origins(at: Moments) -> dict[Line, tuple[Lot[str | None], ...]]:
 
 def _province(account: Account) -> str:
     area = account.unit.area_id if account.unit else places.COUNTRY
+    area = account.place.site.area_id if account.site_ref else area
     return places.province_of(area) or area
 
 

@@ -63,6 +63,12 @@ class HandoverLine:
     declined_at: datetime | None
     as_of: datetime
     movement: int
+    sent_by: str
+
+    @property
+    def is_within(self) -> bool:
+        """Whether a unit sent them from a site to the account of its own."""
+        return self.giver_unit == self.receiver_unit
 
     @property
     def sides(self) -> ends.Sides:
@@ -121,6 +127,12 @@ class AnswerLine:
     former: str
     reason: str
     happened_at: datetime
+
+
+def is_of_sender(actor: Actor, line: HandoverLine) -> bool:
+    """Tell whether the actor's unit sent them to another, or the actor did: who receives nobody."""
+    is_unit = line.giver_unit in actor.units and not line.is_within
+    return is_unit or line.sent_by == actor.key
 
 
 def handover(actor: Actor, ref: str, at: Moments) -> HandoverLine | None:
@@ -357,4 +369,5 @@ def _line(row: Handover, figures: list[object], at: Moments) -> HandoverLine:
         declined_at=declined,  # type: ignore[arg-type]
         as_of=at.as_of,
         movement=row.movement.pk,
+        sent_by=row.movement.actor,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from samaki.ground.places import rules as places
@@ -37,7 +38,7 @@ def taken_in(*, at: Moments) -> tuple[TakenIn, ...]:
         .filter(Q(movement__kind=kind) | Q(movement__reverses__kind=kind))
         .exclude(account__kind__in=rules.BOUNDLESS)
         .values_list(
-            "account__unit__area_id",
+            Coalesce("account__place__site__area_id", "account__unit__area_id"),
             "movement__happened_at",
             "movement__reverses__happened_at",
             "nationality",

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.heads import words as heads_words
 from samaki.ground.heads.words import cell_in_words
 from samaki.ground.jobs.models import Job
 from samaki.ground.people import queries as people
@@ -78,6 +79,7 @@ class SheetLine:
     account_ref: str
     account: str
     unit: str
+    site: str
     area: str
     file: str
     happened_at: datetime
@@ -266,6 +268,8 @@ def sentence(code: str, values: dict[str, object]) -> str:
         key: Subject(cell_of(*(part or "" for part in value))) if isinstance(value, list) else value
         for key, value in values.items()
     }
+    for key in {"one", "other"} & said.keys():
+        said[key] = f"{said[key]} ({heads_words.nationality(str(said[key]))})"
     return words.sentence(reason(code, **said))
 
 
@@ -285,7 +289,7 @@ def state_in_words(state: str) -> str:
 
 
 def _every() -> QuerySet[IntakeSheet]:
-    return IntakeSheet.objects.select_related("account__unit", "words")
+    return IntakeSheet.objects.select_related("account__unit", "account__place__site", "words")
 
 
 def _may(eyes: Actor, row: IntakeSheet) -> bool:
@@ -308,6 +312,7 @@ def _line(eyes: Actor, row: IntakeSheet) -> SheetLine:
         account_ref=str(row.account.ref),
         account=row.account.name,
         unit=unit.code,
+        site=row.account.site_ref,
         area=unit.area_id,
         file=laid.file if laid and sees else "",
         happened_at=row.happened_at,

@@ -25,29 +25,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 _OUTSIDE = ThingAccountKind.OUTSIDE
 
 subject = thing
 
 
-def held(account: int, exhibit: int, *, at: datetime | None = None) -> int:
-    """Return how many pieces of an exhibit a place holds, by all recorded: now, or at a moment."""
-    rows = ThingPosting.objects.filter(account=account, exhibit=exhibit)
+def held(
+    account: int, exhibit: int, *, at: datetime | None = None, known_at: datetime | None = None
+) -> int:
+    """Return how many pieces of an exhibit a place holds: now, or at a moment.
+
+    By all that is recorded, or that was at another moment.
+    """
+    rows = _known(ThingPosting.objects.filter(account=account, exhibit=exhibit), known_at)
     if at is not None:
         rows = rows.filter(movement__happened_at__lte=at)
     return int(rows.aggregate(sum=Sum("count"))["sum"] or 0)
 
 
-def held_at(count: ThingCount) -> int:
-    """Return how many pieces a place holds at the moment of a count, by all recorded.
+def held_at(count: ThingCount, *, known_at: datetime | None = None) -> int:
+    """Return how many pieces a place holds at the moment of a count, by all recorded or by then.
 
     Of entries of the same moment `rules.counts.made_after` tells which happened before it.
     """
     entry = Coalesce(F("movement__reverses"), F("movement"))
     entered_at = Coalesce(F("movement__reverses__recorded_at"), F("movement__recorded_at"))
     changes: list[int] = list(
-        ThingPosting.objects.filter(account=count.account_id, exhibit=count.exhibit_id)
-        .filter(movement__happened_at=count.counted_at)
+        _known(ThingPosting.objects.filter(account=count.account_id), known_at)
+        .filter(exhibit=count.exhibit_id, movement__happened_at=count.counted_at)
         .annotate(entry=entry, entered_at=entered_at)
         .filter(entered_at__gt=count.recorded_at)
         .order_by("entered_at", "entry")
@@ -55,8 +62,13 @@ def held_at(count: ThingCount) -> int:
         .annotate(sum=Sum("count"))
         .values_list("sum", flat=True)
     )
-    level = held(count.account_id, count.exhibit_id, at=count.counted_at) - sum(changes)
+    here = (count.account_id, count.exhibit_id)
+    level = held(*here, at=count.counted_at, known_at=known_at) - sum(changes)
     return level + sum(changes[: made_after(count.pieces, level, changes)])
+
+
+def _known(postings: QuerySet[ThingPosting], known_at: datetime | None) -> QuerySet[ThingPosting]:
+    return postings.filter(movement__recorded_at__lte=known_at) if known_at else postings
 
 
 def levels(

@@ -77,12 +77,12 @@ def keepings(eyes: Actor, permission: Permission, *, at: datetime) -> list[Keepi
     In a unit's custody or on the road; how custody ended is not asked. The moment beside a person
     is that of the naming.
     """
-    kept_in = [*rules.UNIT_KINDS, rules.AccountKind.IN_TRANSIT]
+    kept_in = [*rules.KEEPING, rules.AccountKind.IN_TRANSIT]
     accounts = {
         str(account.ref): account
         for account in Account.objects.filter(
             books.scope(eyes, permission), kind__in=kept_in
-        ).select_related("unit")
+        ).select_related("unit", "place__site")
     }
     held = books.held(list(accounts), at=books.Moments(at, at))
     persons = [s.person for found in held.values() for s in found if s.person]
@@ -117,7 +117,8 @@ def where(persons: Iterable[str], *, at: datetime) -> dict[str, Place | None]:
         .annotate(total=Sum("count"))
         .filter(total__gt=0)
     )
-    accounts = Account.objects.select_related("unit").in_bulk({row[1] for row in rows})
+    every = Account.objects.select_related("unit", "place__site")
+    accounts = every.in_bulk({row[1] for row in rows})
     places = {
         person: _place(accounts[account], cell_of(nationality, sex, age))
         for person, account, nationality, sex, age, _ in rows

@@ -125,6 +125,8 @@ UNIT_KINDS = frozenset(
         AccountKind.EMBASSY,
     }
 )
+# In these a unit holds people: in the account of its own, or where they were found, one a site.
+KEEPING = UNIT_KINDS | {AccountKind.FOUND_ON_SITE}
 
 
 # Where a person is punished, charged or sent away. Nobody arrives there without a name and a

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from samaki.systems.custody.rules import (
     DISPOSITIONS,
-    UNIT_KINDS,
+    KEEPING,
     AccountKind,
     EndingState,
     Party,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
 _K = AccountKind
-_HELD = UNIT_KINDS | {_K.FOUND_ON_SITE}
+_HELD = KEEPING
 _LOST = _HELD | {_K.IN_TRANSIT}  # whom a unit holds, or an escort has on the road
 _MISSED = _LOST | {_K.UNKNOWN}  # and who was unknown until it was learnt what became of them
 

@@ -153,6 +153,15 @@ def reasons_against_chosen(chosen: Sequence[str]) -> Iterator[Reason]:
             yield reason("exhibit_twice", exhibit=ref)
 
 
+def reasons_while_counts_differ(open_counts: Mapping[str, str]) -> Iterator[Reason]:
+    """Yield a reason for each exhibit, by reference, of which a count differs, unexplained.
+
+    `open_counts` names that count. What leaves with a difference leaves without an answer.
+    """
+    for exhibit, ref in open_counts.items():
+        yield reason("count_open", exhibit=exhibit, ref=ref, person=exhibit)
+
+
 def counted_by_two(first: str, others: Collection[str]) -> bool:
     """Tell whether somebody else than the first counter counted it: nobody is both."""
     return any(other != first for other in others)

@@ -97,6 +97,12 @@ AGES: Mapping[str, Age] = {
     **dict.fromkeys(("អនីតិជន", "កុមារ", "ក្មេង", "ក្រោម18", "ក្រោម 18"), "minor"),
 }
 
+# What people call two states by: nobody is entered under one of them because it was named first.
+_TWO = (
+    (("korea", "korean", "koreans", "កូរ៉េ"), ("KOR", "PRK")),
+    (("congo", "congolese", "the congo", "កុងហ្គោ"), ("COD", "COG")),
+)
+
 SHEET_WORDINGS = {
     "no_headings": (
         "No row of headings was found. The first rows must hold the headings, such as %(headings)s."
@@ -110,6 +116,10 @@ SHEET_WORDINGS = {
     "row_nationality": (
         "This is no nationality that is known. Write its three letters, such as IDN, or leave it "
         "empty if none is established."
+    ),
+    "row_two_nations": (
+        "This may be two nationalities: %(one)s or %(other)s. Write the three letters of the one, "
+        "or leave it empty if none is established."
     ),
     "row_sex": "This is no sex. Write F or M, ស្រី or ប្រុស, or leave it empty.",
     "row_age": (
@@ -166,8 +176,15 @@ def spellings() -> dict[str, Column]:
 
 @cache
 def nationalities() -> dict[str, str]:
-    """Return every way to write a nationality, in plain letters, with its ISO 3166-1 alpha-3."""
-    return {plain(name): code for name, code in _names_of_nationalities() if plain(name)}
+    """Return every way to write one nationality, in plain letters, with its ISO 3166-1 alpha-3."""
+    found = {plain(name): code for name, code in _names_of_nationalities() if plain(name)}
+    return {name: code for name, code in found.items() if name not in of_two()}
+
+
+@cache
+def of_two() -> dict[str, tuple[str, str]]:
+    """Return what may mean either of two nationalities, in plain letters, with their codes."""
+    return {plain(name): codes for names, codes in _TWO for name in names}
 
 
 def _names_of_nationalities() -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ from samaki.systems.custody.rules.sheet_words import (
     Column,
     is_none,
     nationalities,
+    of_two,
     plain,
     reason,
     spellings,
@@ -318,6 +319,8 @@ def _nationality(text: str) -> str | Reason | None:
     if is_none(text):
         return None
     of_people = said.removeprefix("ជនជាតិ").removeprefix("សញ្ជាតិ")
+    if two := of_two().get(of_people):
+        return reason("row_two_nations", one=two[0], other=two[1])
     return nationalities().get(of_people) or reason("row_nationality")
 
 
@@ -330,8 +333,10 @@ def _age(text: str) -> Literal["adult", "minor"] | Reason | None:
     said = plain(text)
     if is_none(text):
         return None
-    if said.isdecimal() and len(said) <= len(str(_OLDEST)) and int(said) <= _OLDEST:
-        return "adult" if int(said) >= _ADULT else "minor"
+    # A sign says otherwise than its digits: -1 is no age, nor is somebody of <18 an adult.
+    years = digits(unicodedata.normalize("NFKC", text)).strip()
+    if years.isdecimal() and len(years) <= len(str(_OLDEST)) and int(years) <= _OLDEST:
+        return "adult" if int(years) >= _ADULT else "minor"
     return AGES.get(said) or reason("row_age")
 
 

@@ -45,6 +45,15 @@ WORDINGS = {
     "no_reason": "The reason is missing. Say why the entry is reversed.",
     "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
     "no_account": "%(unit)s has no account in the books. Open one first.",
+    "unknown_finding": "Nobody was found again under the reference %(ref)s.",
+    "own_finding": (
+        "You entered %(ref)s yourself. Somebody of the unit that answered for them has to see it."
+    ),
+    "finding_seen": "%(ref)s was seen on %(moment)s.",
+    "other_account": (
+        "%(unit)s keeps %(account)s already: %(kind)s. A unit keeps one account of its own."
+    ),
+    "nobody_on_site": "%(unit)s holds nobody on the site %(site)s.",
     "same_unit": "%(unit)s cannot hand over to itself. Choose another receiver.",
     "recorded_before": "The same count is already on record as %(ref)s. Nothing is counted twice.",
     "sent_before": "The same hand-over is already on record as %(ref)s. Nobody is sent twice.",
@@ -58,6 +67,7 @@ WORDINGS = {
     "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
     "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
     "own_handover": "%(ref)s was sent by your own unit. %(addressee)s has to receive it.",
+    "own_sending": "You sent %(ref)s yourself. Somebody else has to receive it for %(addressee)s.",
     "own_answer": (
         "%(ref)s was sent by your own unit. Whether it is declined, %(addressee)s has to say."
     ),
@@ -137,6 +147,10 @@ WORDINGS = {
     "exhibit_not_here": "%(account)s does not hold %(exhibit)s then.",
     "counted_by_one": (
         "%(exhibit)s was counted by one officer only. A second officer counts it before it moves."
+    ),
+    "count_open": (
+        "%(exhibit)s was counted otherwise than the books say: %(ref)s is open. Explain it, or "
+        "declare what is missing, before it leaves."
     ),
     "no_store": "%(unit)s keeps no exhibits. Its first receipt or seizure opens its store.",
     "unknown_exhibit_handover": (

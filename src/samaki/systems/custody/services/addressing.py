@@ -103,7 +103,7 @@ def readdress_handover(
 
 def _reasons_of_sender(actor: Actor, handover: Handover) -> Iterator[Reason]:
     """Find the sender's own officer: nobody speaks for both sides."""
-    if handover.giver.unit_id in actor.units or handovers.sent_by(handover) == actor.key:
+    if handovers.side_of(actor, handover):
         addressee = handover.receiver.name
         yield rules.reason("own_answer", ref=handover.ref, addressee=addressee)
 

@@ -158,7 +158,7 @@ def _require(actor: Actor, movement: Movement, touched: list[Account]) -> None:
         permission = Permission.END_CONFIRM if is_grave else permission
         touched = [ending.giver]
     for account in touched:
-        is_entered_here = ending is not None or account.kind in rules.UNIT_KINDS
+        is_entered_here = ending is not None or account.kind in rules.KEEPING
         if is_entered_here and account.unit is not None:
             actor.require(permission, area=account.unit.area_id)
 

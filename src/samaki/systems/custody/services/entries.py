@@ -20,6 +20,7 @@ from samaki.systems.custody.models import (
 from samaki.systems.custody.queries import books, holds
 from samaki.systems.custody.services import balances, settling
 from samaki.systems.custody.services.refusals import refuse_for
+from samaki.systems.custody.services.stamps import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,8 +101,9 @@ def enter(
 ) -> Entered:
     """Write a movement that nothing speaks against, and its postings.
 
-    Refuses, as the last word, whoever would arrive where they may be punished and is held there.
-    Counts of these accounts that it reaches come to differ or to agree in the same breath.
+    It is recorded then, or at the last entry's moment if that is later: `stamps.in_turn`. Refuses,
+    as the last word, whoever would arrive where they may be punished and is held there. Counts of
+    these accounts that it reaches come to differ or to agree in the same breath.
     """
     made = _Act(kind, actor, at, reverses)
     rows, written = _write({because: movement}, made)
@@ -171,6 +173,7 @@ def _write(
     named = {line.account for line in postings}
     touched = {str(a.ref): a for a in Account.objects.select_related("unit").filter(ref__in=named)}
     journal.take_turn()  # balances are shared: from here on nobody else writes one, nor a hold
+    act = replace(act, at=in_turn(Movement, act.at))
     refuse_for(_reasons_against_arriving(together, touched))
     balances.close_the_day_before(act.at)
     rows = Movement.objects.bulk_create(

@@ -17,6 +17,7 @@ from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Charge, Handover, Receipt, Variance
 from samaki.systems.custody.queries import books
 from samaki.systems.custody.rules.charges import reasons_against_charge
+from samaki.systems.custody.rules.keepers import Keeper, keeper
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
@@ -63,7 +64,7 @@ class _Arrival:
 def dispatch_handover(
     *,
     actor: Actor,
-    giver: str,
+    giver: str | Keeper,
     receiver: str,
     escort: str,
     sends: rules.Consignment,
@@ -72,12 +73,13 @@ def dispatch_handover(
 ) -> Handover:
     """Send people from one unit towards another; until received they are with the escort unit.
 
-    `giver`, `receiver`, `escort` are unit codes. Raises PermissionRefusedError,
-    MovementRefusedError.
+    `giver`, `receiver`, `escort` are unit codes; who leaves a site goes from there to whomever, the
+    giver's own account among them. Raises PermissionRefusedError, MovementRefusedError.
     """
-    sender = accounts.unit_of(giver)
+    where = keeper(giver)
+    sender = accounts.unit_of(where.unit)
     actor.require(Permission.CUSTODY_DISPATCH, area=sender.area_id)
-    source = accounts.account_of(sender)
+    source = accounts.account_of(sender, where.site)
     target = accounts.account_of(accounts.unit_of(receiver))
     guard = accounts.unit_of(escort)
     entries.lock([source, target])
@@ -213,7 +215,7 @@ def take_back(
     if found.giver.unit != sender:
         giver = found.giver.name
         reasons.append(rules.reason("not_sender", ref=found.ref, giver=giver, unit=sender.name))
-    elif found.receiver.unit_id in actor.units:  # nobody speaks for both sides
+    elif found.receiver.unit_id in actor.units and not is_within(found):
         other, giver = found.receiver.name, found.giver.name
         reasons.append(rules.reason("not_sender", ref=found.ref, giver=giver, unit=other))
     if not on_the_way(found):
@@ -223,10 +225,21 @@ def take_back(
     return _take(actor, arrival, kind=_BACK, at=at)
 
 
-def sent_by(handover: Handover) -> str:
-    """Return the key of whoever sent it: nobody speaks for both sides, whatever seats they have."""
+def side_of(actor: Actor, handover: Handover) -> str:
+    """Return the code of why somebody is the sender's, who never speaks for both sides; or nothing.
+
+    Their unit sent them, or they did themselves, whatever seats they have. From a site to the
+    account of its own unit both sides are one unit: whoever else receives them.
+    """
     assert handover.movement is not None, "a hand-over is stored with its dispatch"
-    return handover.movement.actor
+    if handover.giver.unit_id in actor.units and not is_within(handover):
+        return "own_handover"
+    return "own_sending" if handover.movement.actor == actor.key else ""
+
+
+def is_within(handover: Handover) -> bool:
+    """Tell whether a unit sent them from a site to the account of its own."""
+    return handover.giver.unit_id == handover.receiver.unit_id
 
 
 def receipts_that_stand(handover: Handover) -> QuerySet[Receipt]:
@@ -369,8 +382,8 @@ def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reas
         reasons.append(
             rules.reason("not_addressee", ref=found.ref, addressee=addressee, unit=claimant.name)
         )
-    if found.giver.unit_id in actor.units or sent_by(found) == actor.key:
-        reasons.append(rules.reason("own_handover", ref=found.ref, addressee=found.receiver.name))
+    if own := side_of(actor, found):
+        reasons.append(rules.reason(own, ref=found.ref, addressee=found.receiver.name))
     if found.state == rules.HandoverState.WITHDRAWN:
         reasons.append(rules.reason("withdrawn", ref=found.ref))
     return found, reasons

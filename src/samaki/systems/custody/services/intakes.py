@@ -9,6 +9,7 @@ from django.db import transaction
 from samaki.ground.access.rules import Permission
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Intake
+from samaki.systems.custody.rules.keepers import Keeper, keeper
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import refuse_for
 from samaki.systems.custody.services.twice import entered_before
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def take_in(
     *,
     actor: Actor,
-    unit: str,
+    unit: str | Keeper,
     cells: Cells,
     legal_basis: str,
     because: str,
@@ -36,12 +37,14 @@ def take_in(
 ) -> Intake:
     """Take the counted heads into a unit's custody; return the intake.
 
-    `cells` gives heads by cell, 0 where none was seen; `because` is the reference of what led to
-    it, or empty. Raises PermissionRefusedError, MovementRefusedError.
+    `unit` is its code, or it and the site on which they stay for now; `cells` gives heads by cell,
+    0 where none was seen; `because` is the reference of what led to it, or empty. Raises
+    PermissionRefusedError, MovementRefusedError.
     """
-    keeper = accounts.unit_of(unit)
-    actor.require(Permission.CUSTODY_TAKE_IN, area=keeper.area_id)
-    account = accounts.account_of(keeper)
+    where = keeper(unit)
+    taker = accounts.unit_of(where.unit)
+    actor.require(Permission.CUSTODY_TAKE_IN, area=taker.area_id)
+    account = accounts.taking(actor, taker, where.site, at=at)
     entries.lock([account])
     party = rules.Party(cells)
     refuse_for(

@@ -13,6 +13,7 @@ from samaki.ground.people.queries import stated as stated_by
 from samaki.ground.people.services import register_person
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Movement
+from samaki.systems.custody.rules.keepers import Keeper, keeper
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import refuse_for
 
@@ -39,7 +40,7 @@ class Stated:
 def identify(
     *,
     actor: Actor,
-    unit: str,
+    unit: str | Keeper,
     cell: Cell,
     stated: Stated,
     happened_at: datetime,
@@ -47,11 +48,13 @@ def identify(
 ) -> Person:
     """Name one unnamed head of a cell that the unit holds; return the person registered.
 
+    `unit` is its code, or it and the site on which it keeps them.
     Raises PermissionRefusedError, MovementRefusedError.
     """
-    keeper = accounts.unit_of(unit)
-    actor.require(Permission.CUSTODY_IDENTIFY, area=keeper.area_id)
-    account = accounts.account_of(keeper)
+    where = keeper(unit)
+    holder = accounts.unit_of(where.unit)
+    actor.require(Permission.CUSTODY_IDENTIFY, area=holder.area_id)
+    account = accounts.account_of(holder, where.site)
     entries.lock([account])
     reasons = (
         *rules.reasons_against_party(rules.Party({cell: 1})),

@@ -20,6 +20,7 @@ from samaki.systems.custody import rules
 from samaki.systems.custody.models import Intake, IntakeSheet, RowWords, SheetRow
 from samaki.systems.custody.queries import sheets as staged
 from samaki.systems.custody.rules import sheets as reading
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.rules.sheets import RowState
 from samaki.systems.custody.services import entries
 from samaki.systems.custody.services.intakes import take_in
@@ -157,7 +158,7 @@ def _take_in(actor: Actor, sheet: IntakeSheet, *, at: datetime) -> None:
             cells[said[row.number].cell] += said[row.number].count
         intake = take_in(
             actor=actor,
-            unit=str(sheet.account.unit_id),
+            unit=_keeper(sheet),
             cells=dict(cells),
             legal_basis=sheet.legal_basis,
             because=sheet.ref,
@@ -165,6 +166,10 @@ def _take_in(actor: Actor, sheet: IntakeSheet, *, at: datetime) -> None:
             at=at,
         )
         _mark_posted(by_moment[moment], {row.pk: _became(intake) for row in by_moment[moment]})
+
+
+def _keeper(sheet: IntakeSheet) -> Keeper:
+    return Keeper(str(sheet.account.unit_id), sheet.account.site_ref)
 
 
 def _became(intake: Intake) -> tuple[str, Movement]:

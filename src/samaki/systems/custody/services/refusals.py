@@ -29,6 +29,7 @@ _ARGUMENTS = {
     "no_seal": "seal",
     "seal_before": "seal",
     "unknown_site": "site",
+    "nobody_on_site": "site",
     "elsewhere": "unit",
     "no_target": "because",
     "no_total": "total",

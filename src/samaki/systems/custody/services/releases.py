@@ -50,6 +50,7 @@ def prepare_release(*, actor: Actor, exhibit: str, leaving: Leaving, at: datetim
         (
             *reasons_against_leaving(leaving),
             *things.reasons_counted_by_one([found.ref]),
+            *things.reasons_while_counts_differ([found.ref]),
             *([] if is_known else [rules.reason("unknown_person", person=person)]),
             *([rules.reason("release_waits", ref=waits.ref)] if waits else []),
         )
@@ -84,6 +85,7 @@ def confirm_release(*, actor: Actor, release: str, happened_at: datetime, at: da
             *_reasons_settled(found),
             *rules.reasons_against_moment(happened_at, at=at),
             *_reasons_against(found, actor, held, happened_at),
+            *things.reasons_while_counts_differ([found.exhibit.ref]),
         )
     )
     end = things.open_place(

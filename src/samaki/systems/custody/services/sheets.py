@@ -28,6 +28,7 @@ from samaki.systems.custody.models import (
 )
 from samaki.systems.custody.queries import sheets as staged
 from samaki.systems.custody.rules import sheets as reading
+from samaki.systems.custody.rules.keepers import Keeper, keeper
 from samaki.systems.custody.rules.sheets import RowState
 from samaki.systems.custody.services import accounts, entries
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
@@ -74,16 +75,20 @@ class _Judged:
     wrong: tuple[reading.Wrong, ...] = ()
 
 
-def stage_sheet(*, actor: Actor, unit: str, sent: Sent, at: datetime) -> IntakeSheet:
+def stage_sheet(*, actor: Actor, unit: str | Keeper, sent: Sent, at: datetime) -> IntakeSheet:
     """Read a file for a unit's account and stage its rows; nothing is posted.
 
+    `unit` is its code, or it and the site on which the people stay for now.
     A row that stands in the books already is known again, in whatever file it comes. The same file
     sent again for heads keeps the moment it was first sent with. Raises PermissionRefusedError,
     SheetRefusedError for the file, MovementRefusedError for the headings and what holds for all.
     """
-    keeper = accounts.unit_of(unit)
-    actor.require(PERMISSIONS[sent.kind], area=keeper.area_id)
-    account = accounts.account_of(keeper)
+    where = keeper(unit)
+    taker = accounts.unit_of(where.unit)
+    actor.require(PERMISSIONS[sent.kind], area=taker.area_id)
+    # Whoever is counted on a site opens its account; names are for those who were counted there.
+    is_opening = bool(where.site) and _is_of_heads(sent)
+    known = None if is_opening else accounts.account_of(taker, where.site)
     table = read(sent.file, sent.content)  # before any lock is taken: it may take a second
     found, reasons = reading.layout(sent.kind, table.rows, language=_language())
     refuse_for((*reasons, *_reasons_against(sent, at=at)))
@@ -92,8 +97,11 @@ def stage_sheet(*, actor: Actor, unit: str, sent: Sent, at: datetime) -> IntakeS
     rows = reading.read_rows(
         sent.kind, found, table.rows, moment=moment, unreckoned=table.unreckoned
     )
-    digest = _keyed("file", f"{account.ref}\x1f{sent.kind}", sent.content)
     with transaction.atomic():
+        account = known or accounts.open_on_site(
+            actor=actor, unit=taker.code, site=where.site, at=at
+        )
+        digest = _keyed("file", f"{account.ref}\x1f{sent.kind}", sent.content)
         entries.lock([account])
         journal.take_turn()
         _forget_the_old(at)

@@ -75,6 +75,7 @@ def dispatch_exhibits(
             *([rules.reason("same_unit", unit=sender.name)] if sender == taker else []),
             *strangers,
             *things.reasons_counted_by_one(chosen),
+            *things.reasons_while_counts_differ(chosen),
             *_reasons_later(source, pieces, happened_at),
         )
     )
@@ -211,8 +212,11 @@ def _reasons_against_side(
     if found.receiver.unit_id != unit:
         addressee = found.receiver.name
         yield rules.reason("not_addressee", ref=found.ref, addressee=addressee, unit=name)
+    assert found.movement is not None, "a hand-over is stored with its dispatch"
     if found.giver.unit_id in actor.units:
         yield rules.reason("own_handover", ref=found.ref, addressee=found.receiver.name)
+    elif found.movement.actor == actor.key:  # nobody speaks for both sides, whatever their seats
+        yield rules.reason("own_sending", ref=found.ref, addressee=found.receiver.name)
     if found.state in _OVER:
         yield rules.reason("exhibit_handover_over", ref=found.ref)
 

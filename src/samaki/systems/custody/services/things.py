@@ -24,6 +24,7 @@ from samaki.systems.custody.models import (
     ThingVariance,
 )
 from samaki.systems.custody.queries import things as books
+from samaki.systems.custody.rules import exhibits as rules_of_things
 from samaki.systems.custody.rules.counts import act_of_entry
 from samaki.systems.custody.rules.exhibits import (
     ThingAccountKind,
@@ -31,6 +32,7 @@ from samaki.systems.custody.rules.exhibits import (
     counted_by_two,
 )
 from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.services.stamps import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -126,7 +128,7 @@ def enter(movement: ledger.Movement, entry: Entry, *, actor: Actor, at: datetime
     }
     row = ThingMovement.objects.create(
         happened_at=movement.happened_at,
-        recorded_at=at,
+        recorded_at=in_turn(ThingMovement, at),
         kind=entry.kind,
         converts=movement.converts,
         because=entry.because,
@@ -226,6 +228,16 @@ def reasons_counted_by_one(chosen: Sequence[str]) -> Iterator[Reason]:
         others = {count.counted_by for count in exhibit.counts.all()}
         if not counted_by_two(exhibit.seized_by, others):
             yield rules.reason("counted_by_one", exhibit=exhibit.ref, person=exhibit.ref)
+
+
+def reasons_while_counts_differ(chosen: Sequence[str]) -> Iterator[Reason]:
+    """Yield which of these exhibits have an open count: none of them is sent or leaves."""
+    waits = ThingVariance.objects.filter(
+        state=rules.CountVarianceState.OPEN, count__exhibit__ref__in=chosen
+    ).order_by("-pk")
+    yield from rules_of_things.reasons_while_counts_differ(
+        dict(waits.values_list("count__exhibit__ref", "count__ref"))
+    )
 
 
 def _settle(

@@ -14,7 +14,7 @@ from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.people.services import record_readings
 from samaki.systems.custody import forms
-from samaki.systems.custody.queries import accounts, files
+from samaki.systems.custody.queries import accounts, exhibits, files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +55,18 @@ def read_of(actor: Actor, person: str, where: FilePage, *, at: datetime) -> froz
     shown = files.in_scope(actor, [person], at=at)
     record_readings(actor=actor, persons=shown, page=where, at=at)
     return shown
+
+
+def looking_back(request: HttpRequest) -> Moments | None:
+    """Return the two moments an address asks for; None if it asks for none, and now is meant."""
+    asked = any(request.GET.get(name) for name in forms.MomentsForm.base_fields)
+    return moments_of(request) if asked else None
+
+
+def sites_of(actor: Actor) -> list[tuple[str, str]]:
+    """Return the sites on which the actor may keep people, each as a form offers it."""
+    found = exhibits.sites(actor, Permission.CUSTODY_TAKE_IN)
+    return [(site.ref, f"{site.name} · {site.ref}") for site in found]
 
 
 def account_of(

@@ -32,6 +32,7 @@ from samaki.systems.custody.services.ends import (
     settle_rest,
     withdraw_end,
 )
+from samaki.systems.custody.services.findings import see_finding
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.custody.views.asking import account_of, moments_of, page
 
@@ -115,17 +116,25 @@ def ends_list(request: HttpRequest) -> HttpResponse:
         heads=sum(line.held for line in lines),
         unknown=sum(line.held for line in lines if line.is_unknown),
         waiting=queries.endings(actor, waits=True),
-        taken=queries.found_by_others(actor, at),
+        taken=_taken(actor, queries.found_by_others(actor, at, waits=True)),
     )
 
 
 @guarded(_P.CUSTODY_SEE)
 def ended(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show one end of custody that a unit keeps: who is there, since when, by which entries."""
+    """Show one end of custody that a unit keeps; who answers for it says that findings are seen."""
     actor, at = actor_of(request), moments_of(request)
     line = queries.ended(actor, ref, at)
     if line is None:
         raise Http404
+    refusal: tuple[str, ...] = ()
+    if "seen" in request.POST:
+        try:
+            see_finding(actor=actor, finding=request.POST["seen"], at=timezone.now())
+        except MovementRefusedError as refused:
+            refusal = refused.sentences
+        else:
+            return redirect("custody:ended", ref)
     held = accounts.subjects(ref, at)
     return page(
         request,
@@ -134,7 +143,8 @@ def ended(request: HttpRequest, ref: str) -> HttpResponse:
         cells=accounts.cells(held),
         persons=accounts.persons(actor, held, now=timezone.now()),
         movements=accounts.movements(ref, at),
-        taken=queries.found_by_others(actor, at, account=ref),
+        taken=_taken(actor, queries.found_by_others(actor, at, account=ref)),
+        refusal=refusal,
         may_find=line.comes_back and line.held and actor.may(_P.CUSTODY_TAKE_IN),
         may_end=line.goes_on and line.held and actor.may(_P.END_RECORD, area=line.area),
     )
@@ -204,6 +214,14 @@ def ending(request: HttpRequest, ref: str) -> HttpResponse:
         may_confirm=may_answer(actor, ref, _P.END_CONFIRM),
         may_withdraw=may_answer(actor, ref, _P.END_RECORD),
     )
+
+
+def _taken(
+    actor: Actor, lines: list[queries.FindingLine]
+) -> list[tuple[queries.FindingLine, str, bool]]:
+    """Return findings, each with who has seen it and whether the reader may say so."""
+    names = access.names_of({line.seen_by for line in lines if line.seen_by})
+    return [(line, names.get(line.seen_by, ""), queries.may_see(actor, line)) for line in lines]
 
 
 def _read(actor: Actor, persons: tuple[str, ...], *, now: datetime) -> list[Face]:

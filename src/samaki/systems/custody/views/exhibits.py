@@ -24,6 +24,7 @@ from samaki.systems.custody.forms import exhibits as exhibit_forms
 from samaki.systems.custody.queries import counts as people_counts
 from samaki.systems.custody.queries import exhibit_moves as moves
 from samaki.systems.custody.queries import exhibits as things
+from samaki.systems.custody.queries import exhibits_then as back
 from samaki.systems.custody.queries import labels as printing
 from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.queries import photos
@@ -44,7 +45,7 @@ from samaki.systems.custody.services.thing_handovers import (
     dispatch_exhibits,
     receive_exhibits,
 )
-from samaki.systems.custody.views.asking import page, read_of
+from samaki.systems.custody.views.asking import looking_back, page, read_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -57,17 +58,22 @@ _P = Permission
 @guarded(_P.EXHIBIT_SEE)
 def exhibits(request: HttpRequest) -> HttpResponse:
     """List exhibits: what, under which seal, where found, where now; what is missing or waits."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now, then = actor_of(request), timezone.now(), looking_back(request)
     site, store = request.GET.get("site", ""), request.GET.get("store", "")
-    found = things.exhibits(actor, site=site, store=store)
+    found = (
+        back.listed(actor, then, site=site, store=store)
+        if then
+        else things.exhibits(actor, site=site, store=store)
+    )
+    stores = back.stores(actor, then) if then else moves.stores(actor)
     names = access.names_of({line.seized_by for line in found})
     return page(
         request,
         "exhibits",
         lines=[(line, names[line.seized_by]) for line in found],
         site=site,
-        store=next((one for one in moves.stores(actor) if one.ref == store), None),
-        stores=moves.stores(actor),
+        store=next((one for one in stores if one.ref == store), None),
+        stores=stores,
         waiting=moves.open_handovers(actor, at=now),
         differing=moves.open_counts(actor, at=now),
         missing=things.missing(actor),
@@ -109,10 +115,12 @@ def seize(request: HttpRequest) -> HttpResponse:
 @guarded(_P.EXHIBIT_SEE)
 def exhibit(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one exhibit: its seal, its pieces, where it is, and every entry, seal and count."""
-    actor, now = actor_of(request), timezone.now()
-    line = _line(request, ref)
-    steps, changes = things.steps(ref), things.seal_changes(ref)
-    counted = moves.counts(actor, exhibit=ref, at=now)
+    actor, now, then = actor_of(request), timezone.now(), looking_back(request)
+    line = back.exhibit(actor, ref, then) if then else _line(request, ref)
+    if line is None:
+        raise Http404
+    steps, changes = things.steps(ref, at=then), things.seal_changes(ref, at=then)
+    counted = moves.counts(actor, exhibit=ref, at=now, then=then)
     keys = {step.actor for step in steps} | {change.changed_by for change in changes}
     names = access.names_of(keys | {one.counted_by for one in counted} | {line.seized_by})
     may = {act: actor.may(permission, area=line.holder_area) for act, permission in _ACTS.items()}
@@ -127,7 +135,7 @@ def exhibit(request: HttpRequest, ref: str) -> HttpResponse:
         parts=things.parts(actor, ref),
         releases=paid.releases(actor, exhibit=ref),
         photos=photos.photos(actor, ref),
-        may=may if line.holder_area else {},
+        may=may if line.holder_area and not then else {},
         persons=read_of(actor, line.person, FilePage.EXHIBIT, at=now),
         reads_indicators=actor.may(_P.INDICATOR_SEE),
     )
@@ -269,7 +277,7 @@ def dispatch_from(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     actor.require(_P.EXHIBIT_DISPATCH, area=store.area)
     here = {line.ref: line for line in things.exhibits(actor, store=ref)}
-    lines = {ref: line for ref, line in here.items() if line.is_counted_twice}
+    lines = {ref: line for ref, line in here.items() if line.may_leave}
     form = exhibit_forms.ThingDispatchForm(
         request.POST or None,
         now=now,
@@ -297,6 +305,7 @@ def dispatch_from(request: HttpRequest, ref: str) -> HttpResponse:
         store=store,
         boxes=[(box, here.get(ref)) for ref, box in form.boxes],
         uncounted=[line for line in here.values() if not line.is_counted_twice],
+        differing=[line for line in here.values() if line.open_count],
     )
 
 
@@ -326,15 +335,16 @@ def exhibit_handover(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             return redirect("custody:exhibit_handover", ref)
     own = {unit.code for unit in units_within(actor.areas(_P.EXHIBIT_RECEIVE))}
-    is_own = line.giver_unit in actor.units
+    is_own, is_own_sending = line.giver_unit in actor.units, line.sent_by == actor.key
     return page(
         request,
         "exhibit_handover",
         line=line,
         form=form,
         boxes=[(box, between.get(ref)) for ref, box in form.boxes],
-        may_receive=line.receiver_unit in own and not is_own,
+        may_receive=line.receiver_unit in own and not is_own and not is_own_sending,
         is_own=is_own,
+        is_own_sending=is_own_sending,
     )
 
 

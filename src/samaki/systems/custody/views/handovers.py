@@ -18,6 +18,8 @@ from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.systems.custody import forms
 from samaki.systems.custody.queries import accounts, ends, handovers, papers, words
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules import UNIT_KINDS
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
 from samaki.systems.custody.services.ends import may_settle
 from samaki.systems.custody.services.handovers import (
@@ -53,7 +55,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
         now=now,
         held=held,
         names={person.ref: person.name for person in accounts.persons(actor, held, now=now)},
-        receivers=[pair for pair in accounts.addressees(at) if pair[0] != line.unit],
+        receivers=[p for p in accounts.addressees(at) if line.site or p[0] != line.unit],
         escorts=[(unit.code, unit.name) for unit in units_within(("KH",))],
         charges=accounts.charging(at),
     )
@@ -61,7 +63,7 @@ def dispatch(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             sent = dispatch_handover(
                 actor=actor,
-                giver=line.unit,
+                giver=Keeper(line.unit, line.site),
                 receiver=form.cleaned_data["receiver"],
                 escort=form.cleaned_data["escort"],
                 sends=form.consignment(),
@@ -112,9 +114,10 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         is_open=bool(held),
         may_settle=may_settle(actor, line.sides),
         may_receive=_answers_for_receiver(request, line),
+        is_own_sending=line.sent_by == actor.key,
         may_take_back=_answers_for_sender(request, line),
         may_change_vehicle=_answers_on_the_road(request, line),
-        may_readdress=line.giver_unit in _kept(request, _P.CUSTODY_DISPATCH)
+        may_readdress=actor.may(_P.CUSTODY_DISPATCH, area=line.giver_area)
         and line.opened_at is None,
     )
 
@@ -129,7 +132,13 @@ def vehicles(request: HttpRequest) -> HttpResponse:
     if line is None:
         lines = handovers.vehicles(actor, at)
         return page(request, "vehicles", lines=lines, heads=sum(each.heads for each in lines))
-    own = [each for each in line.lines if _answers_for_receiver(request, each)]
+    # All who go to a unit are received in one act; by whoever sent some of them, none are.
+    sent = {each.receiver_unit for each in line.lines if each.sent_by == actor.key}
+    own = [
+        each
+        for each in line.lines
+        if each.receiver_unit not in sent and _answers_for_receiver(request, each)
+    ]
     units = {each.receiver_unit: each.receiver for each in own}
     form = forms.VehicleForm(request.POST or None, now=now, units=list(units.items()))
     if form.is_valid():
@@ -154,6 +163,7 @@ def vehicles(request: HttpRequest) -> HttpResponse:
         form=form,
         line=line,
         mine=sum(each.between for each in own),
+        is_own_sending=bool(sent),
     )
 
 
@@ -215,13 +225,12 @@ def readdress(request: HttpRequest, ref: str) -> HttpResponse:
     """Send a hand-over of which nobody was received to another unit, with a reason."""
     actor, now = actor_of(request), timezone.now()
     line = _line(request, ref, now)
-    if line.giver_unit not in _kept(request, _P.CUSTODY_DISPATCH):
+    if not actor.may(_P.CUSTODY_DISPATCH, area=line.giver_area):
         return redirect("custody:handover", ref)
-    receivers = [
-        pair
-        for pair in accounts.addressees(Moments(now, now))
-        if pair[0] not in (line.giver_unit, line.receiver_unit)
-    ]
+    is_from_site = accounts.kind_of(line.giver_ref) not in UNIT_KINDS
+    without = {line.receiver_unit} | (set() if is_from_site else {line.giver_unit})
+    every = accounts.addressees(Moments(now, now))
+    receivers = [pair for pair in every if pair[0] not in without]
     form = forms.ReaddressForm(request.POST or None, receivers=receivers)
     if form.is_valid():
         try:
@@ -292,8 +301,8 @@ def _line(request: HttpRequest, ref: str, now: datetime) -> HandoverLine:
 
 
 def _answers_for_receiver(request: HttpRequest, line: HandoverLine) -> bool:
-    """Tell whether the reader speaks for the receiver: never somebody of the sending unit."""
-    is_sender = line.giver_unit in actor_of(request).units
+    """Tell whether the reader speaks for the receiver: never somebody of the sender's side."""
+    is_sender = handovers.is_of_sender(actor_of(request), line)
     return not is_sender and line.receiver_unit in _kept(request, _P.CUSTODY_RECEIVE)
 
 
@@ -307,8 +316,9 @@ def _answers_on_the_road(request: HttpRequest, line: HandoverLine) -> bool:
 
 def _answers_for_sender(request: HttpRequest, line: HandoverLine) -> bool:
     """Tell whether the reader counts in for the sender: never somebody of the receiving unit."""
-    is_receiver = line.receiver_unit in actor_of(request).units
-    return not is_receiver and line.giver_unit in _kept(request, _P.CUSTODY_RECEIVE)
+    actor = actor_of(request)
+    is_receiver = line.receiver_unit in actor.units and not line.is_within
+    return not is_receiver and actor.may(_P.CUSTODY_RECEIVE, area=line.giver_area)
 
 
 def _kept(request: HttpRequest, permission: Permission) -> set[str]:

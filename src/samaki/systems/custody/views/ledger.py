@@ -19,6 +19,7 @@ from samaki.ground.heads.words import cell_in_words, nationalities
 from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.ground.places import queries as places
+from samaki.ground.sites import queries as sites
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import (
     accounts,
@@ -33,6 +34,7 @@ from samaki.systems.custody.queries import (
 from samaki.systems.custody.queries import exhibits as things
 from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services.corrections import (
     correct_movement,
     may_correct,
@@ -42,7 +44,7 @@ from samaki.systems.custody.services.holds import grounds_by_hand, may_lift_by_h
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.custody.services.refusals import MovementRefusedError
-from samaki.systems.custody.views.asking import account_of, moments_of, page
+from samaki.systems.custody.views.asking import account_of, moments_of, page, sites_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -66,6 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home",
         lines=lines,
+        keepers=len({line.unit for line in lines}),
         total=total,
         named_on_the_road=total.named
         - sum(line.named for line in lines)
@@ -90,11 +93,15 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     waiting = handovers.in_transit(actor, at, account=ref)
     variances = [w for w in waiting if w.is_variance]
     may_receive = actor.may(_P.CUSTODY_RECEIVE, area=line.area)
+    received = {
+        w.ref for w in waiting if w.receiver_ref == ref and not handovers.is_of_sender(actor, w)
+    }
     movements = accounts.movements(ref, at)
     return page(
         request,
         "account",
         line=line,
+        sees_site=bool(line.site) and sites.site(actor, line.site) is not None,
         cells=accounts.cells(held),
         persons=accounts.persons(actor, held, now=timezone.now()),
         movements=movements,
@@ -102,14 +109,18 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         variances=variances,
         on_the_road=[w for w in waiting if not w.is_variance],
         in_transit=sum(w.between for w in waiting),
-        may_explain=may_receive and any(v.receiver_ref == ref for v in variances),
+        may_explain=may_receive and any(v.ref in received for v in variances),
+        received=received,
         may_receive=may_receive,
         may_count=actor.may(_P.CUSTODY_TAKE_IN, area=line.area),
         may_dispatch=actor.may(_P.CUSTODY_DISPATCH, area=line.area),
         may_end=actor.may(_P.END_RECORD, area=line.area),
         endings=ends.endings(actor, account=ref, waits=True),
         may_identify=actor.may(_P.CUSTODY_IDENTIFY, area=line.area),
-        may_extend=line.named > 0 and actor.may(_P.EXTENSION_RECORD, area=line.area),
+        # On a site no time in police custody runs that could be extended.
+        may_extend=line.named > 0
+        and not line.site
+        and actor.may(_P.EXTENSION_RECORD, area=line.area),
         may_count_again=actor.may(_P.CUSTODY_COUNT, area=line.area),
         counted=counts.last_of(actor, ref, at),
         differing=counts.open_variances(actor, at, account=ref),
@@ -174,19 +185,21 @@ def count(request: HttpRequest) -> HttpResponse:
     """Count heads by nationality, sex and age; a nationality is added without losing a figure."""
     actor, now = actor_of(request), timezone.now()
     own = accounts.kept(actor, _P.CUSTODY_TAKE_IN, Moments(now, now))
+    on_sites = sites_of(actor)
     saving = request.method == "POST" and "add" not in request.POST
     form = forms.IntakeForm(
         request.POST if saving else None,
         now=now,
         units=[(line.unit, line.name) for line in own],
+        sites=on_sites,
         nationalities=[code for code in added(request) if rules.is_nationality(code)],
-        initial=request.POST.dict() or {"unit": request.GET.get("unit", "")},
+        initial=request.POST.dict() or request.GET.dict(),
     )
     if form.is_valid():
         try:
             taken = take_in(
                 actor=actor,
-                unit=form.cleaned_data["unit"],
+                unit=Keeper(form.cleaned_data["unit"], form.cleaned_data["site"]),
                 cells=form.cells(),
                 legal_basis=form.cleaned_data["legal_basis"],
                 because="",
@@ -199,7 +212,7 @@ def count(request: HttpRequest) -> HttpResponse:
             said = {"ref": taken.ref, "count": wording.number(sum(form.cells().values()))}
             messages.info(request, _("%(count)s heads are taken in as %(ref)s.") % said)
             return redirect("custody:account", taken.account.ref)
-    return page(request, "count", form=form, nationalities=nationalities(), own=own)
+    return page(request, "count", form=form, nationalities=nationalities(), own=own, sites=on_sites)
 
 
 @guarded(_P.CUSTODY_IDENTIFY)
@@ -215,7 +228,7 @@ def identify_head(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             person = identify(
                 actor=actor,
-                unit=line.unit,
+                unit=Keeper(line.unit, line.site),
                 cell=form.cell(),
                 stated=stated,
                 happened_at=form.cleaned_data["happened_at"],
@@ -301,7 +314,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 def _establish_at(eyes: Actor, face: Face) -> str:
     """Return the account in which the reader may establish what this person is; else nothing."""
     place = face.place
-    if place is None or place.kind not in rules.UNIT_KINDS:
+    if place is None or place.kind not in rules.KEEPING:
         return ""
     return place.account if eyes.may(_P.CUSTODY_IDENTIFY, area=place.area) else ""
 

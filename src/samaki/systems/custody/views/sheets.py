@@ -20,9 +20,10 @@ from samaki.kernel.flow import StepRefusedError
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import sheets as queries
 from samaki.systems.custody.rules import sheet_words
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services.posting import post_sheet
 from samaki.systems.custody.services.sheets import PERMISSIONS, Sent, close_sheet, stage_sheet
-from samaki.systems.custody.views.asking import account_of, page
+from samaki.systems.custody.views.asking import account_of, page, sites_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 
 _P = Permission
 _ON_A_PAGE = 50  # good rows
+_FIELDS = {
+    "no_basis": "legal_basis",
+    "future": "happened_at",
+    "long_ago": "happened_at",
+    "nobody_on_site": "site",
+    "unknown_site": "site",
+}
 _EMPTY = {
     f"{kind}-{language}.{form}": (kind, language, form)
     for kind in rules.SheetKind
@@ -56,6 +64,7 @@ def send_sheet(request: HttpRequest, ref: str) -> HttpResponse:
         request.FILES if is_sent else None,
         now=now,
         kinds=kinds,
+        sites=[] if line.site else sites_of(actor),
         initial=_as_before(request),
     )
     if form.is_valid() and (made := _staged(request, line, form)):
@@ -152,12 +161,12 @@ def _staged(request: HttpRequest, line: AccountLine, form: forms.SheetForm) -> s
         happened_at=said["happened_at"],
         legal_basis=said["legal_basis"],
     )
+    keeper = Keeper(line.unit, line.site or said.get("site", ""))
     try:
-        made = stage_sheet(actor=actor_of(request), unit=line.unit, sent=sent, at=timezone.now())
+        made = stage_sheet(actor=actor_of(request), unit=keeper, sent=sent, at=timezone.now())
     except wording.RefusedError as refused:
         for reason, sentence in zip(refused.reasons, refused.sentences, strict=True):
-            fields = {"no_basis": "legal_basis", "future": "happened_at", "long_ago": "happened_at"}
-            form.add_error(fields.get(reason.code, "file"), sentence)
+            form.add_error(_FIELDS.get(reason.code, "file"), sentence)
         return ""
     return made.ref
 
@@ -171,6 +180,7 @@ def _as_before(request: HttpRequest) -> dict[str, object]:
         "kind": before.kind,
         "happened_at": timezone.localtime(before.happened_at),
         "legal_basis": before.legal_basis,
+        "site": before.site,
     }
 
 

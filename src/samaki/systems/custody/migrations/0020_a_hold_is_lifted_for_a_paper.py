@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('custody', '0017_another_vehicle'),
+        ('custody', '0019_findings_seen'),
     ]
 
     operations = [
