@@ -14,7 +14,7 @@ from samaki.systems.custody.queries import sheets as queries
 from samaki.systems.custody.rules.sheets import BATCH
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
-from samaki.systems.custody.services.posting import finish_sheet, name_rows
+from samaki.systems.custody.services.sheet_posting import finish_sheet, name_rows
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
 
 if TYPE_CHECKING:

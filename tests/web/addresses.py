@@ -45,8 +45,8 @@ from samaki.systems.custody.services.ends import end_custody
 from samaki.systems.custody.services.extensions import record_extension
 from samaki.systems.custody.services.holds import place_hold_by_hand
 from samaki.systems.custody.services.photos import add_photo
-from samaki.systems.custody.services.posting import name_rows, post_sheet
 from samaki.systems.custody.services.releases import prepare_release
+from samaki.systems.custody.services.sheet_posting import name_rows, post_sheet
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
 from samaki.systems.custody.services.thing_counts import count_exhibit
 from samaki.systems.directives.models import Directive, Obligation

@@ -25,8 +25,8 @@ from samaki.systems.custody.models import Account, Hold
 from samaki.systems.custody.queries import books, holds
 from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.handovers import dispatch_handover
-from samaki.systems.custody.services.posting import post_sheet
 from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.services.sheet_posting import post_sheet
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
 from samaki.web import world
 

@@ -8,7 +8,7 @@ from tests.systems.custody.case import POIPET
 
 from samaki.ground.sheets.writing import write
 from samaki.systems.custody import rules
-from samaki.systems.custody.services.posting import finish_sheet, name_rows, post_sheet
+from samaki.systems.custody.services.sheet_posting import finish_sheet, name_rows, post_sheet
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
 
 if TYPE_CHECKING:

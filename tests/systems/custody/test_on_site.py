@@ -32,8 +32,8 @@ from samaki.systems.custody.services.handovers import (
 )
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
-from samaki.systems.custody.services.posting import name_rows, post_sheet
 from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.services.sheet_posting import name_rows, post_sheet
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
 from samaki.systems.protection import queries as protection
 

@@ -33,8 +33,8 @@ from samaki.systems.custody.queries import holds
 from samaki.systems.custody.queries import sheets as queries
 from samaki.systems.custody.rules.holds import NOT_SCREENED
 from samaki.systems.custody.services.corrections import correct_movement
-from samaki.systems.custody.services.posting import name_rows, post_sheet
 from samaki.systems.custody.services.refusals import MovementRefusedError
+from samaki.systems.custody.services.sheet_posting import name_rows, post_sheet
 from samaki.systems.custody.services.sheets import Sent, close_sheet, stage_sheet
 
 if TYPE_CHECKING:

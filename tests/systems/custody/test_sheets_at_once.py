@@ -33,7 +33,7 @@ for _ in range({sheets}):
 """
 POST = """
 from django.utils import timezone
-from samaki.systems.custody.services.posting import finish_sheet, name_rows, post_sheet
+from samaki.systems.custody.services.sheet_posting import finish_sheet, name_rows, post_sheet
 from samaki.web import world
 
 officer, sheet = world.actor("intake", at=timezone.now()), {sheet!r}

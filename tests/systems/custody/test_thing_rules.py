@@ -144,7 +144,7 @@ def test_a_seal_holds_one_piece_or_more_and_no_absurd_number(
 ) -> None:
     assert list(exhibits.reasons_against_pieces(pieces)) == refused
     # A count may say that nothing is there; in all else it follows the same law.
-    assert list(exhibits.reasons_against_counted(pieces)) == ([] if pieces == 0 else refused)
+    assert list(exhibits.reasons_against_recount(pieces)) == ([] if pieces == 0 else refused)
 
 
 def test_pieces_leave_one_account_for_the_other() -> None:

@@ -11,14 +11,14 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.jobs.registry import work
 from samaki.systems.custody.queries.sheets import good_left
 from samaki.systems.custody.rules.sheets import BATCH
-from samaki.systems.custody.services import posting
+from samaki.systems.custody.services import sheet_posting
 
 if TYPE_CHECKING:
     from samaki.ground.jobs.progress import Progress
 
 
 @work(
-    posting.NAME_BY_SHEET,
+    sheet_posting.NAME_BY_SHEET,
     title=_("Name heads by a sheet"),
     purpose=_("Each good row of the sheet names one head; no total changes."),
     permission=Permission.CUSTODY_IDENTIFY,
@@ -33,8 +33,8 @@ def name_by_sheet(progress: Progress) -> None:
             at = progress.now()
             # Looked up anew for each batch: a permission withdrawn meanwhile ends the posting.
             asker = access.actor_behind(progress.asked_by, at=at)
-            posting.name_rows(actor=asker, sheet=progress.subject, most=rows, at=at)
+            sheet_posting.name_rows(actor=asker, sheet=progress.subject, most=rows, at=at)
         left -= rows
     at = progress.now()
     asker = access.actor_behind(progress.asked_by, at=at)
-    posting.finish_sheet(actor=asker, sheet=progress.subject, at=at)
+    sheet_posting.finish_sheet(actor=asker, sheet=progress.subject, at=at)

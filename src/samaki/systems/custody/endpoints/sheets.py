@@ -17,7 +17,7 @@ from samaki.ground.sheets.rules import LARGEST
 from samaki.systems.custody import rules
 from samaki.systems.custody.queries import sheets
 from samaki.systems.custody.rules.keepers import Keeper
-from samaki.systems.custody.services.posting import post_sheet
+from samaki.systems.custody.services.sheet_posting import post_sheet
 from samaki.systems.custody.services.sheets import Sent, close_sheet, stage_sheet
 
 router = Router()

@@ -103,7 +103,7 @@ def reasons_against_pieces(pieces: int | None) -> Iterator[Reason]:
         yield reason("pieces_absurd", count=pieces, limit=MAX_PIECES)
 
 
-def reasons_against_counted(pieces: int | None) -> Iterator[Reason]:
+def reasons_against_recount(pieces: int | None) -> Iterator[Reason]:
     """Yield the reason why a count of pieces cannot be right; a 0 is a statement."""
     if pieces != 0:
         yield from reasons_against_pieces(pieces)

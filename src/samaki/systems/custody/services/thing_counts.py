@@ -14,7 +14,7 @@ from samaki.systems.custody.models import Exhibit, ThingBalance, ThingCount, Thi
 from samaki.systems.custody.queries import evidence as papers
 from samaki.systems.custody.queries import things as books
 from samaki.systems.custody.rules.counts import reasons_against_explanation
-from samaki.systems.custody.rules.exhibits import reasons_against_counted
+from samaki.systems.custody.rules.exhibits import reasons_against_recount
 from samaki.systems.custody.services import thing_acts, things
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 
@@ -45,7 +45,7 @@ def count_exhibit(
     place = _place(actor, found)
     refuse_for(
         (
-            *reasons_against_counted(pieces),
+            *reasons_against_recount(pieces),
             *rules.reasons_against_moment(happened_at, at=at),
             *_reasons_against(actor, found, pieces, happened_at),
         )

@@ -21,7 +21,7 @@ from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import sheets as queries
 from samaki.systems.custody.rules import sheet_words
 from samaki.systems.custody.rules.keepers import Keeper
-from samaki.systems.custody.services.posting import post_sheet
+from samaki.systems.custody.services.sheet_posting import post_sheet
 from samaki.systems.custody.services.sheets import PERMISSIONS, Sent, close_sheet, stage_sheet
 from samaki.systems.custody.views.asking import account_of, page, sites_of
 
