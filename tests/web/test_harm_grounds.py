@@ -123,7 +123,7 @@ def test_a_court_order_is_placed_on_the_page_and_lifted_by_another_office(gate: 
     assert "The paper is missing" in missing.content.decode()
     placed = officer.post(f"{file}hold/", typed | {"because": "Order 40/25"}, follow=True)
 
-    hold = Hold.objects.get(ground="court_order")
+    hold = Hold.objects.get(person=gate.person, ground="court_order")
     said = html.unescape(placed.content.decode())
     assert f"{hold.ref} stands." in said
     assert "a court ordered that they stay in the country" in said
