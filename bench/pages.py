@@ -66,6 +66,14 @@ class Page:
         return median(time.cpu for time in self.times)
 
 
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Milliseconds of what is kept, when it is not: a report's print, and the national picture."""
+
+    report: float
+    wall: float
+
+
 def main() -> int:
     """Print the slowest pages and the share under the bar; return 1 if one is over it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -105,7 +113,7 @@ def _load() -> None:
     jobs.ask_job(actor=duty, kind="verify", subject="books", at=now)
 
 
-def _measure(times: int, *, is_quick: bool) -> tuple[list[Page], list[Time], float, list[str]]:
+def _measure(times: int, *, is_quick: bool) -> tuple[list[Page], list[Time], Anew, list[str]]:
     cast = importlib.import_module("samaki.web.cast").CAST
     roles = {member.role.value: member.username for member in reversed(cast)}
     if is_quick:
@@ -119,7 +127,7 @@ def _measure(times: int, *, is_quick: bool) -> tuple[list[Page], list[Time], flo
             pages.append(Page(view, address, role, first, _times(client, address, times)))
             empty += _times(duty, _EMPTY, 1)  # beside each page, so that both meet the same load
     missed = sorted(set(_names()) - reached)
-    return pages, empty, _print_anew(duty), missed
+    return pages, empty, Anew(_print_anew(duty), _wall_anew(duty)), missed
 
 
 def _client(username: str | None) -> Any:  # noqa: ANN401 - loaded once Django is set up
@@ -216,14 +224,27 @@ def _print_anew(client: Any) -> float:  # noqa: ANN401
     return median(time.wall for time in found)
 
 
-def _report(pages: list[Page], empty: list[Time], printed: float, missed: list[str]) -> int:
+def _wall_anew(client: Any) -> float:  # noqa: ANN401
+    """Return what the national picture takes of the processor after every entry."""
+    wall = importlib.import_module("samaki.picture.queries.wall")
+    waiting = importlib.import_module("samaki.web.waiting")
+    found = []
+    for _ in range(9):
+        wall.forget()
+        waiting.forget()
+        found += _times(client, "/", 1)
+    return median(time.cpu for time in found)
+
+
+def _report(pages: list[Page], empty: list[Time], anew: Anew, missed: list[str]) -> int:
     slowest = sorted(pages, key=lambda page: page.ms, reverse=True)
     slow = [page for page in pages if page.ms >= BAR]
     over = [page for page in pages if page.cpu >= BAR]
     plain = Page("empty", _EMPTY, "duty_officer", 0.0, tuple(empty))
     print(f"{machine.words()}; load {os.getloadavg()[0]:.1f}")
     print(f"\nempty guarded page: {plain.ms:.1f} ms ({plain.cpu:.1f} ms of processor)")
-    print(f"a report printed anew: {printed:.0f} ms\n")
+    print(f"a report printed anew: {anew.report:.0f} ms")
+    print(f"the national picture read anew, as after an entry: {anew.wall:.0f} ms of processor\n")
     print("| view | role | ms | at first, ms | processor, ms | ÷ empty |")
     print("|---|---|---:|---:|---:|---:|")
     for page in slowest[:_SLOWEST]:

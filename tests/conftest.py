@@ -13,6 +13,7 @@ from tests import needs, once
 from tests.ready import Ready
 
 from samaki.ground.journal import queries as journal
+from samaki.picture.queries import wall
 from samaki.systems.custody.queries import following
 from samaki.web import waiting
 
@@ -91,6 +92,7 @@ def english() -> Iterator[None]:
 def nothing_kept() -> None:
     """Keep nothing of the books from one test to the next: what a test wrote is taken back."""
     waiting.forget()
+    wall.forget()
     following.forget()
 
 

@@ -24,11 +24,9 @@ from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.picture.forms import IssueForm, LookBackForm
 from samaki.picture.queries import national as queries
 from samaki.picture.queries import prints, scope, sheet, sitreps
-from samaki.picture.queries.needs import needs
+from samaki.picture.queries.wall import wall
 from samaki.picture.rules import chart, figures
 from samaki.picture.services import SitrepRefusedError, issue_sitrep
-from samaki.systems.claims import queries as claims
-from samaki.systems.custody.queries import flow as custody_flow
 from samaki.systems.custody.queries import words as custody_words
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import AccountKind
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
     from samaki.picture.models import Sitrep
     from samaki.picture.queries.national import Picture
+    from samaki.systems.custody.queries.flow import FlowLine
 
 
 _P = Permission
@@ -52,9 +51,8 @@ _KINDS = [kind for kind in AccountKind if kind is not AccountKind.IN_TRANSIT]
 def national(request: HttpRequest) -> HttpResponse:
     """Show the national picture: totals with their bounds, provinces, contradictions, work."""
     actor, now = actor_of(request), timezone.now()
-    picture = queries.national(as_of=now)
-    outlines = queries.sheet()
-    objections = claims.objections(claims.open_contradictions(accepted=not actor.may(_P.CLAIM_SEE)))
+    said = wall(actor, at=now)
+    picture, outlines = said.picture, queries.sheet()
     told = scope.told(actor, picture)
     provinces = _provinces(actor, picture, told.provinces, outlines)
     context = {
@@ -66,13 +64,13 @@ def national(request: HttpRequest) -> HttpResponse:
         "parts": told.parts,
         "placed": scope.placed(actor, told.together) if told.together else None,
         "sheet": outlines,
-        "objections": objections,
-        "conflicts": len(objections) + len(picture.conflicts),
+        "objections": said.objections,
+        "conflicts": len(said.objections) + len(picture.conflicts),
         "sees_all": scope.sees_all(actor),
         "sees_claims": actor.may(_P.CLAIM_SEE),
         "smallest": figures.SMALLEST,
-        "needs": needs(actor, picture),
-        "flow": _flow(actor, picture),
+        "needs": said.needs,
+        "flow": _flow(actor, picture, said.flow),
         "may_issue": actor.may(_P.SITREP_ISSUE, area=COUNTRY),
     }
     return render(request, "picture/national.html", context)
@@ -235,11 +233,12 @@ class _Drawn:
     url: str
 
 
-def _flow(actor: Actor, picture: Picture) -> dict[str, Any] | None:
+def _flow(
+    actor: Actor, picture: Picture, lines: tuple[FlowLine, ...] | None
+) -> dict[str, Any] | None:
     """Return the custody flow as the actor may see it, drawn for a desk and for a phone."""
-    if not actor.may(_P.CUSTODY_SEE) or not actor.may(_P.PICTURE_SEE):
+    if lines is None:
         return None
-    lines = custody_flow.flow(actor, Moments(picture.as_of, picture.known_at))
     paths = [chart.Path(each.found, each.first_ref, each.now_kind, each.heads) for each in lines]
     labels = places.names([each.found for each in lines])
     labels |= {each.first_ref: each.first for each in lines}

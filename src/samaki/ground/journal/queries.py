@@ -103,9 +103,9 @@ def newest() -> Entry | None:
     return Entry.objects.order_by("-number").first()
 
 
-def has(number: int, digest: str) -> bool:
-    """Tell whether the journal still has the entry of that number and hash."""
-    return Entry.objects.filter(number=number, hash=digest).exists()
+def entries(number: int, digest: str) -> QuerySet[Entry]:
+    """Return the entry of that number and hash: one, or none if the journal is another by now."""
+    return Entry.objects.filter(number=number, hash=digest).order_by()
 
 
 def size() -> int:

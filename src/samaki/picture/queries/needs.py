@@ -9,6 +9,7 @@ from samaki.ground.access.rules import Permission
 from samaki.picture.queries import duties
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import (
+    accounts,
     clocks,
     counts,
     ends,
@@ -18,7 +19,7 @@ from samaki.systems.custody.queries import (
     payments,
 )
 from samaki.systems.custody.queries.books import Moments
-from samaki.systems.custody.rules import Reading
+from samaki.systems.custody.rules import AccountKind, Reading
 from samaki.systems.immigration.queries import clocks as consular
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.clocks import ClockLine
     from samaki.systems.custody.queries.counts import CountLine
     from samaki.systems.custody.queries.ends import EndedLine, FindingLine
-    from samaki.systems.custody.queries.exhibit_moves import ThingCountLine, ThingHandoverLine
+    from samaki.systems.custody.queries.exhibit_moves import ThingCountLine, ThingVarianceLine
     from samaki.systems.custody.queries.handovers import HandoverLine
     from samaki.systems.custody.queries.on_site import OnSiteLine
     from samaki.systems.immigration.queries.clocks import ConsularLine
 
 _P = Permission
+# Where somebody has to see how long people are; on most days some of these hold nobody.
+_WATCHED = (AccountKind.IN_TRANSIT, AccountKind.UNKNOWN, AccountKind.FOUND_ON_SITE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Needs:
     duties: tuple[Duty, ...] = ()
     to_choose: tuple[Standing, ...] = ()
     to_read: int = 0
-    things_between: tuple[ThingHandoverLine, ...] = ()
+    things_between: tuple[ThingVarianceLine, ...] = ()
     things_differing: tuple[ThingCountLine, ...] = ()
     unconfirmed: int = 0
 
@@ -117,10 +120,12 @@ def needs(actor: Actor, picture: Picture) -> Needs:
 def _of_custody(actor: Actor, at: Moments) -> Needs:
     """Return what waits in the books of people."""
     pressing = sorted(clocks.pressing(actor, at), key=lambda line: line.ends_at)
+    holding = accounts.holding(actor, at, kinds=_WATCHED)
+    roads, unknown, sites = (holding[kind] for kind in _WATCHED)
     return Needs(
-        variances=tuple(handovers.open_variances(actor, at)),
-        unknown=tuple(ends.unknown(actor, at)),
-        on_site=tuple(on_site.kept(actor, at)),
+        variances=tuple(handovers.open_variances(actor, at, roads=roads)),
+        unknown=tuple(ends.unknown(actor, at)) if unknown else (),
+        on_site=tuple(on_site.kept(actor, at)) if sites else (),
         found=tuple(ends.found_by_others(actor, at, waits=True)),
         differing=tuple(counts.open_variances(actor, at)),
         over=tuple(line for line in pressing if line.reading is Reading.OVER),
@@ -130,9 +135,8 @@ def _of_custody(actor: Actor, at: Moments) -> Needs:
 
 def _things(
     actor: Actor, at: datetime
-) -> tuple[tuple[ThingHandoverLine, ...], tuple[ThingCountLine, ...]]:
-    sent = exhibit_moves.open_handovers(actor, at=at)
+) -> tuple[tuple[ThingVarianceLine, ...], tuple[ThingCountLine, ...]]:
     return (
-        tuple(line for line in sent if line.is_variance),
+        tuple(exhibit_moves.open_variances(actor, at=at)),
         tuple(exhibit_moves.open_counts(actor, at=at)),
     )

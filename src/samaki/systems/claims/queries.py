@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from samaki.ground.sources import queries as sources_filed
 from samaki.ground.sources.models import Source
@@ -267,14 +266,12 @@ def open_contradictions(*, accepted: bool) -> tuple[Contradiction, ...]:
     `accepted` asks only for sources of which a person accepted something: what nobody has read yet
     is not for the public.
     """
-    states: dict[int, set[rules.ClaimState]] = defaultdict(set)
-    for each in Claim.objects.filter(corrects=None).prefetch_related("decisions"):
-        verdicts = [decision for decision in each.decisions.all() if decision.verb != "scope"]
-        state = _STATES[verdicts[-1].verb] if verdicts else rules.ClaimState.DRAFT
-        states[each.source_id].add(state)
-    settled = {rules.ClaimState.ACCEPTED, rules.ClaimState.CORRECTED}
-    wanted = settled if accepted else settled | {rules.ClaimState.DRAFT}
-    return tuple(c for c in contradictions() if states[c.source_id] & wanted)
+    verdicts = Decision.objects.filter(claim=OuterRef("pk")).exclude(verb="scope")
+    drafts = Claim.objects.filter(corrects=None).annotate(
+        verdict=Subquery(verdicts.order_by("-pk").values("verb")[:1])
+    )
+    wanted = Q(verdict__in=("accept", "correct")) | (Q() if accepted else Q(verdict=None))
+    return tuple(contradictions().filter(source__in=drafts.filter(wanted).values("source")))
 
 
 def objections(found: Iterable[Contradiction]) -> tuple[Objection, ...]:

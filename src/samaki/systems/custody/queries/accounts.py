@@ -300,6 +300,15 @@ def total(actor: Actor, at: Moments) -> Total:
     return Total(sums["held"], sums["in_transit"], sums["elsewhere"], sums["named"])
 
 
+def holding(actor: Actor, at: Moments, *, kinds: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return, of each of those kinds, the accounts the actor may see that hold anybody, by ref."""
+    own = books.seen(actor, "account__") & Q(account__kind__in=kinds)
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(kinds, ())
+    for kind, ref in books.sums(own, at=at, by=("account__kind", "account__ref")):
+        found[kind] += (str(ref),)
+    return found
+
+
 def _group(kind: str) -> str:
     if kind == rules.AccountKind.IN_TRANSIT:
         return "in_transit"

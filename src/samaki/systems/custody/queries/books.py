@@ -35,6 +35,7 @@ from samaki.systems.custody.models import (
     ClosedDay,
     Hold,
     Level,
+    Movement,
     Posting,
     cell_of,
 )
@@ -90,7 +91,8 @@ def scope(actor: Actor, permission: Permission, field: str = "unit__area") -> Q:
     """Return the condition that a row's area lies where the actor's permission holds."""
     areas = actor.areas(permission)
     if COUNTRY in areas:
-        return Q(**{f"{field}__isnull": False})  # every area lies in the country
+        # Every area lies in the country, and whoever or whatever has one has it for good.
+        return Q(**{f"{field.removesuffix('__area')}__isnull": False})
     found = Q(pk__in=[])
     for area in areas:
         found |= Q(**{field: area}) | Q(**{f"{field}__code__startswith": f"{area}-"})
@@ -103,7 +105,9 @@ def seen(actor: Actor, prefix: str = "") -> Q:
     `prefix` leads from the rows asked for to their account, such as `account__`.
     """
     see = Permission.CUSTODY_SEE
-    ends = ("unit__area", "handover__giver__unit__area", "handover__receiver__unit__area")
+    ends = ["unit__area", "handover__giver__unit__area", "handover__receiver__unit__area"]
+    if COUNTRY in actor.areas(see):
+        del ends[1:]  # every account inside the books has a unit: on the road, its escort
     found = Q(pk__in=[])
     for end in ends:
         found |= scope(actor, see, f"{prefix}{end}")
@@ -112,7 +116,7 @@ def seen(actor: Actor, prefix: str = "") -> Q:
 
 def seen_accounts(actor: Actor) -> QuerySet[Account]:
     """Return the accounts the actor may see: own areas, and what is on the road to or from them."""
-    return Account.objects.filter(seen(actor)).select_related("unit", "unit__area", "place__site")
+    return Account.objects.filter(seen(actor)).select_related("unit", "place__site")
 
 
 def postings(at: Moments) -> QuerySet[Posting]:
@@ -130,7 +134,7 @@ def held(account_refs: Collection[str], *, at: Moments) -> dict[str, dict[Subjec
     balances = Balance.objects.filter(account__ref__in=account_refs)
     for *line, count in balances.values_list(*_LINE, "held"):
         found[_line(line)] += count
-    for rows in _uncounted(at):
+    for rows in _uncounted(at) if _is_past(at) else ():
         inside = rows.filter(account__ref__in=account_refs)
         for *line, count in inside.exclude(account__kind__in=rules.BOUNDLESS).values_list(
             *_LINE, "count"
@@ -211,6 +215,15 @@ def _in_order(item: tuple[ledger.Line, int]) -> tuple[str, ...]:
     return (ref, cell.nationality or "", cell.sex or "", cell.age or "", subject.person or "")
 
 
+def _is_past(at: Moments) -> bool:
+    """Tell whether anything was recorded since, so that what stands now may not have stood then.
+
+    Entries are recorded in the order of their turns (ADR 3), and none before it happens.
+    """
+    last = Movement.objects.order_by("-pk").values_list("recorded_at", flat=True).first()
+    return last is not None and last > min(at.as_of, at.known_at)
+
+
 def _uncounted(at: Moments) -> tuple[QuerySet[Posting], ...]:
     """Return, without overlap, the postings that stand now and did not count at those moments.
 
@@ -228,6 +241,9 @@ def _uncounted(at: Moments) -> tuple[QuerySet[Posting], ...]:
 
 def _pieces(at: Moments) -> Iterator[tuple[int, QuerySet[Level] | QuerySet[Posting]]]:
     """Yield the rows that make up a level at those moments, each with its sign."""
+    if not _is_past(at):
+        yield 1, Level.objects.filter(day=rules.NOW)
+        return
     as_of = min(at.as_of, at.known_at)
     last = ClosedDay.objects.aggregate(last=Max("day"))["last"]
     if last is None or last < _day(as_of):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies import queries as agencies
@@ -90,6 +90,16 @@ class ThingHandoverLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ThingVarianceLine:
+    """A hand-over of which some exhibits were received and `between` were not."""
+
+    ref: str
+    owner: str
+    between: int
+    age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class ThingCountLine:
     """A count of an exhibit: counted, what the books say of its moment now, who answers."""
 
@@ -167,6 +177,24 @@ def open_handovers(eyes: Actor, *, at: datetime) -> list[ThingHandoverLine]:
     return sorted((_line(row, at) for row in found), key=lambda line: line.age, reverse=True)
 
 
+def open_variances(eyes: Actor, *, at: datetime) -> list[ThingVarianceLine]:
+    """Return the hand-overs of which some exhibits were received and others not, oldest first."""
+    stands = Q(receipts__movement__reversed_by=None)
+    found = (
+        ThingHandover.objects.filter(_sees(eyes), state=rules.HandoverState.PART_RECEIVED)
+        .select_related("transit__unit")
+        .annotate(
+            between=Count("transit__balances__exhibit", distinct=True),
+            opened_at=Min("receipts__movement__happened_at", filter=stands),
+        )
+        .order_by("opened_at", "pk")
+    )
+    return [
+        ThingVarianceLine(str(row.ref), row.transit.owner, row.between, at - row.opened_at)
+        for row in found
+    ]
+
+
 def handover_of(movement: int) -> str:
     """Return the hand-over that an entry sent or received; empty if it was none."""
     own = Q(movement=movement) | Q(receipts__movement=movement)
@@ -214,12 +242,17 @@ def sees_handover(eyes: Actor, ref: str) -> bool:
     return _seen(eyes).filter(ref=ref).exists()
 
 
-def _seen(eyes: Actor) -> QuerySet[ThingHandover]:
+def _sees(eyes: Actor) -> Q:
+    """Return the condition that the actor may see a hand-over: its sides', and its escort's."""
     condition = Q(pk__in=[])
     for end in ("giver", "receiver", "transit"):
         condition |= books.scope(eyes, _SEE, f"{end}__unit__area")
+    return condition
+
+
+def _seen(eyes: Actor) -> QuerySet[ThingHandover]:
     return (
-        ThingHandover.objects.filter(condition)
+        ThingHandover.objects.filter(_sees(eyes))
         .select_related("giver__unit", "receiver__unit", "transit__unit", "movement")
         .prefetch_related(
             "movement__postings__exhibit__seal_changes",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Case, Exists, When
 
 from samaki.ground.journal import queries as journal
 from samaki.kernel import lots
@@ -96,10 +96,13 @@ def _still_holds(kept: _Kept) -> bool:
 
     A reversal happens at the moment of what it reverses.
     """
-    # Asked so that what came since is looked through, and not the whole past by its moments.
-    since = Movement.objects.filter(pk__gt=kept.last)
-    late = since.aggregate(late=Count("pk", filter=Q(happened_at__lt=kept.begin)))["late"]
-    return not late and journal.has(*kept.entry)
+    # What came since is looked through by its keys, and not the whole past by its moments.
+    late = Movement.objects.filter(pk__gt=kept.last).annotate(
+        is_late=Case(When(happened_at__lt=kept.begin, then=True), default=False)
+    )
+    number, digest = kept.entry
+    found = journal.entries(number, digest).annotate(late=Exists(late.filter(is_late=True)))
+    return list(found.values_list("late", flat=True)) == [False]
 
 
 def _made(way: Way[Any], old: _Kept | None, asked: datetime) -> _Kept | None:

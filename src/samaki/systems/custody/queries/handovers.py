@@ -22,7 +22,7 @@ from samaki.systems.custody.queries import books, words
 from samaki.systems.custody.rules import ends
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime, timedelta
 
     from django.db.models import QuerySet
@@ -207,8 +207,18 @@ def in_transit(actor: Actor, at: Moments, *, account: str = "") -> list[Handover
     road = Q(account__kind=rules.AccountKind.IN_TRANSIT)
     end = Q(giver__ref=account) | Q(receiver__ref=account) if account else Q()
     filled = [ref for (ref,) in books.sums(road, at=at, by=("account__ref",))]
-    found = _lines(_seen(actor).filter(end, transit__ref__in=filled), at) if filled else []
-    return sorted(found, key=lambda line: line.age, reverse=True)
+    return _oldest_first(_on_roads(actor, filled, at, end))
+
+
+def _on_roads(
+    actor: Actor, roads: Collection[str], at: Moments, condition: Q | None = None
+) -> list[HandoverLine]:
+    found = _seen(actor).filter(condition or Q(), transit__ref__in=roads)
+    return _lines(found, at) if roads else []
+
+
+def _oldest_first(lines: Iterable[HandoverLine]) -> list[HandoverLine]:
+    return sorted(lines, key=lambda line: line.age, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +262,16 @@ def beside(actor: Actor, line: HandoverLine, at: Moments) -> list[HandoverLine]:
     ]
 
 
-def open_variances(actor: Actor, at: Moments) -> list[HandoverLine]:
-    """Return the hand-overs received in part, with who answers for the rest, the oldest first."""
-    return [line for line in in_transit(actor, at) if line.is_variance]
+def open_variances(
+    actor: Actor, at: Moments, *, roads: Collection[str] | None = None
+) -> list[HandoverLine]:
+    """Return the hand-overs received in part, with who answers for the rest, the oldest first.
+
+    Of all roads, or of those whose accounts (by reference) hold anybody, where that was asked.
+    """
+    if roads is None:
+        return [line for line in in_transit(actor, at) if line.is_variance]
+    return _oldest_first(line for line in _on_roads(actor, roads, at) if line.is_variance)
 
 
 def missing(actor: Actor) -> int:

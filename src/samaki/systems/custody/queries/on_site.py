@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samaki.systems.custody import rules
-from samaki.systems.custody.queries import accounts, books, paths
+from samaki.systems.custody.queries import accounts, paths
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -35,9 +35,6 @@ class OnSiteLine:
 
 def kept(actor: Actor, at: Moments) -> list[OnSiteLine]:
     """Return where people are kept on a site that the actor may see, the longest first."""
-    every = books.seen_accounts(actor).filter(kind=rules.AccountKind.FOUND_ON_SITE)
-    if not every.exists():
-        return []  # as on most days: the national page asks each time it is shown
     held = [line for line in accounts.seen(actor, at) if line.site and line.held]
     since = paths.since({line.ref for line in held}, {rules.AccountKind.FOUND_ON_SITE}, at)
     found = [OnSiteLine(line, since.get(line.ref, at.as_of), at.as_of) for line in held]

@@ -51,23 +51,21 @@ def standing_movements(
     A reversal happens at the moment of what it reverses, so leaving out both leaves the balances
     as they are.
     """
-    # Asked apart: as a join, SQLite goes through every movement for each posting.
+    # Asked within: as a join, SQLite goes through every movement for each posting.
     reversing = Movement.objects.filter(reverses__isnull=False, recorded_at__lte=at.known_at)
-    reversed_by_then = set(reversing.order_by().values_list("reverses_id", flat=True))
-    found = books.postings(at)
-    found = found if since is None else found.filter(happened_at__gte=since)
-    found = found if before is None else found.filter(happened_at__lt=before)
+    within = Q() if since is None else Q(happened_at__gte=since)
+    within &= Q() if before is None else Q(happened_at__lt=before)
+    found = books.postings(at).filter(within)
     rows = (
         found.filter(of or Q(), account__kind__in=kinds)
         .exclude(movement__kind=rules.MovementKind.CORRECTION)
+        .exclude(movement__in=reversing.filter(within).order_by().values("reverses"))
         .order_by("happened_at", "movement_id", "pk")
         .values_list(*_FIELDS)
     )
     cells: dict[tuple[str, str, str], ledger.Cell] = {}  # few, of very many postings
     lines: dict[tuple[int, datetime, bool], list[ledger.Posting]] = defaultdict(list)
     for number, happened_at, converts, ref, nationality, sex, age, person, count in rows.iterator():
-        if number in reversed_by_then:
-            continue
         cell = cells.get((nationality, sex, age)) or cell_of(nationality, sex, age)
         cells[nationality, sex, age] = cell
         subject = Subject(cell, person or None)
@@ -131,6 +129,8 @@ def since(refs: Collection[str], kinds: Collection[str], at: Moments) -> dict[st
         return happened_at
 
     moments: dict[str, datetime] = {}
+    if not refs:
+        return moments
     lines: dict[Line, tuple[Lot[datetime | None], ...]] = lots.follow(
         standing_movements(kinds, at), mark=arrived, leaving=_latest_first
     )
