@@ -168,8 +168,12 @@ def _walk(client: Any, reached: set[str]) -> Iterator[tuple[str, str, float]]:  
         before = perf_counter()
         answer = client.get(address)
         first = 1000 * (perf_counter() - before)
-        if answer.status_code in {200, 405}:
+        if answer.status_code in {200, 302, 405}:
             reached.add(view)
+        onward = urljoin(address, answer.headers.get("Location", ""))
+        if onward not in known and onward.startswith("/"):
+            known.add(onward)
+            waiting.append(onward)
         if answer.status_code != 200:  # noqa: PLR2004 - HTTP's own number
             continue
         seen[view] += 1
