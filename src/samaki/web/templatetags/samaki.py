@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
@@ -59,6 +60,7 @@ def unlocal(value: float) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)  # a list draws one in each of its rows
 def icon(name: str) -> SafeString:
     """Draw an icon of the sheet; decoration, so the words beside it carry the meaning."""
     return format_html(

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 _P = Permission
 _NEWEST = 30  # movements on an account's page; its rows show all
-_NEWEST_READS = 200
+_NEWEST_READS = 100
 
 
 @guarded(_P.CUSTODY_SEE)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samaki.systems.directives.queries.obligations import NIL_RETURN, NO_RETURN, OVERDUE, RETURNED
 from samaki.systems.directives.rules import Act, ObligationState
@@ -29,6 +30,16 @@ _LOOKS = {
     _S.WAIVED: ("none", "none", "d"),
     OVERDUE: ("stop", "stop", "c"),
 }
+_NAMES = {
+    _S.WAITING: gettext_lazy("Waiting"),
+    _S.ACKNOWLEDGED: gettext_lazy("Acknowledged"),
+    _S.DECLINED: gettext_lazy("Declined"),
+    _S.ANSWERED: gettext_lazy("Return to judge"),
+    _S.MET: gettext_lazy("Met"),
+    _S.BREACHED: gettext_lazy("Lapsed"),
+    _S.WAIVED: gettext_lazy("Waived"),
+    OVERDUE: gettext_lazy("Overdue"),
+}
 _ORDER = (
     *(_S.MET, _S.ANSWERED, _S.ACKNOWLEDGED, _S.WAITING, _S.DECLINED),
     *(_S.WAIVED, OVERDUE, _S.BREACHED),
@@ -47,16 +58,7 @@ _SIGNS = {
 @register.filter
 def state_name(key: str) -> str:
     """Say how an obligation stands: waiting, acknowledged, overdue."""
-    return {
-        _S.WAITING: _("Waiting"),
-        _S.ACKNOWLEDGED: _("Acknowledged"),
-        _S.DECLINED: _("Declined"),
-        _S.ANSWERED: _("Return to judge"),
-        _S.MET: _("Met"),
-        _S.BREACHED: _("Lapsed"),
-        _S.WAIVED: _("Waived"),
-        OVERDUE: _("Overdue"),
-    }[key]
+    return str(_NAMES[key])
 
 
 @register.filter
