@@ -117,10 +117,11 @@ def test_a_court_order_is_placed_on_the_page_and_lifted_by_another_office(gate: 
     assert f"{file}hold/" in officer.get(file).content.decode()
     assert f"{file}hold/" not in authority.get(file).content.decode()
 
-    typed = {"ground": "court_order", "owner": "immigration-hq", "because": ""}
-    missing = officer.post(f"{file}hold/", typed)
-    assert missing.status_code == 422
-    assert "The paper is missing" in missing.content.decode()
+    typed = {"ground": "court_order", "owner": "immigration-hq"}
+    empty = officer.post(f"{file}hold/", dict.fromkeys(typed, ""))
+    assert empty.status_code == 422
+    assert "Choose the ground." in empty.content.decode()
+    assert "The paper is missing" in empty.content.decode()
     placed = officer.post(f"{file}hold/", typed | {"because": "Order 40/25"}, follow=True)
 
     hold = Hold.objects.get(person=gate.person, ground="court_order")

@@ -79,6 +79,14 @@ def test_the_case_shows_every_reason_who_can_lift_it_and_what_remains(desk: Desk
     assert 'aria-disabled="true"' in page
 
 
+def test_the_api_says_of_each_obstacle_where_the_ledger_lets_nobody_go(desk: Desk) -> None:
+    against = desk.officer.get(f"/api/immigration/cases/{desk.case.ref}").json()["against"]
+
+    assert {each["code"]: each["forbids"] for each in against} == {
+        "not_screened": ["court", "expelled", "handed_over_abroad", "prison"]
+    }
+
+
 def test_after_the_order_the_page_says_what_is_still_needed_before_departure(desk: Desk) -> None:
     desk.clear()
     before = text(desk.authority.get(desk.url("decide")))

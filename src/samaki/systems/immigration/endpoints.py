@@ -19,6 +19,7 @@ from samaki.ground.api.door import reads, writes
 from samaki.ground.api.schemas import PROBLEMS, Asked, Written
 from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
+from samaki.systems.custody.rules.holds import forbids
 from samaki.systems.immigration.queries import cases, files
 from samaki.systems.immigration.queries import manifests as lists
 from samaki.systems.immigration.services.departures import record_departure, undo_departure
@@ -48,12 +49,17 @@ class ExpulsionCaseOut(Schema):
 
 
 class ObstacleOut(Schema):
-    """What is in the way of an expulsion, since when, and who can lift it and how."""
+    """What is in the way of an expulsion, since when, and who can lift it and how.
+
+    `forbids` are the kinds of account the ledger lets nobody into on that ground; none where it is
+    not one of the ledger's.
+    """
 
     code: str
     text: str
     who: str
     since: datetime | None
+    forbids: list[str]
 
 
 class ExpulsionFileOut(ExpulsionCaseOut):
@@ -225,6 +231,9 @@ def _against(found: ExpulsionCase, *, at: datetime) -> list[dict[str, object]]:
             "text": each.what,
             "who": each.who,
             "since": each.since,
+            "forbids": sorted(forbids(str(reason.values["ground"])))
+            if reason.code == "ground"
+            else [],
         }
         for reason, each in zip(reasons, cases.obstacles(how, reasons), strict=True)
     ]

@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from samaki.ground.heads.words import Said
 
 _ANSWERED, _MISTAKE = "answered", "mistake"
+_NO_PAPER = gettext_lazy(
+    "The paper is missing. Give its reference, such as the number of an order."
+)
 
 
 class HoldForm(RefusableForm):
     """On which ground a person is held, which office can lift it, and on which paper."""
 
-    because = WordsField(max_length=MAX_PAPER, label=gettext_lazy("Paper it rests on"))
+    because = WordsField(
+        max_length=MAX_PAPER, label=gettext_lazy("Paper it rests on"), missing=_NO_PAPER
+    )
 
     def __init__(
         self,
@@ -60,7 +65,9 @@ class HoldForm(RefusableForm):
 class LiftForm(RefusableForm):
     """Why a hold is lifted, and on which paper."""
 
-    lifted_for = WordsField(max_length=MAX_PAPER, label=gettext_lazy("Paper it is lifted for"))
+    lifted_for = WordsField(
+        max_length=MAX_PAPER, label=gettext_lazy("Paper it is lifted for"), missing=_NO_PAPER
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
