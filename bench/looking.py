@@ -60,8 +60,15 @@ def write(officer: Actor, postings: int) -> None:
     persons, runs = iter(named), len(named) // 60  # a small ledger has enough for one or two
     minutes = iter(range(1, 100))
 
-    def hand_over() -> None:
-        _hand_over(officer, tuple(next(persons) for _ in range(60)))
+    sent, received = [], []
+    for _ in range(runs):
+        party = rules.Party({}, tuple(next(persons) for _ in range(60)))
+        before = perf_counter()
+        handover = _send(officer, party)
+        between = perf_counter()
+        _receive(officer, handover, party)
+        sent.append(1000 * (between - before))
+        received.append(1000 * (perf_counter() - between))
 
     def take() -> None:
         take_in(
@@ -74,12 +81,12 @@ def write(officer: Actor, postings: int) -> None:
             at=_NOW,
         )
 
-    _print(postings, "60 named people sent and received", _timed(hand_over, runs=runs)[0])
+    _print(postings, "60 named people sent", median(sent))
+    _print(postings, "the same 60 received", median(received))
     _print(postings, "100,000 heads taken in", _timed(take)[0])
 
 
-def _hand_over(officer: Actor, persons: tuple[str, ...]) -> None:
-    party = rules.Party({}, persons)
+def _send(officer: Actor, party: rules.Party) -> str:
     sent = dispatch_handover(
         actor=officer,
         giver="U-1",
@@ -89,9 +96,13 @@ def _hand_over(officer: Actor, persons: tuple[str, ...]) -> None:
         happened_at=_NOW,
         at=_NOW,
     )
+    return str(sent.ref)
+
+
+def _receive(officer: Actor, handover: str, party: rules.Party) -> None:
     receive_handover(
         actor=replace(officer, key="account:2"),  # nobody speaks for both sides
-        handover=str(sent.ref),
+        handover=handover,
         unit="U-2",
         received=party,
         happened_at=_NOW,

@@ -86,24 +86,36 @@ def _keep(day: date, levels: Mapping[Key, Heads]) -> None:
 
 
 def _move(changed: Mapping[Line, int]) -> None:
-    """Change the balances of lines; one that comes to hold nobody goes."""
+    """Change the balances of lines; one that comes to hold nobody goes.
+
+    Of somebody with a name who goes to another account, as most do who are sent, it goes along.
+    """
     known = _known_balances(changed)
-    gone: list[int] = []
+    gone: dict[Line, int] = {}
     kept: list[Balance] = []
-    fresh: list[Balance] = []
+    fresh: dict[Line, int] = {}
     for line, count in changed.items():
         balance = known.get(line)
         if balance is None:
-            fresh.append(_balance(line, count))
+            fresh[line] = count
         elif balance.held + count == 0:
-            gone.append(balance.pk)
+            gone[line] = balance.pk
         else:
             balance.held += count
             kept.append(balance)
+    left = {line[1:]: line for line in gone if line[-1]}
+    moved: dict[int, list[int]] = defaultdict(list)
+    for line in [line for line in fresh if line[1:] in left]:
+        moved[line[0]].append(gone.pop(left[line[1:]]))
+        del fresh[line]
     # First away, then in: a person is in one account at a time, and the database says so.
-    Balance.objects.filter(pk__in=gone).delete()
+    Balance.objects.filter(pk__in=gone.values()).delete()
+    for account, keys in moved.items():
+        Balance.objects.filter(pk__in=keys).update(account=account)
     Balance.objects.bulk_update(kept, ["held"], batch_size=rules.BATCH)
-    Balance.objects.bulk_create(fresh, batch_size=rules.BATCH)
+    Balance.objects.bulk_create(
+        [_balance(line, count) for line, count in fresh.items()], batch_size=rules.BATCH
+    )
 
 
 def _known_balances(changed: Iterable[Line]) -> dict[Line, Balance]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import refs
 from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Charge, Handover, Receipt, Variance
+from samaki.systems.custody.models import Account, Charge, Handover, Receipt, Variance, cell_of
 from samaki.systems.custody.queries import books
 from samaki.systems.custody.rules.charges import reasons_against_charge
 from samaki.systems.custody.rules.keepers import Keeper, keeper
@@ -296,10 +295,11 @@ def escort_of(handover: Handover) -> Unit:
 
 def on_the_way(handover: Handover) -> dict[Subject, int]:
     """Return who is in transit by all that is recorded, whenever it happened."""
-    totals: Counter[Subject] = Counter()
-    for posting in handover.transit.postings.all():
-        totals[posting.subject] += posting.count
-    return {subject: count for subject, count in totals.items() if count}
+    lines = handover.transit.postings.order_by().values_list("nationality", "sex", "age", "person")
+    return {
+        Subject(cell_of(*cell), person or None): left
+        for *cell, person, left in lines.annotate(left=Sum("count")).exclude(left=0)
+    }
 
 
 def leaving(
