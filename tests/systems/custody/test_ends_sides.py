@@ -326,15 +326,16 @@ def test_whoever_answered_for_the_unknown_sees_that_another_unit_found_them(case
     finding = Finding(rules.Party({IDN: 4}), "Article 96", "At the port", case.ago(1))
     made = find_again(actor=RECEIVER, account=end, unit=SIHANOUK, finding=finding, at=case.at)
 
-    (line,) = queries.found_by_others(OFFICER, at)
+    own, line = queries.findings(OFFICER, at)
+    assert own.taker == "Poipet police", "a unit's own find is seen by somebody else of it"
     assert (line.ref, line.count, line.taker, line.giver_ref) == (
         *(made.ref, 4, "Sihanoukville police", end),
     )
-    assert queries.found_by_others(OFFICER, at, account=end) == [line]
-    assert queries.found_by_others(RECEIVER, at) == []
-    assert queries.found_by_others(OFFICER, Moments(case.ago(1.5), case.at)) == []
+    assert queries.findings(OFFICER, at, account=end) == [own, line]
+    assert queries.findings(RECEIVER, at) == []
+    assert queries.findings(OFFICER, Moments(case.ago(1.5), case.at)) == []
     correct_movement(actor=RECEIVER, movement=made.movement_id, reason="Others", at=case.at)
-    assert queries.found_by_others(OFFICER, at) == []
+    assert queries.findings(OFFICER, at) == [own]
     assert FoundAgain.objects.count() == 2
 
 

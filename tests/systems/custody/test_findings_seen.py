@@ -10,8 +10,9 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from samaki.ground.access.actors import PermissionRefusedError
+from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
 from samaki.ground.access.models import Account as LogIn
+from samaki.ground.access.rules import GRANTS, Role
 from samaki.ground.journal.models import Entry
 from samaki.kernel.ledger import Cell
 from samaki.systems.custody.models import Account, FindingSeen, FoundAgain
@@ -92,11 +93,16 @@ def test_nobody_else_says_so_and_never_whoever_entered_it(found: FoundAgain, at:
     end = str(found.giver.ref)
     own = Finding(Party({MEN: 1}), "Article 96", "At home", world.phnom_penh_time(17, 22))
     intake = world.actor("intake", at=at)
-    made = find_again(actor=intake, account=end, unit="police-KH-1", finding=own, at=at)
+    made = find_again(actor=intake, account=end, unit="police-poipet", finding=own, at=at)
     with pytest.raises(MovementRefusedError) as mine:
         see_finding(actor=intake, finding=made.ref, at=at)
     assert _codes(mine) == ["own_finding"]
     assert see_finding(actor=world.actor("receiver", at=at), finding=made.ref.lower(), at=at)
+
+    grant = Grant("KH", GRANTS[Role.INTAKE_OFFICER], "police-KH-18")
+    with pytest.raises(MovementRefusedError) as finders:
+        see_finding(actor=Actor("account:77", (grant,)), finding=found.ref, at=at)
+    assert _codes(finders) == ["own_finding"]
 
 
 def test_looking_back_it_waited_still(found: FoundAgain, at: datetime) -> None:
@@ -104,9 +110,9 @@ def test_looking_back_it_waited_still(found: FoundAgain, at: datetime) -> None:
     see_finding(actor=world.actor("intake", at=at), finding=found.ref, at=later)
 
     then, now = Moments(later, at), Moments(later, later)
-    assert [line.ref for line in queries.found_by_others(duty, then, waits=True)] == [found.ref]
-    assert queries.found_by_others(duty, now, waits=True) == []
-    (line,) = queries.found_by_others(duty, now)
+    assert [line.ref for line in queries.findings(duty, then, waits=True)] == [found.ref]
+    assert queries.findings(duty, now, waits=True) == []
+    (line,) = queries.findings(duty, now)
     assert line.seen_at == later
     with pytest.raises(DatabaseError), transaction.atomic():
         FindingSeen.objects.update(seen_at=at)

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from tests.systems.custody.case import IDN, IDN_WOMAN, Case, officer
 
+from samaki.ground.journal import queries as journal
 from samaki.kernel import lots
 from samaki.systems.custody.models import Movement
 from samaki.systems.custody.queries import following, paths
@@ -131,3 +132,44 @@ def test_only_what_happened_since_is_followed_again(case: Case, followed: list[i
     next_day.take({IDN: 1}, hours=1)
     following.lots_by(way, Moments(next_day.at, next_day.at))
     assert followed[6:] == [0, 2]
+
+
+def test_what_is_entered_late_while_the_past_is_read_is_found_the_next_time(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.take({IDN: 7}, hours=24 * 9)
+    at, last = Moments(case.at, case.at), vars(following)["_last"]
+    waits = [True]
+
+    def then_somebody_enters(known_at: datetime) -> Any:
+        found = last(known_at)
+        if waits:
+            waits.clear()
+            case.take({IDN: 11}, because="Late", hours=24 * 8)
+        return found
+
+    monkeypatch.setattr(following, "_last", then_somebody_enters)
+    following.lots_by(WAYS[0], at)
+
+    _same(at)
+
+
+def test_a_late_entry_between_the_check_and_the_reading_is_not_lost(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.take({IDN: 7}, hours=24 * 9)
+    _same(Moments(case.at, case.at))
+    newest = journal.newest
+    waits = [True]
+
+    def once_somebody_entered() -> Any:
+        if waits:
+            waits.clear()
+            case.take({IDN: 11}, because="Late", hours=24 * 8)
+        return newest()
+
+    monkeypatch.setattr(journal, "newest", once_somebody_entered)
+    later = case.at + timedelta(days=3)
+    following.lots_by(WAYS[0], Moments(later, later))
+
+    _same(Moments(later, later))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,16 +18,18 @@ from tests.systems.custody.held import (
     screener,
 )
 
+from samaki.ground.access import queries as access
 from samaki.ground.access.actors import Actor, Grant, PermissionRefusedError
 from samaki.ground.access.rules import GRANTS, Role
 from samaki.ground.journal import services as journal
 from samaki.kernel.ledger import Cell
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Hold
+from samaki.systems.custody.models import Account, Hold, Movement
 from samaki.systems.custody.queries import books, holds
 from samaki.systems.custody.rules.cells import Established
 from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.cells import establish
+from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.holds import (
     grounds_by_hand,
     lift_hold,
@@ -166,9 +169,7 @@ def test_nobody_is_cleared_backwards_of_being_a_minor_or_of_a_court_order(held: 
     held.expel(person, hours=1)
 
 
-def test_who_is_established_as_an_adult_is_held_by_no_silence_and_the_other_way(
-    held: Held,
-) -> None:
+def test_whoever_was_once_a_minor_is_held_until_who_protects_has_answered(held: Held) -> None:
     person, adult = _child(held), held.person()
     held.clear(adult)
     for ref, before, after in ((person, CHILD, GROWN), (adult, Cell("IDN"), CHILD)):
@@ -180,9 +181,29 @@ def test_who_is_established_as_an_adult_is_held_by_no_silence_and_the_other_way(
             at=held.case.at,
         )
 
-    assert _codes(person) == []
-    assert _codes(adult) == ["minor"]
+    assert _codes(person) == _codes(adult) == ["minor"]
+    for ref in (person, adult):
+        assert _refused(partial(held.expel, ref)) == ["on_hold"]
+    answered = held.place(person, "minor")
+    held.lift(answered, clears=True)
     held.expel(person)
+    assert _refused(lambda: held.expel(adult)) == ["on_hold"]
+
+
+def test_a_reversal_that_makes_an_adult_of_a_minor_frees_nobody(held: Held) -> None:
+    adult = held.person()
+    held.clear(adult)
+    establish(
+        actor=held.case.poipet,
+        account=str(Account.objects.get(unit=POIPET).ref),
+        said=Established(Cell("IDN"), CHILD, "Birth certificate", person=adult),
+        happened_at=held.case.ago(5),
+        at=held.case.at,
+    )
+    last = Movement.objects.latest("pk").pk
+    correct_movement(actor=held.case.poipet, movement=last, reason="A slip", at=held.case.at)
+
+    assert _codes(adult) == ["minor"]
     assert _refused(lambda: held.expel(adult)) == ["on_hold"]
 
 
@@ -314,3 +335,27 @@ def test_a_hold_that_comes_while_an_expulsion_waits_for_its_turn_stops_it(
     monkeypatch.setattr(journal, "take_turn", hold_first)
 
     assert _refused(lambda: held.expel(person)) == ["on_hold"]
+
+
+def test_a_childs_hold_by_hand_is_of_the_office_that_places_it_and_of_no_other(held: Held) -> None:
+    person = _child(held)
+
+    refused = _refused(lambda: _by_hand(held, person, screener(), "minor", owner=POIPET))
+    assert refused == ["own_hold"]
+    assert _by_hand(held, person, screener(), "minor").owner_id == COMMITTEE
+
+
+def test_the_office_that_a_hold_names_lifts_it_where_it_has_somebody_who_may(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = held.person()
+    hold = _by_hand(held, person, immigration(), "court_order", owner=POIPET)
+    paper: dict[str, Any] = {"clears": True, "lifted_for": "Order 40", "at": held.case.at}
+    able = {POIPET}
+    monkeypatch.setattr(access, "units_with", lambda _permission, **_when: able)
+    lift = partial(lift_hold_by_hand, actor=authority(), hold=str(hold.ref), **paper)
+
+    assert not may_lift_by_hand(authority(), hold, at=held.case.at)
+    assert _refused(lift) == ["owner_lifts"]
+    able.clear()
+    assert lift().state == "lifted", "nobody there may, so whoever else may does"

@@ -66,3 +66,21 @@ def test_a_release_is_not_confirmed_past_a_count_that_differs(things: Things) ->
 
     confirm = partial(confirm_release, release=paper.ref, happened_at=things.ago(1), at=things.at)
     assert _refused(lambda: confirm(actor=things.command)) == ["count_open"]
+
+
+def test_a_bundle_is_not_opened_past_a_count_that_differs(things: Things) -> None:
+    box = things.seize(pieces=40)
+    things.count(box, 38, hours=12)
+
+    assert _refused(lambda: things.open(box, ("S-9", 40), hours=8)) == ["count_open"]
+
+
+def test_nobody_counts_an_exhibit_where_it_was_not_at_that_moment(things: Things) -> None:
+    box = things.seize(pieces=40)
+    things.count(box, 40, hours=12)
+    things.receive(things.send(box, hours=10), box, hours=4)
+
+    assert _refused(lambda: things.count(box, 40, hours=11, actor=things.taker)) == [
+        "counted_elsewhere"
+    ]
+    assert things.count(box, 40, hours=3, actor=things.taker).held == 40

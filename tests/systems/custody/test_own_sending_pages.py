@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 MEN = Cell("IDN", "M", "adult")
 # A chief of the province, who commands both units and belongs to the receiving one.
 SENDER, OTHER = "police1", "receiver"
+ESCORT = "gendarmerie1"  # of the same province, so that the permission holds there
 YOURSELF = "You sent them yourself. Somebody else has to receive them"
 
 
@@ -121,3 +122,34 @@ def test_exhibits_are_not_received_by_whoever_sent_them(box: ThingHandover, at: 
             at=at,
         )
     assert [reason.code for reason in refused.value.reasons] == ["own_sending"]
+
+
+def test_the_escort_of_the_same_province_confirms_no_arrival(
+    sent: Handover, box: ThingHandover, at: datetime
+) -> None:
+    people = reverse("custody:handover", args=[sent.ref])
+    things = reverse("custody:exhibit_handover", args=[box.ref])
+    assert 'id="receive"' not in _text(ESCORT, people)
+    assert 'id="receive"' not in _text(ESCORT, things)
+    escort, moment = world.actor(ESCORT, at=at), world.phnom_penh_time(17, 21)
+
+    with pytest.raises(MovementRefusedError) as refused:
+        receive_handover(
+            actor=escort,
+            handover=str(sent.ref),
+            unit="police-KH-1",
+            received=rules.Party({MEN: 30}),
+            happened_at=moment,
+            at=at,
+        )
+    assert [reason.code for reason in refused.value.reasons] == ["other_side"]
+    with pytest.raises(MovementRefusedError) as refused:
+        receive_exhibits(
+            actor=escort,
+            handover=str(box.ref),
+            unit="police-KH-1",
+            received=[one.exhibit.ref for one in box.transit.balances.all()],
+            happened_at=moment,
+            at=at,
+        )
+    assert [reason.code for reason in refused.value.reasons] == ["other_side"]

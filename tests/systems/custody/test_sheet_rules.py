@@ -137,6 +137,7 @@ def test_a_row_may_say_its_own_moment(said: str, code: str | None) -> None:
         ("-1", 0, "row_count"),
         ("1.5", 0, "row_count"),
         ("100001", 0, "row_absurd"),
+        ("1000000000", 0, "row_absurd"),
     ],
 )
 def test_a_count_is_a_whole_number(said: str, count: int, code: str | None) -> None:

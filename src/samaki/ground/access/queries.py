@@ -88,6 +88,13 @@ def appointments_of_all(*, at: datetime) -> dict[int, list[Appointment]]:
     return held
 
 
+def units_with(permission: rules.Permission, *, at: datetime) -> frozenset[str]:
+    """Return the units in which somebody is appointed to what has a permission, by code."""
+    roles = [role for role, granted in rules.GRANTS.items() if permission in granted]
+    held = _in_force(at).filter(role__in=roles, account__is_active=True).order_by()
+    return frozenset(held.values_list("post__unit", flat=True))
+
+
 def _in_force(at: datetime) -> QuerySet[Appointment]:
     until = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
     found = Appointment.objects.filter(until, valid_from__lte=at)

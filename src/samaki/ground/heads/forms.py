@@ -90,8 +90,10 @@ class HeadsField(forms.CharField):
         if not text:
             return None
         if not _WHOLE.fullmatch(text):
-            wrong = _("“%(text)s” is not a whole number.") % {"text": value}
-            raise forms.ValidationError(wrong)
+            wrong = _("“%(text)s” is not a whole number.")
+            if re.fullmatch(r"-?[0-9]+", text):
+                wrong = _("“%(text)s” is too large. Nobody has counted so many.")
+            raise forms.ValidationError(wrong % {"text": value})
         return int(text)
 
 

@@ -126,7 +126,7 @@ def _of_custody(actor: Actor, at: Moments) -> Needs:
         variances=tuple(handovers.open_variances(actor, at, roads=roads)),
         unknown=tuple(ends.unknown(actor, at)) if unknown else (),
         on_site=tuple(on_site.kept(actor, at)) if sites else (),
-        found=tuple(ends.found_by_others(actor, at, waits=True)),
+        found=tuple(ends.findings(actor, at, waits=True)),
         differing=tuple(counts.open_variances(actor, at)),
         over=tuple(line for line in pressing if line.reading is Reading.OVER),
         near=tuple(line for line in pressing if line.reading is Reading.NEAR),

@@ -166,7 +166,7 @@ def list_endings(request: HttpRequest) -> object:
 def list_findings(request: HttpRequest, at: Query[At]) -> object:
     """List whom other units found again than those of the reader's areas that answered for them."""
     now = timezone.now()
-    return queries.found_by_others(actor_of(request), Moments(at.as_of or now, at.known or now))
+    return queries.findings(actor_of(request), Moments(at.as_of or now, at.known or now))
 
 
 @router.post("/findings/{ref}/seen", response={201: Written, **PROBLEMS})

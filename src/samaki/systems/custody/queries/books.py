@@ -35,21 +35,24 @@ from samaki.systems.custody.models import (
     ClosedDay,
     Hold,
     Level,
-    Movement,
     Posting,
     cell_of,
 )
 from samaki.systems.custody.queries import tallies, things
 from samaki.systems.custody.queries.faults import Fault
+from samaki.systems.custody.queries.steady import of_one_state
 from samaki.systems.custody.rules import holds as hold_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from typing import TypeAlias
 
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
+
+    _Piece: TypeAlias = "tuple[int, QuerySet[Level] | QuerySet[Posting]]"  # its sign, its rows
 
 _CELL = ("account__ref", "nationality", "sex", "age")
 _LINE = (*_CELL, "person")
@@ -130,11 +133,23 @@ def held(account_refs: Collection[str], *, at: Moments) -> dict[str, dict[Subjec
     What stands now is read from the balances, and what did not count then is taken off again: the
     cost grows with what happened to these accounts since, not with all that ever did.
     """
-    found: dict[tuple[str, Subject], int] = defaultdict(int)
+    found = of_one_state(
+        lambda is_past: _held(account_refs, at, is_past=is_past),
+        moment=min(at.as_of, at.known_at),
+    )
+    every: dict[str, dict[Subject, int]] = defaultdict(dict)
+    for (ref, subject), count in sorted(found.items(), key=_in_order):
+        if count:
+            every[ref][subject] = count
+    return every
+
+
+def _held(account_refs: Collection[str], at: Moments, *, is_past: bool) -> dict[ledger.Line, int]:
+    found: dict[ledger.Line, int] = defaultdict(int)
     balances = Balance.objects.filter(account__ref__in=account_refs)
     for *line, count in balances.values_list(*_LINE, "held"):
         found[_line(line)] += count
-    for rows in _uncounted(at) if _is_past(at) else ():
+    for rows in _uncounted(at) if is_past else ():
         inside = rows.filter(account__ref__in=account_refs)
         for *line, count in inside.exclude(account__kind__in=rules.BOUNDLESS).values_list(
             *_LINE, "count"
@@ -145,11 +160,7 @@ def held(account_refs: Collection[str], *, at: Moments) -> dict[str, dict[Subjec
         *_LINE, "count"
     ):
         found[_line(line)] += count
-    every: dict[str, dict[Subject, int]] = defaultdict(dict)
-    for (ref, subject), count in sorted(found.items(), key=_in_order):
-        if count:
-            every[ref][subject] = count
-    return every
+    return found
 
 
 def sums(condition: Q, *, at: Moments, by: tuple[str, ...]) -> dict[tuple[str, ...], Sums]:
@@ -158,8 +169,17 @@ def sums(condition: Q, *, at: Moments, by: tuple[str, ...]) -> dict[tuple[str, .
     `condition` is over rows that have an `account` and a cell. At most a day's postings are added
     up, whatever the moment: they begin where the closed day before it ended.
     """
+    return of_one_state(
+        lambda is_past: _sums(condition, _pieces(at, is_past=is_past), by),
+        moment=min(at.as_of, at.known_at),
+    )
+
+
+def _sums(
+    condition: Q, pieces: Iterable[_Piece], by: tuple[str, ...]
+) -> dict[tuple[str, ...], Sums]:
     found: dict[tuple[str, ...], Sums] = defaultdict(Sums)
-    for sign, rows in _pieces(at):
+    for sign, rows in pieces:
         inside = rows.filter(condition).exclude(account__kind__in=rules.BOUNDLESS).order_by()
         totals = (
             inside.values_list(*by).annotate(all=Sum("heads"), known=Sum("named"))
@@ -215,15 +235,6 @@ def _in_order(item: tuple[ledger.Line, int]) -> tuple[str, ...]:
     return (ref, cell.nationality or "", cell.sex or "", cell.age or "", subject.person or "")
 
 
-def _is_past(at: Moments) -> bool:
-    """Tell whether anything was recorded since, so that what stands now may not have stood then.
-
-    Entries are recorded in the order of their turns (ADR 3), and none before it happens.
-    """
-    last = Movement.objects.order_by("-pk").values_list("recorded_at", flat=True).first()
-    return last is not None and last > min(at.as_of, at.known_at)
-
-
 def _uncounted(at: Moments) -> tuple[QuerySet[Posting], ...]:
     """Return, without overlap, the postings that stand now and did not count at those moments.
 
@@ -239,9 +250,9 @@ def _uncounted(at: Moments) -> tuple[QuerySet[Posting], ...]:
     )
 
 
-def _pieces(at: Moments) -> Iterator[tuple[int, QuerySet[Level] | QuerySet[Posting]]]:
+def _pieces(at: Moments, *, is_past: bool) -> Iterator[_Piece]:
     """Yield the rows that make up a level at those moments, each with its sign."""
-    if not _is_past(at):
+    if not is_past:
         yield 1, Level.objects.filter(day=rules.NOW)
         return
     as_of = min(at.as_of, at.known_at)
@@ -369,7 +380,7 @@ def _punished_while_held() -> Iterator[Fault]:
     """
     arrivals = Posting.objects.filter(
         count__gt=0, account__kind__in=rules.PUNISHING, movement__reversed_by=None
-    )
+    ).exclude(movement__converts=True)
     wrong = arrivals.annotate(is_silent=_held_by_silence()).filter(
         Q(person="") | Q(is_silent=True) | _held_by_a_row()
     )

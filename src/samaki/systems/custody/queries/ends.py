@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.heads.words import cell_in_words
@@ -137,6 +137,7 @@ class FindingLine:
     giver_ref: str
     giver_area: str
     taker: str
+    taker_unit: str
     movement: int
     count: int
     happened_at: datetime
@@ -200,13 +201,14 @@ def finding_of(movement: int) -> FindingLine | None:
     return next(iter(_findings(found.filter(movement=movement))), None)
 
 
-def found_by_others(
+def findings(
     eyes: Actor, at: Moments, *, account: str = "", waits: bool = False
 ) -> list[FindingLine]:
-    """Return whom units found again that did not answer for them, newest first; of one end or all.
+    """Return whom units found again out of ends, newest first; of one end or all.
 
     `waits`: only what nobody who answered for them has seen. They see it, however empty their page
-    is by it. Reversed ones are left out.
+    is by it; of their own unit's, somebody else does, for a time in custody begins anew by it.
+    Reversed ones are left out.
     """
     found = (
         FoundAgain.objects.filter(
@@ -215,7 +217,6 @@ def found_by_others(
             movement__recorded_at__lte=at.known_at,
         )
         .exclude(movement__reversed_by__recorded_at__lte=at.known_at)
-        .exclude(taker__unit=F("giver__unit"))
         .select_related("giver__unit", "taker__unit", "movement", "seen")
         .order_by("-movement__happened_at", "-pk")
     )
@@ -315,6 +316,7 @@ def _findings(found: Iterable[FoundAgain]) -> list[FindingLine]:
             giver_ref=str(row.giver.ref),
             giver_area=row.giver.unit.area_id if row.giver.unit else "",
             taker=row.taker.name,
+            taker_unit=str(row.taker.unit_id),
             movement=row.movement_id,
             count=sum(p.count for p in row.movement.postings.all() if p.count > 0),
             happened_at=row.movement.happened_at,
@@ -330,7 +332,8 @@ def _findings(found: Iterable[FoundAgain]) -> list[FindingLine]:
 def may_see(actor: Actor, line: FindingLine) -> bool:
     """Tell whether the actor may say, for the unit that answered for them, that it was seen."""
     is_keeper = actor.may(Permission.END_RECORD, area=line.giver_area)
-    return is_keeper and line.seen_at is None and line.entered_by != actor.key
+    is_finders = line.entered_by == actor.key or line.taker_unit in actor.units
+    return is_keeper and line.seen_at is None and not is_finders
 
 
 def _said(papers: Collection[str]) -> dict[str, Said]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db.models import Case, Exists, When
+from django.db.models import Case, Exists, Q, When
 
 from samaki.ground.journal import queries as journal
 from samaki.kernel import lots
@@ -78,13 +78,12 @@ def forget() -> None:
 def _kept(way: Way[Any], asked: datetime) -> _Kept | None:
     """Return what is kept of a way, made anew where it has to be; None of an empty journal."""
     kept = _KEPT.get(way.name)
-    if kept is not None and not _still_holds(kept):
-        kept = None
-    if kept is None or kept.begin < _begin(asked):
-        kept = _made(way, kept, asked)
-        if kept is not None:
-            _KEPT[way.name] = kept
-    return kept
+    if kept is not None and kept.begin >= _begin(asked) and _still_holds(kept):
+        return kept
+    made = _made(way, kept, asked)
+    if made is not None:
+        _KEPT[way.name] = made
+    return made
 
 
 def _begin(asked: datetime) -> datetime:
@@ -109,23 +108,27 @@ def _made(way: Way[Any], old: _Kept | None, asked: datetime) -> _Kept | None:
     """Follow on from what was kept before, if that holds, else from the first movement.
 
     What the newest entry of the journal does not vouch for yet is left for the next time: it may
-    be taken back with the transaction that is asking.
+    be taken back with the transaction that is asking. How far is read comes first: what is entered
+    while this is reading is either in it, or after the last movement and found the next time.
     """
     newest = journal.newest()
     if newest is None:
         return None
+    last = _last(newest.recorded_at)
     begin = _begin(min(asked, newest.recorded_at))
+    if old is not None and not _still_holds(old):
+        old = None
     if old is not None and begin <= old.begin:
         return old
     moved = paths.standing_movements(
         way.kinds,
         Moments(as_of=begin, known_at=newest.recorded_at),
+        of=Q(movement__lte=last),
         since=old.begin if old else None,
         before=begin,
     )
     held = lots.carry(old.held if old else {}, moved, mark=way.mark, leaving=way.leaving)
-    last, entry = _last(newest.recorded_at), (newest.number, newest.hash)
-    return _Kept(begin, newest.recorded_at, last, entry, held)
+    return _Kept(begin, newest.recorded_at, last, (newest.number, newest.hash), held)
 
 
 def _last(known_at: datetime) -> int:

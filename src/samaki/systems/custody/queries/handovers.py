@@ -19,6 +19,7 @@ from samaki.systems.custody.models import (
     VehicleChange,
 )
 from samaki.systems.custody.queries import books, words
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.rules import ends
 
 if TYPE_CHECKING:
@@ -129,10 +130,11 @@ class AnswerLine:
     happened_at: datetime
 
 
-def is_of_sender(actor: Actor, line: HandoverLine) -> bool:
-    """Tell whether the actor's unit sent them to another, or the actor did: who receives nobody."""
-    is_unit = line.giver_unit in actor.units and not line.is_within
-    return is_unit or line.sent_by == actor.key
+def is_of_receiver(actor: Actor, line: HandoverLine) -> bool:
+    """Tell whether the actor speaks for the receiver: whose unit sent nobody here, nor they did."""
+    is_sender = line.giver_unit in actor.units and not line.is_within
+    is_sender = is_sender or line.sent_by == actor.key
+    return not is_sender and speaks_for(actor, line.receiver_unit)
 
 
 def handover(actor: Actor, ref: str, at: Moments) -> HandoverLine | None:

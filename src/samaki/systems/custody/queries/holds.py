@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from samaki.ground.people.naming import finds_references
 from samaki.kernel import ledger
-from samaki.systems.custody.models import Balance, Hold
+from samaki.systems.custody.models import Hold, Posting
 from samaki.systems.custody.rules import holds as rules
 
 if TYPE_CHECKING:
@@ -37,19 +37,19 @@ def grounds(
     persons: Iterable[str],
     *,
     at: datetime | None = None,
-    minors: Collection[str] | None = None,
+    minors: Collection[str] = (),
 ) -> dict[str, tuple[Ground, ...]]:
     """Return, for each person's reference, every ground that holds them; empty if there is none.
 
     With `at`, the moment of something entered late, a hold that was lifted only afterwards still
     stands, and a clearing that came only afterwards does not count: nobody is cleared backwards.
-    `minors` are those whom an entry counts as minors; left out, whom the books count so now.
+    `minors` are those whom an entry counts as minors, beside whom the books ever counted so.
 
     What silence holds has no unit of its own that can lift it: `owner` is then empty, and the
     reader's words name the committee.
     """
     asked = sorted(set(persons))
-    young = _minors(asked) if minors is None else minors
+    young = _ever_minors(asked).union(minors)
     placed: dict[str, list[Hold]] = defaultdict(list)
     cleared: dict[str, set[rules.HoldKind]] = defaultdict(set)
     for hold in Hold.objects.filter(person__in=asked).select_related("owner"):
@@ -67,7 +67,7 @@ def outward(
     persons: Iterable[str],
     *,
     at: datetime | None = None,
-    minors: Collection[str] | None = None,
+    minors: Collection[str] = (),
 ) -> dict[str, tuple[Ground, ...]]:
     """Return the grounds as whoever does not protect may read them: never what a screening found.
 
@@ -154,9 +154,12 @@ def _stood(hold: Hold, at: datetime | None) -> bool:
     return at is not None and hold.lifted_at is not None and hold.lifted_at > at
 
 
-def _minors(persons: Collection[str]) -> frozenset[str]:
-    """Return who of these stands in the books as a minor now."""
-    young = Balance.objects.filter(person__in=persons, age="minor")
+def _ever_minors(persons: Collection[str]) -> frozenset[str]:
+    """Return who of these was ever counted as a minor, also where that was changed or reversed.
+
+    Whether somebody is of age is for whoever protects to answer, and not for the next officer.
+    """
+    young = Posting.objects.filter(person__in=persons, age="minor").order_by()
     return frozenset(young.values_list("person", flat=True))
 
 

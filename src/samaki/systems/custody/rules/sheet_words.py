@@ -125,7 +125,9 @@ SHEET_WORDINGS = {
     "row_age": (
         "This is no age. Write adult or minor, ពេញវ័យ or អនីតិជន, or the years; or leave it empty."
     ),
-    "row_count": "This is no whole number. Write how many heads; 0 says that none was seen.",
+    "row_count": (
+        "This does not say how many. Write a whole number of heads; 0 says that none was seen."
+    ),
     "row_no_count": "The count is missing. Write how many heads; 0 says that none was seen.",
     "row_absurd": "This is more than %(most)s heads. Check the figure.",
     "row_moment": "This is no moment. Write the day and the time as 2025-11-18 06:00.",

@@ -54,6 +54,7 @@ _MOMENTS = (
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # as on the pages
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,   ][0-9]{3})+")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_HUGE = re.compile(r"[0-9]{10,}")
 
 _ADULT, _OLDEST = 18, 120
 _NAME, _PAPER, _NUMBER = 160, 40, 40  # the longest of each
@@ -346,6 +347,8 @@ def _count(text: str) -> int | Reason:
         return reason("row_no_count")
     if _GROUPED.fullmatch(said):
         said = re.sub(r"[^0-9]", "", said)
+    if _HUGE.fullmatch(said):
+        return reason("row_absurd", most=rules.MAX_HEADS)
     if not _WHOLE.fullmatch(said) or int(said) < 0:
         return reason("row_count")
     return int(said) if int(said) <= rules.MAX_HEADS else reason("row_absurd", most=rules.MAX_HEADS)

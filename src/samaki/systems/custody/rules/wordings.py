@@ -29,6 +29,8 @@ WORDINGS = {
     "no_hold": "No hold has the reference %(ref)s.",
     "lifted_before": "The hold %(ref)s was lifted on %(moment)s.",
     "not_owner": "%(ref)s was placed by %(owner)s, which alone can lift it.",
+    "owner_lifts": "%(ref)s names %(owner)s as the office that lifts it.",
+    "own_hold": "Whoever protects answers for its own holds. Name your own unit.",
     "not_cleared": "%(person)s cannot be cleared: %(ground)s. %(owner)s can lift this.",
     "held_before": "%(person)s is held on this ground already, by %(ref)s.",
     "unknown_person": "No person has the reference %(person)s.",
@@ -46,8 +48,13 @@ WORDINGS = {
     "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
     "no_account": "%(unit)s has no account in the books. Open one first.",
     "unknown_finding": "Nobody was found again under the reference %(ref)s.",
+    "found_charged": (
+        "Nobody is found again into a court or a prison. Take them in at another unit, and hand "
+        "them over from there with the charge."
+    ),
     "own_finding": (
-        "You entered %(ref)s yourself. Somebody of the unit that answered for them has to see it."
+        "%(ref)s is your own, or your unit's. Somebody of the unit that answered for them has to "
+        "see it."
     ),
     "finding_seen": "%(ref)s was seen on %(moment)s.",
     "other_account": (
@@ -67,6 +74,9 @@ WORDINGS = {
     "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
     "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
     "own_handover": "%(ref)s was sent by your own unit. %(addressee)s has to receive it.",
+    "other_side": (
+        "%(ref)s is received by %(addressee)s, or by an office it answers to, and by nobody else."
+    ),
     "own_sending": "You sent %(ref)s yourself. Somebody else has to receive it for %(addressee)s.",
     "own_answer": (
         "%(ref)s was sent by your own unit. Whether it is declined, %(addressee)s has to say."
@@ -147,6 +157,10 @@ WORDINGS = {
     "exhibit_not_here": "%(account)s does not hold %(exhibit)s then.",
     "counted_by_one": (
         "%(exhibit)s was counted by one officer only. A second officer counts it before it moves."
+    ),
+    "counted_elsewhere": (
+        "%(exhibit)s was not with %(account)s yet at that moment. Give the moment of a count made "
+        "there."
     ),
     "count_open": (
         "%(exhibit)s was counted otherwise than the books say: %(ref)s is open. Explain it, or "

@@ -154,6 +154,7 @@ def find_again(
             *rules.reasons_against_moment(moment, at=at),
             *ends.reasons_against_finding(finding, source=kind, account=source.name),
             *strangers,
+            *([rules.reason("found_charged")] if taker.kind in rules.CHARGING else []),
             *_reasons_found_twice(source, taker, finding, subjects),
             *_reasons_of_books(source, taker, subjects, moment),
         )

@@ -67,7 +67,7 @@ def reasons_against(movement: ledger.Movement, accounts: Iterable[Account]) -> t
     """
     known = {str(account.ref): account for account in accounts}
     outside = frozenset(ref for ref, account in known.items() if account.is_boundless)
-    punishing = _punishing(known)
+    punishing = _punishing(known, movement)
     reasons = ledger.reasons_against(
         movement,
         held=books.levels_from(
@@ -208,7 +208,7 @@ def _reasons_against_arriving(
     movement: ledger.Movement, known: Mapping[str, Account]
 ) -> tuple[Reason, ...]:
     """Return the reasons why somebody may not arrive, whatever the books hold."""
-    punishing = _punishing(known)
+    punishing = _punishing(known, movement)
     if not punishing:
         return ()
     reasons = ledger.reasons_against(
@@ -221,8 +221,15 @@ def _reasons_against_arriving(
     return tuple(_named(found, known) for found in reasons if found.code in _OF_ARRIVING)
 
 
-def _punishing(known: Mapping[str, Account]) -> dict[str, rules.AccountKind]:
-    """Return the kinds of those accounts into which a hold can forbid to go."""
+def _punishing(
+    known: Mapping[str, Account], movement: ledger.Movement
+) -> dict[str, rules.AccountKind]:
+    """Return the kinds of those accounts into which a hold can forbid to go, if anybody goes.
+
+    Who is named or established where they are goes nowhere.
+    """
+    if movement.converts:
+        return {}
     return {
         ref: rules.AccountKind(account.kind)
         for ref, account in known.items()

@@ -28,7 +28,8 @@ def see_finding(*, actor: Actor, finding: str, at: datetime) -> FindingSeen:
     """Say for the unit that kept an end that it has seen who was found again out of it, by whom.
 
     `finding` is the reference. Nobody moves; the finding stays on record. Never by whoever entered
-    it. Raises PermissionRefusedError, MovementRefusedError.
+    it, nor by anybody of the unit that found them. Raises PermissionRefusedError,
+    MovementRefusedError.
     """
     actor.require(Permission.END_RECORD)
     ref = refs.as_stored(finding)
@@ -46,7 +47,8 @@ def see_finding(*, actor: Actor, finding: str, at: datetime) -> FindingSeen:
 
 
 def _reasons_against(found: FoundAgain, actor: Actor) -> Iterator[Reason]:
-    if found.movement.actor == actor.key:
+    is_finders = found.taker.unit_id in actor.units and found.giver.unit_id != found.taker.unit_id
+    if found.movement.actor == actor.key or is_finders:
         yield rules.reason("own_finding", ref=found.ref)
     known = FindingSeen.objects.filter(finding=found).first()
     if known is not None:

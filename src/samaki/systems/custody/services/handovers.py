@@ -15,6 +15,7 @@ from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Charge, Handover, Receipt, Variance, cell_of
 from samaki.systems.custody.queries import books
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.rules.charges import reasons_against_charge
 from samaki.systems.custody.rules.keepers import Keeper, keeper
 from samaki.systems.custody.services import accounts, entries
@@ -384,6 +385,8 @@ def _received_by(actor: Actor, ref: str, unit: str) -> tuple[Handover, list[Reas
         )
     if own := side_of(actor, found):
         reasons.append(rules.reason(own, ref=found.ref, addressee=found.receiver.name))
+    elif not speaks_for(actor, str(found.receiver.unit_id)):
+        reasons.append(rules.reason("other_side", ref=found.ref, addressee=found.receiver.name))
     if found.state == rules.HandoverState.WITHDRAWN:
         reasons.append(rules.reason("withdrawn", ref=found.ref))
     return found, reasons

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from samaki.ground.access import queries as access
 from samaki.ground.access.rules import Permission
+from samaki.ground.agencies.queries import units_within
 from samaki.ground.journal import services as journal
 from samaki.ground.people.queries import is_registered
+from samaki.ground.places.rules import COUNTRY
 from samaki.kernel import refs
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Hold
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.agencies.models import Unit
     from samaki.kernel.reasons import Reason
 
 # Only who screens may say that a screening is pending or done; the others wait for other offices.
@@ -95,17 +99,24 @@ def place_hold_by_hand(
 ) -> Hold:
     """Place a hold that no other act of this system places, on a paper.
 
-    `owner` empty is the actor's own unit; `because` the paper's reference, without a name. Raises
-    PermissionRefusedError, MovementRefusedError.
+    `owner` empty is the actor's own unit, and for those who protect no other: each answers for its
+    own holds. `because` is the paper's reference, without a name. Raises PermissionRefusedError,
+    MovementRefusedError.
     """
     paper, kind = because.strip(), KIND_OF_GROUND.get(ground)
+    area = _area_of(person, at=at)
     if kind is not None:
-        actor.require(_PLACES[kind], area=_area_of(person, at=at))
-    journal.take_turn()
-    refuse_for(
-        (*reasons_by_hand(ground, paper=paper), *_reasons_against(person, ground, paper)),
-    )
+        actor.require(_PLACES[kind], area=area)
     office = owner or own_office(actor, person, ground, at=at)
+    journal.take_turn()
+    is_others = kind in OF_PROTECTION and office not in actor.units_for(_PLACES[kind], area=area)
+    refuse_for(
+        (
+            *reasons_by_hand(ground, paper=paper),
+            *_reasons_against(person, ground, paper),
+            *([rules.reason("own_hold", ground=ground)] if is_others else []),
+        )
+    )
     return place_hold(actor=actor, person=person, ground=ground, owner=office, because=paper, at=at)
 
 
@@ -127,6 +138,7 @@ def lift_hold_by_hand(
         (
             *reasons_by_hand(found.ground, paper=paper),
             *_reasons_against_lifting(found, offices=offices, clears=clears),
+            *_reasons_of_owner(found, offices=offices, at=at),
         )
     )
     return lift_hold(actor=actor, hold=hold, clears=clears, lifted_for=paper, at=at)
@@ -142,9 +154,11 @@ def grounds_by_hand(actor: Actor, person: str, *, at: datetime) -> list[str]:
     ]
 
 
-def areas_by_hand(actor: Actor) -> tuple[str, ...]:
-    """Return the areas in which the actor may hold somebody by hand on some ground."""
-    return tuple(area for kind in BY_HAND for area in actor.areas(_PLACES[kind]))
+def offices_by_hand(actor: Actor, *, at: datetime) -> list[Unit]:
+    """Return the offices an actor may name in a hold: where somebody may lift one of that kind."""
+    kinds = [kind for kind in BY_HAND if actor.may(_PLACES[kind])]
+    able = {unit for kind in kinds for unit in access.units_with(_LIFTS[kind], at=at)}
+    return [unit for unit in units_within((COUNTRY,)) if unit.code in able]
 
 
 def own_office(actor: Actor, person: str, ground: str, *, at: datetime) -> str:
@@ -160,8 +174,10 @@ def may_lift_by_hand(actor: Actor, hold: Hold, *, at: datetime) -> bool:
     if hold.state != HoldState.PLACED or not is_by_hand(hold.ground):
         return False
     kind, area = KIND_OF_GROUND[hold.ground], _area_of(hold.person, at=at)
-    is_own = hold.owner_id in actor.units_for(_LIFTS[kind], area=area)
-    return actor.may(_LIFTS[kind], area=area) and (is_own or kind not in OF_PROTECTION)
+    offices = actor.units_for(_LIFTS[kind], area=area)
+    is_own = hold.owner_id in offices if kind in OF_PROTECTION else True
+    others = any(_reasons_of_owner(hold, offices=offices, at=at))
+    return actor.may(_LIFTS[kind], area=area) and is_own and not others
 
 
 @transaction.atomic
@@ -182,7 +198,7 @@ def lift_hold(
     """
     journal.take_turn()
     every = Hold.objects.select_for_update(of=["self"]).select_related("owner")
-    found = every.filter(ref=hold).first()
+    found = every.filter(ref=refs.as_stored(hold)).first()
     if found is None:
         refuse_for([rules.reason("no_hold", ref=hold)])
     assert found is not None, "refused above"
@@ -191,7 +207,9 @@ def lift_hold(
     found.state, found.clears = HoldState.LIFTED, clears
     found.lifted_at, found.lifted_by, found.lifted_for = at, actor.key, lifted_for
     found.save(update_fields=["state", "clears", "lifted_at", "lifted_by", "lifted_for"])
-    journal.record(actor=actor.key, kind="custody:hold:lift", subject=hold, at=at, wrote=[found])
+    journal.record(
+        actor=actor.key, kind="custody:hold:lift", subject=str(found.ref), at=at, wrote=[found]
+    )
     return found
 
 
@@ -262,6 +280,18 @@ def _reasons_against_lifting(
             yield rules.reason(
                 "not_cleared", person=hold.person, ground=other.ground, owner=other.owner.name
             )
+
+
+def _reasons_of_owner(hold: Hold, *, offices: Collection[str], at: datetime) -> Iterator[Reason]:
+    """Find the office a hold names, which lifts it; where it has nobody who may, others who may do.
+
+    So no hold stands for ever because of the office that somebody chose.
+    """
+    kind = KIND_OF_GROUND[hold.ground]
+    if kind in OF_PROTECTION or hold.owner_id in offices:
+        return
+    if hold.owner_id in access.units_with(_LIFTS[kind], at=at):
+        yield rules.reason("owner_lifts", ref=hold.ref, owner=hold.owner.name)
 
 
 def _reasons_against(person: str, ground: str, because: str) -> Iterator[Reason]:

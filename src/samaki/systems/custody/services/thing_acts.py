@@ -83,6 +83,7 @@ def open_bundle(
             *rules.reasons_against_moment(happened_at, at=at),
             *([] if reason.strip() else [rules.reason("no_opening_reason")]),
             *reasons_against_parts(parts, ref=found.ref, held=held),
+            *things.reasons_while_counts_differ([found.ref]),
             *(r for part in parts for r in reasons_of_seal(part.seal)),
         )
     )

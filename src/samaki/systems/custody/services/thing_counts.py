@@ -43,15 +43,16 @@ def count_exhibit(
     journal.take_turn()
     found = things.exhibit_of(exhibit)
     place = _place(actor, found)
+    held = books.held(place.pk, found.pk, at=happened_at)
     refuse_for(
         (
             *reasons_against_recount(pieces),
             *rules.reasons_against_moment(happened_at, at=at),
             *_reasons_against(actor, found, pieces, happened_at),
+            *_reasons_elsewhere(found, place, held, happened_at),
         )
     )
     assert pieces is not None, "refused above"
-    held = books.held(place.pk, found.pk, at=happened_at)
     made = ThingCount.objects.create(
         ref=refs.reference("XC", ThingCount.objects.count() + 1),
         exhibit=found,
@@ -136,6 +137,14 @@ def _reasons_against(
     same = ThingCount.objects.filter(exhibit=exhibit, counted_at=happened_at, counted_by=actor.key)
     for known in same.filter(pieces=pieces) if pieces is not None else ():
         yield rules.reason("exhibit_counted_before", ref=known.ref)
+
+
+def _reasons_elsewhere(
+    exhibit: Exhibit, place: ThingAccount, held: int, happened_at: datetime
+) -> Iterator[Reason]:
+    """Find a count of a moment at which the exhibit lay elsewhere: nobody counted it here then."""
+    if not held and happened_at >= exhibit.seized_at:
+        yield rules.reason("counted_elsewhere", exhibit=exhibit.ref, account=place.name)
 
 
 def _reasons_closed(count: ThingCount, variance: ThingVariance | None) -> Iterator[Reason]:

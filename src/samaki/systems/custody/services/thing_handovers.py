@@ -19,6 +19,7 @@ from samaki.systems.custody.models import (
     ThingReceipt,
 )
 from samaki.systems.custody.queries import things as books
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.rules.exhibits import (
     ThingAccountKind,
     ThingMovementKind,
@@ -217,6 +218,8 @@ def _reasons_against_side(
         yield rules.reason("own_handover", ref=found.ref, addressee=found.receiver.name)
     elif found.movement.actor == actor.key:  # nobody speaks for both sides, whatever their seats
         yield rules.reason("own_sending", ref=found.ref, addressee=found.receiver.name)
+    elif not speaks_for(actor, str(found.receiver.unit_id)):
+        yield rules.reason("other_side", ref=found.ref, addressee=found.receiver.name)
     if found.state in _OVER:
         yield rules.reason("exhibit_handover_over", ref=found.ref)
 

@@ -116,7 +116,7 @@ def ends_list(request: HttpRequest) -> HttpResponse:
         heads=sum(line.held for line in lines),
         unknown=sum(line.held for line in lines if line.is_unknown),
         waiting=queries.endings(actor, waits=True),
-        taken=_taken(actor, queries.found_by_others(actor, at, waits=True)),
+        taken=_taken(actor, queries.findings(actor, at, waits=True)),
     )
 
 
@@ -143,7 +143,7 @@ def ended(request: HttpRequest, ref: str) -> HttpResponse:
         cells=accounts.cells(held),
         persons=accounts.persons(actor, held, now=timezone.now()),
         movements=accounts.movements(ref, at),
-        taken=_taken(actor, queries.found_by_others(actor, at, account=ref)),
+        taken=_taken(actor, queries.findings(actor, at, account=ref)),
         refusal=refusal,
         may_find=line.comes_back and line.held and actor.may(_P.CUSTODY_TAKE_IN),
         may_end=line.goes_on and line.held and actor.may(_P.END_RECORD, area=line.area),

@@ -28,6 +28,7 @@ from samaki.systems.custody.queries import exhibits_then as back
 from samaki.systems.custody.queries import labels as printing
 from samaki.systems.custody.queries import payments as paid
 from samaki.systems.custody.queries import photos
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.services.exhibits import seize_exhibit
 from samaki.systems.custody.services.photos import add_photo
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -342,7 +343,10 @@ def exhibit_handover(request: HttpRequest, ref: str) -> HttpResponse:
         line=line,
         form=form,
         boxes=[(box, between.get(ref)) for ref, box in form.boxes],
-        may_receive=line.receiver_unit in own and not is_own and not is_own_sending,
+        may_receive=line.receiver_unit in own
+        and not is_own
+        and not is_own_sending
+        and speaks_for(actor, line.receiver_unit),
         is_own=is_own,
         is_own_sending=is_own_sending,
     )

@@ -301,9 +301,9 @@ def _line(request: HttpRequest, ref: str, now: datetime) -> HandoverLine:
 
 
 def _answers_for_receiver(request: HttpRequest, line: HandoverLine) -> bool:
-    """Tell whether the reader speaks for the receiver: never somebody of the sender's side."""
-    is_sender = handovers.is_of_sender(actor_of(request), line)
-    return not is_sender and line.receiver_unit in _kept(request, _P.CUSTODY_RECEIVE)
+    """Tell whether the reader may receive for the receiver: never the sender's or escort's side."""
+    speaks = handovers.is_of_receiver(actor_of(request), line)
+    return speaks and line.receiver_unit in _kept(request, _P.CUSTODY_RECEIVE)
 
 
 def _answers_on_the_road(request: HttpRequest, line: HandoverLine) -> bool:

@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
-from samaki.ground.agencies.queries import units_within
 from samaki.ground.people.rules import FilePage
 from samaki.ground.people.services import record_readings
 from samaki.systems.custody.forms.holds import HoldForm, LiftForm
 from samaki.systems.custody.queries import files, holds, words
 from samaki.systems.custody.services.holds import (
-    areas_by_hand,
     grounds_by_hand,
     lift_hold_by_hand,
     may_lift_by_hand,
+    offices_by_hand,
     own_office,
     place_hold_by_hand,
 )
@@ -46,7 +45,7 @@ def place(request: HttpRequest, ref: str) -> HttpResponse:
     form = HoldForm(
         request.POST or None,
         grounds=grounds,
-        units=[(unit.code, unit.name) for unit in units_within(areas_by_hand(actor))],
+        units=[(unit.code, unit.name) for unit in offices_by_hand(actor, at=now)],
         own=own_office(actor, ref, grounds[0], at=now),
     )
     if form.is_valid():

@@ -94,7 +94,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     variances = [w for w in waiting if w.is_variance]
     may_receive = actor.may(_P.CUSTODY_RECEIVE, area=line.area)
     received = {
-        w.ref for w in waiting if w.receiver_ref == ref and not handovers.is_of_sender(actor, w)
+        w.ref for w in waiting if w.receiver_ref == ref and handovers.is_of_receiver(actor, w)
     }
     movements = accounts.movements(ref, at)
     return page(

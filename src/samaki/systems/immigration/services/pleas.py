@@ -55,6 +55,7 @@ def record_plea(*, actor: Actor, case: str, kind: str, happened_at: datetime, at
         ground=kind,
         owner=rules.KEEPER,
         because=plea.ref,
+        area=found.area_id,
         at=at,
     )
     plea.hold = str(hold.ref)
@@ -103,7 +104,7 @@ def decide_plea(
     found.save(update_fields=["state", "body", "reasons", "decided_at", "decided_by"])
     followed = _follow(found, case, actor=actor, at=at)
     if not (found.kind == rules.PleaKind.ASYLUM and found.state == rules.PleaState.GRANTED):
-        lift_hold(actor=actor, hold=found.hold, clears=True, at=at)
+        lift_hold(actor=actor, hold=found.hold, clears=True, area=case.area_id, at=at)
     journal.record(
         actor=actor.key,
         kind=f"immigration:plea:{act}",
