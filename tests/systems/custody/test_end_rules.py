@@ -6,9 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.systems.custody.case import IDN
 
-from samaki.kernel.ledger import Cell, Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.rules import AccountKind, EndingState, reason
 from samaki.systems.custody.rules.ends import (
@@ -22,12 +20,6 @@ from samaki.systems.custody.rules.ends import (
     reasons_against_ended,
     reasons_against_finding,
     ways_from,
-)
-from samaki.systems.custody.rules.found_here import (
-    Step,
-    found_here,
-    reasons_against_release,
-    released_of_others,
 )
 
 WHOLE: dict[str, Any] = {
@@ -72,71 +64,6 @@ def test_nobody_leaves_an_account_in_a_way_that_does_not_lead_from_it(kind: Acco
         assert list(found) == [reason("not_from_there", account="Poipet")]
 
 
-HEADS, NAMED = Subject(IDN), Subject(IDN, "P-2222")
-
-
-def _own(at: datetime, *steps: tuple[dict[Subject, int], str], hour: int = 99) -> dict[str, int]:
-    """Return how many were found there after steps, one an hour, of which each says its kind."""
-    every = [
-        Step(
-            at + timedelta(hours=number),
-            changes,
-            is_intake=kind == "intake",
-            converts=kind == "converts",
-        )
-        for number, (changes, kind) in enumerate(steps)
-    ]
-    found = found_here(every, [HEADS, NAMED], since=at + timedelta(hours=hour))
-    return {"heads": found[HEADS], "named": found[NAMED]}
-
-
-def test_who_was_received_was_not_found_there_and_who_left_is_no_longer(at: datetime) -> None:
-    took, received = ({HEADS: 50}, "intake"), ({HEADS: 63}, "receipt")
-    left, named = ({HEADS: -20}, "dispatch"), ({HEADS: -1, NAMED: 1}, "converts")
-
-    assert _own(at, received) == {"heads": 0, "named": 0}
-    assert _own(at, took, received) == {"heads": 50, "named": 0}
-    assert _own(at, took, received, left) == {"heads": 30, "named": 0}
-    assert _own(at, took, left, received) == {"heads": 30, "named": 0}
-    assert _own(at, took, named) == {"heads": 49, "named": 1}
-    assert _own(at, took, received, named) == {"heads": 50, "named": 0}
-    # Who came back from the road was away; and what leaves later is not there twice.
-    assert _own(at, took, ({HEADS: -50}, "dispatch"), ({HEADS: 50}, "return"))["heads"] == 0
-    assert _own(at, took, received, left, hour=1)["heads"] == 30
-    # Later intakes do not make up for a moment at which fewer were there.
-    assert _own(at, took, ({HEADS: -50}, "ending"), took, hour=0)["heads"] == 0
-
-
-def test_who_is_of_another_cell_now_is_still_who_was_found(at: datetime) -> None:
-    other = Subject(Cell("MMR"))
-    steps = [
-        Step(at, {other: 7}, is_intake=True),
-        Step(at, {HEADS: 5}),
-        Step(at, {other: -4, HEADS: 4}, converts=True),
-    ]
-
-    assert found_here(steps, [HEADS, other], since=at) == {HEADS: 4, other: 3}
-
-
-def test_a_release_on_the_site_of_others_is_counted(at: datetime) -> None:
-    release = Step(at, {HEADS: -6}, is_release=True)
-
-    assert released_of_others([Step(at, {HEADS: 9}, is_intake=True), release]) == 0
-    assert released_of_others([Step(at, {HEADS: 9}), release]) == 6
-    steps = [Step(at, {HEADS: 4}, is_intake=True), Step(at, {HEADS: 5}), release]
-    assert released_of_others(steps) == 2
-
-
-def test_more_than_were_found_there_are_not_released_on_the_site() -> None:
-    asked, found = {HEADS: 5, NAMED: 1}, {HEADS: 5, NAMED: 0}
-
-    (why,) = reasons_against_release(asked, found, account="Poipet")
-
-    assert (why.code, why.values["subject"], why.values["found"]) == (
-        *("not_found_there", NAMED, 0),
-    )
-
-
 def test_a_receiver_is_the_escort_only_by_the_same_unit() -> None:
     assert Sides("police-BM", "BM", "police-BM", "BM").is_own_escort
     assert not Sides("police-BM", "BM", "pol-KH", "BM").is_own_escort
@@ -173,9 +100,9 @@ def test_every_end_asks_for_somebodys_word_and_a_decision_for_its_paper() -> Non
     ]
 
 
-def test_whoever_counted_them_on_the_site_lets_them_go_there_and_no_other_office() -> None:
-    assert ways_from(K.FOUND_ON_SITE) == ways_from(K.STATION) == tuple(ENDS)
-    for kind in rules.UNIT_KINDS - {K.STATION}:
+def test_whoever_keeps_them_on_the_site_lets_them_go_there_and_no_station() -> None:
+    assert ways_from(K.FOUND_ON_SITE) == tuple(ENDS)
+    for kind in rules.UNIT_KINDS:
         assert ways_from(kind) == tuple(each for each in ENDS if each is not K.RELEASED_ON_SITE)
 
 

@@ -62,8 +62,7 @@ def test_a_release_is_prepared_by_the_officer_and_confirmed_by_the_command() -> 
     assert {link for link in choices if "kind=" in link} == {
         f"?kind={kind}"
         for kind in (
-            *("released_on_site", "released", "left_voluntarily", "escaped", "dead"),
-            *("unknown", "handed_over_abroad"),
+            *("released", "left_voluntarily", "escaped", "dead", "unknown", "handed_over_abroad"),
         )
     }
     path = f"{_end_of()}?kind=released"

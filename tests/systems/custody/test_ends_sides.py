@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from tests.systems.custody.case import ESCORT, IDN, POIPET, SIHANOUK, Case, officer, totals
@@ -35,16 +35,11 @@ from samaki.systems.custody.services.cells import establish
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.ends import (
     confirm_end,
-    end_custody,
     find_again,
     may_answer,
     settle_rest,
 )
 from samaki.systems.custody.services.handovers import dispatch_handover
-from samaki.systems.custody.services.intakes import take_in
-
-if TYPE_CHECKING:
-    from samaki.systems.custody.models import Intake
 
 pytestmark = pytest.mark.django_db
 
@@ -55,85 +50,12 @@ RECEIVER = officer("KH-18", key="account:2")
 # Released on the site.
 
 
-def _release(case: Case, heads: int = 0, *persons: str, hours: float = 0) -> Ending:
-    """Release on the site from the station that received them."""
-    ended = _ended(K.RELEASED_ON_SITE, heads, *persons, happened_at=case.ago(hours))
-    return end_custody(actor=RECEIVER, account=_station(SIHANOUK), ended=ended, at=case.at)
-
-
-def _own_intake(case: Case, heads: int, hours: float = 12) -> Intake:
-    return take_in(
-        actor=RECEIVER,
-        unit=SIHANOUK,
-        cells={IDN: heads},
-        legal_basis="Found on the road",
-        because="",
-        happened_at=case.ago(hours),
-        at=case.at,
-    )
-
-
-def test_63_who_were_received_are_not_released_on_the_site_after_one_intake(case: Case) -> None:
-    case.take()
-    person = case.name().ref
-    sent = case.send({IDN: 63}, persons=(person,))
-    case.receive(sent, {IDN: 63}, persons=(person,))
-    assert _codes(lambda: _release(case, 63)) == ["not_found_there"]
-    _own_intake(case, 1)
-
-    assert _codes(lambda: _release(case, 63)) == ["not_found_there"]
-    assert _codes(lambda: _release(case, 0, person)) == ["not_found_there"]
-    _release(case, 1)
-    assert _codes(lambda: _release(case, 1, hours=1)) == ["not_found_there"]
-    assert totals(case.at)["released_on_site"] == 1
-
-
-def test_who_left_the_account_since_is_not_released_on_the_site(case: Case) -> None:
-    case.take({IDN: 63})
-    named = case.name().ref
-    sent = case.send({IDN: 62}, persons=(named,))
-    case.take({IDN: 3}, hours=10)
-    site = partial(_ended, K.RELEASED_ON_SITE, happened_at=case.ago(1))
-    case.receive(sent, {IDN: 60})
-    dispatch_handover(
-        actor=RECEIVER,
-        giver=SIHANOUK,
-        receiver=POIPET,
-        escort=ESCORT,
-        sends=rules.Consignment(rules.Party({IDN: 60}), "A bus"),
-        happened_at=case.ago(8),
-        at=case.at,
-    )
-
-    assert _codes(lambda: _end(case, site(4))) == ["not_found_there", "overdrawn"]
-    assert _codes(lambda: _end(case, site(0, named))) == ["not_here"]
-    _end(case, site(3))
-
-
-def test_an_own_person_is_released_by_name_of_whatever_cell_they_are_now(case: Case) -> None:
-    case.take({IDN: 5})
-    person = case.name().ref
-    said = Established(IDN, MMR, "Passport", person=person)
-    establish(actor=OFFICER, account=_station(), said=said, happened_at=case.ago(3), at=case.at)
-
-    _end(case, _ended(K.RELEASED_ON_SITE, 4, person, happened_at=case.ago(1)))
-
-    assert totals(case.at)["released_on_site"] == 5
-
-
-def test_a_reversed_intake_gives_no_right_to_release_and_is_not_reversed_after(case: Case) -> None:
+def test_who_was_brought_to_a_station_is_not_released_on_the_site(case: Case) -> None:
     case.take()
     case.receive(case.send({IDN: 63}), {IDN: 63})
-    first = _own_intake(case, 63)
-    undo = partial(correct_movement, actor=RECEIVER, reason="Slip", at=case.at)
-    undo(movement=first.movement_id or 0)
-    assert _codes(lambda: _release(case, 63)) == ["not_found_there"]
 
-    again = _own_intake(case, 63, hours=11)
-    release = _release(case, 60)
-    assert _codes(lambda: undo(movement=again.movement_id or 0)) == ["released_since"]
-    undo(movement=release.movement_id or 0)
-    undo(movement=again.movement_id or 0)
+    assert _codes(lambda: _end(case, _ended(K.RELEASED_ON_SITE, 5))) == ["not_from_there"]
+    assert totals(case.at)[POIPET] == 271 - 63
 
 
 # The rest of a hand-over.

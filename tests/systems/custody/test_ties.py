@@ -81,7 +81,7 @@ def test_whoever_is_on_the_road_keeps_their_name(case: Case) -> None:
 @pytest.mark.parametrize(
     ("kind", "reasons"),
     [
-        (AccountKind.RELEASED_ON_SITE, set()),
+        (AccountKind.RELEASED, set()),
         (AccountKind.LEFT_VOLUNTARILY, set()),
         (AccountKind.DEAD, set()),
         (AccountKind.ESCAPED, {"in_books"}),
@@ -101,7 +101,7 @@ def test_the_name_is_kept_of_whoever_is_missing_and_goes_of_whoever_left(
 
 def test_a_hold_keeps_the_name_and_its_end_begins_the_days_anew(held: Held) -> None:
     person = held.person()
-    _leaves(held.case, person, AccountKind.RELEASED_ON_SITE)
+    _leaves(held.case, person, AccountKind.RELEASED)
     hold = held.place(person)
     assert _against(held.case, person) == {"on_hold"}
 
@@ -116,7 +116,7 @@ def test_something_that_was_taken_from_them_keeps_the_name(case: Case, things: T
     person = case.name().ref
     found = rules.Found("phone", "Black", "A1", things.site, POIPET, pieces=1, person=person)
     seize_exhibit(actor=things.seizer, found=found, happened_at=case.ago(1), at=case.at)
-    _leaves(case, person, AccountKind.RELEASED_ON_SITE)
+    _leaves(case, person, AccountKind.RELEASED)
 
     assert _against(case, person) == {"has_property"}
 
@@ -124,7 +124,7 @@ def test_something_that_was_taken_from_them_keeps_the_name(case: Case, things: T
 def test_a_shredded_person_is_found_by_reference_and_said_to_be_shredded(case: Case) -> None:
     case.take()
     person = case.name("Quillmarth").ref
-    _leaves(case, person, AccountKind.RELEASED_ON_SITE)
+    _leaves(case, person, AccountKind.RELEASED)
     before = verify()
     assert _shred(case, person) == 1
 

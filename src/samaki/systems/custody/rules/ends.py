@@ -46,9 +46,10 @@ class End:
 
 
 # Unnamed heads and held persons are kept from abroad by the ledger itself, as from all of
-# `rules.PUNISHING`. Whoever counted them on the site lets them go there, and no other office.
+# `rules.PUNISHING`. Whoever keeps them on the site lets them go there; of whom was brought to a
+# station an authority decides.
 ENDS = {
-    _K.RELEASED_ON_SITE: End(frozenset({_K.FOUND_ON_SITE, _K.STATION}), ("reason",)),
+    _K.RELEASED_ON_SITE: End(frozenset({_K.FOUND_ON_SITE}), ("reason",)),
     _K.RELEASED: End(
         frozenset(_HELD), ("authority", "document"), is_confirmed=True, is_beforehand=True
     ),
@@ -146,10 +147,7 @@ def ways_from(source: AccountKind) -> tuple[AccountKind, ...]:
 
 
 def reasons_against_ended(ended: Ended, *, source: AccountKind, account: str) -> Iterator[Reason]:
-    """Yield every reason why custody may not end so from an account of that kind and name.
-
-    Whom it may release on the site `found_here` says.
-    """
+    """Yield every reason why custody may not end so from an account of that kind and name."""
     found = end_of(ended.kind)
     if found is None:
         yield reason("no_way")

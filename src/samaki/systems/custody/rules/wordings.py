@@ -219,14 +219,6 @@ WORDINGS = {
     ),
     "no_way": "The way is missing. Say how they left.",
     "not_from_there": "Nobody leaves %(account)s in this way. Choose another.",
-    "not_found_there": (
-        "%(account)s took in %(found)s of %(subject)s itself who never left it since, not "
-        "%(asked)s. Only they are released on the site; of the others an authority decides."
-    ),
-    "released_since": (
-        "Of those whom %(ref)s brought, some were released on the site since. Reverse that release "
-        "first."
-    ),
     "no_authority": "The authority is missing. Name the office that decided or established it.",
     "no_document": "The document is missing. Give its number and date.",
     "no_article": "The article is missing. Name the article and law that the hand-over rests on.",

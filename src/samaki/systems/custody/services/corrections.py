@@ -12,10 +12,9 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Correction, Ending, Handover, Intake, Movement
-from samaki.systems.custody.queries import found_here, holds
+from samaki.systems.custody.models import Account, Correction, Ending, Handover, Movement
+from samaki.systems.custody.queries import holds
 from samaki.systems.custody.rules import ends
-from samaki.systems.custody.rules import found_here as rules_found_here
 from samaki.systems.custody.rules.holds import ground_reason
 from samaki.systems.custody.services import entries, handovers
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
@@ -104,7 +103,6 @@ def _reverse(
     refuse_for(
         (
             *_reasons_against(found, reason),
-            *_reasons_of_site(found),
             *against,
             *entries.reasons_against(opposite, touched),
         )
@@ -175,17 +173,6 @@ def _reasons_against(movement: Movement, reason: str) -> Iterator[Reason]:
         # Under a new reference nobody would know any more what was found of the old one.
         for hold in holds.placed(movement.because):
             yield ground_reason(hold.ground, person=hold.person, owner=hold.owner.name)
-
-
-def _reasons_of_site(movement: Movement) -> Iterator[Reason]:
-    """Find those of an intake released on the site since, who would have come from nowhere then."""
-    intake = Intake.objects.select_related("account").filter(movement=movement).first()
-    if intake is None:
-        return
-    with_it = rules_found_here.released_of_others(found_here.steps(intake.account))
-    without = found_here.steps(intake.account, less=movement.pk)
-    if rules_found_here.released_of_others(without) > with_it:
-        yield rules.reason("released_since", ref=intake.ref)
 
 
 def _follow(movement: Movement) -> tuple[Model, ...]:

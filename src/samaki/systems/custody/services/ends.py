@@ -23,9 +23,7 @@ from samaki.systems.custody.models import (
     Handover,
     cell_of,
 )
-from samaki.systems.custody.queries import found_here
 from samaki.systems.custody.rules import ends
-from samaki.systems.custody.rules import found_here as rules_found_here
 from samaki.systems.custody.services import accounts, entries, handovers
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
 from samaki.systems.custody.services.twice import entered_before
@@ -222,7 +220,6 @@ def _say(
             account=source.name,
         ),
         *strangers,
-        *_reasons_of_site(source, ended.kind, subjects, moment),
         *_reasons_twice(source, ended, subjects, at=at),
     ]
     if is_on_the_road and handover is None:  # its escort says it on the hand-over
@@ -349,16 +346,6 @@ def _sides(handover: Handover) -> ends.Sides:
         receiver=str(handover.receiver.unit_id),
         giver_area=sender.area_id,
     )
-
-
-def _reasons_of_site(
-    source: Account, kind: str, subjects: Mapping[Subject, int], happened_at: datetime
-) -> Iterator[Reason]:
-    """Find among who is to be released on the site those whom the account did not take in there."""
-    if kind == rules.AccountKind.RELEASED_ON_SITE:
-        steps = found_here.steps(source)
-        own = rules_found_here.found_here(steps, subjects, since=happened_at)
-        yield from rules_found_here.reasons_against_release(subjects, own, account=source.name)
 
 
 def _reasons_of_books(
