@@ -138,6 +138,15 @@ def test_a_second_person_confirms_what_waits_from_the_minute_it_was_prepared(
     assert [each.code for each in found] == codes
 
 
+def test_another_moment_than_the_papers_is_said_with_the_paper_and_its_own(at: datetime) -> None:
+    died = at - timedelta(minutes=600)
+    paper = Standing("EN-2222", K.DEAD, EndingState.PREPARED, "account:1", at, died)
+
+    found = list(reasons_against_confirming(paper, actor="account:9", happened_at=at))
+
+    assert found == [reason("other_moment", ref="EN-2222", moment=died)]
+
+
 def test_a_refused_confirmation_says_which_paper_when_and_by_whom_it_cannot_be() -> None:
     prepared = datetime(2025, 11, 18, 6, 0, 30, 500, tzinfo=UTC)
     minute, settled = prepared.replace(second=0, microsecond=0), prepared + timedelta(hours=1)

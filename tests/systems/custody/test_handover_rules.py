@@ -64,6 +64,7 @@ def test_who_is_together_still_is_missed_by_nobody_or_by_all() -> None:
         ((), ()),
         (("A12", "A13"), ()),
         (("a-1 2", "A១២", "A12"), (reason("seal_named_twice", seal="A12"),)),
+        (("A12", "B1", "B 1"), (reason("seal_named_twice", seal="B1"),)),
         (("9" * MAX_SEAL,), ()),
         (("9" * MAX_SEAL + "1",), (reason("seal_long", limit=MAX_SEAL),)),
     ],

@@ -142,6 +142,15 @@ def test_a_hold_by_hand_rests_on_a_paper_and_on_a_ground_of_its_own(
     assert [found.code for found in holds.reasons_by_hand(ground, paper=paper)] == codes
 
 
+def test_a_refused_hold_says_which_ground_is_unknown_and_how_long_the_paper_is() -> None:
+    said = list(holds.reasons_by_hand("dislike", paper=f" {'x' * 41} "))
+
+    assert said == [
+        reason("unknown_ground", ground="dislike"),
+        reason("long_hold_paper", count=41, most=40),
+    ]
+
+
 def test_nobody_learns_from_a_refusal_what_a_screening_found() -> None:
     said = {ground: holds.outward(ground) for ground in EVERY}
 

@@ -58,8 +58,10 @@ def test_whatever_has_an_open_count_stays_and_the_count_is_named() -> None:
 
     found = list(exhibits.reasons_while_counts_differ(waits))
 
-    assert [(one.values["exhibit"], one.values["ref"]) for one in found] == list(waits.items())
-    assert {one.code for one in found} == {"count_open"}
+    assert found == [
+        reason("count_open", exhibit=exhibit, ref=ref, person=exhibit)
+        for exhibit, ref in waits.items()
+    ]
     assert _no_reason(exhibits.reasons_while_counts_differ({}))
 
 

@@ -23,6 +23,7 @@ from samaki.systems.custody.models import (
     Handover,
     cell_of,
 )
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.rules import ends
 from samaki.systems.custody.services import accounts, entries, handovers
 from samaki.systems.custody.services.refusals import MovementRefusedError, refuse_for
@@ -176,14 +177,14 @@ def may_settle(
 ) -> bool:
     """Tell whether an actor may say, or with the permission confirm, the rest of a hand-over.
 
-    Nobody of the receiver's may. Where it is the escort too, its superiors may, who confirm ends
-    there, and the sender's side.
+    Who speaks for the escort may, and nobody of the receiver's. Where that is the escort too, its
+    superiors may, who confirm ends there, and the sender's side.
     """
     if sides.receiver in actor.units:
         return False
     is_over = actor.may(permission, area=sides.escort_area)
     if not sides.is_own_escort:
-        return is_over
+        return is_over and speaks_for(actor, sides.escort)
     is_command = is_over and actor.may(Permission.END_CONFIRM, area=sides.escort_area)
     return is_command or actor.may(permission, area=sides.giver_area)
 
