@@ -130,6 +130,9 @@ def test_the_rest_is_received_late_and_the_variance_closes(handed_over: None) ->
     receiver = _as("receiver")
     path = reverse("custody:handover", args=[Handover.objects.get().ref])
     assert "Say what happened" in _text(receiver.get(_account("police-KH-1")))
+    missing = "On the road still:</b> 2 × Indonesia, men, adults"
+    for reader in ("intake", "duty", "oversight", "receiver"):
+        assert missing in _text(_as(reader).get(path)), reader
 
     answer = receiver.post(path, Page(receiver.get(path)).fill({"whole": "all"}), follow=True)
     assert (answer.context["line"].between, answer.context["is_open"]) == (0, False)

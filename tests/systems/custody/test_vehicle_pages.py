@@ -14,7 +14,7 @@ from samaki.ground.access.models import Account as LogIn
 from samaki.kernel.ledger import Cell
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Handover, Receipt
-from samaki.systems.custody.services.handovers import dispatch_handover
+from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
 from samaki.web import world
 
 if TYPE_CHECKING:
@@ -106,3 +106,24 @@ def test_programs_change_a_vehicle_and_receive_everybody_on_it_once(
     assert len(receipts) == 2
     assert again.json() == came.json()
     assert again.headers["Idempotency-Replayed"] == "true"
+
+
+def test_the_rest_of_a_hand_over_is_not_offered_with_everybody_on_the_vehicle(
+    two: list[Handover], at: datetime
+) -> None:
+    path = f"{reverse('custody:vehicles')}?vehicle=2B-4411"
+    assert "Receive everybody on it" in _as("receiver").get(path).content.decode()
+    for handover in two:
+        receive_handover(
+            actor=world.actor("receiver", at=at),
+            handover=str(handover.ref),
+            unit="police-KH-1",
+            received=rules.Party({MEN: 1}),
+            happened_at=world.phnom_penh_time(17, 22),
+            at=at,
+        )
+
+    page = _as("receiver").get(path).content.decode()
+
+    assert all(str(each.ref) in page for each in two)
+    assert "Receive everybody on it" not in page

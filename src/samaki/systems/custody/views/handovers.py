@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
+from samaki.ground.heads.words import cell_in_words
 from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.systems.custody import forms
 from samaki.systems.custody.queries import accounts, ends, handovers, papers, words
@@ -31,13 +32,15 @@ from samaki.systems.custody.services.handovers import (
 )
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.custody.services.vehicles import change_vehicle
-from samaki.systems.custody.views.asking import account_of, moments_of, page
+from samaki.systems.custody.views.asking import account_of, looking_back, moments_of, page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.http import HttpRequest
 
+    from samaki.kernel.ledger import Subject
     from samaki.systems.custody.queries.handovers import HandoverLine
 
 _P = Permission
@@ -111,6 +114,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         form=form,
         endings=ends.endings(actor, handover=ref),
         charge=handovers.charge(ref),
+        road=_on_the_road(handovers.on_the_way(ref, at) if looking_back(request) else held),
         is_open=bool(held),
         may_settle=may_settle(actor, line.sides),
         may_receive=_answers_for_receiver(request, line),
@@ -137,7 +141,9 @@ def vehicles(request: HttpRequest) -> HttpResponse:
     own = [
         each
         for each in line.lines
-        if each.receiver_unit not in sent and _answers_for_receiver(request, each)
+        if each.opened_at is None  # the rest of an earlier journey is received for itself
+        and each.receiver_unit not in sent
+        and _answers_for_receiver(request, each)
     ]
     units = {each.receiver_unit: each.receiver for each in own}
     form = forms.VehicleForm(request.POST or None, now=now, units=list(units.items()))
@@ -298,6 +304,11 @@ def _line(request: HttpRequest, ref: str, now: datetime) -> HandoverLine:
     if found is None:
         raise Http404
     return found
+
+
+def _on_the_road(held: Mapping[Subject, int]) -> list[tuple[str, str, int]]:
+    """Return who is on the road still: in words, the person's reference if named, how many."""
+    return [(cell_in_words(who.cell), who.person or "", heads) for who, heads in held.items()]
 
 
 def _answers_for_receiver(request: HttpRequest, line: HandoverLine) -> bool:
