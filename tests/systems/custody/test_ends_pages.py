@@ -143,7 +143,7 @@ def test_who_answered_for_the_unknown_reads_that_another_unit_found_them() -> No
 
     for path in (_ended("unknown"), reverse("custody:ends")):
         page = _text(intake.get(path))
-        assert "Found again by another unit" in page
+        assert "Who was found again" in page
         assert "At the market" in page
 
 

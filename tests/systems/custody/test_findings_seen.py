@@ -75,7 +75,7 @@ def test_it_waits_until_the_keeper_has_seen_it_and_stands_on_record_after(
 
     assert "Seen by" in " ".join(answer.content.decode().split())
     assert WAITS not in _text(duty, "picture:national")
-    assert "Found again by another unit" not in _text(duty, "custody:ends")
+    assert "Who was found again" not in _text(duty, "custody:ends")
     assert FindingSeen.objects.get().finding == found
     assert Entry.objects.filter(kind="custody:finding:see", subject=found.ref).count() == 1
     again = keeper.post(reverse("custody:ended", args=[end]), {"seen": found.ref})

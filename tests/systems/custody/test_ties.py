@@ -23,8 +23,10 @@ from samaki.systems.custody.queries import files, whereabouts
 from samaki.systems.custody.queries.books import verify
 from samaki.systems.custody.rules import AccountKind
 from samaki.systems.custody.rules.ends import Ended
+from samaki.systems.custody.rules.payments import Paid
 from samaki.systems.custody.services.ends import confirm_end, end_custody
 from samaki.systems.custody.services.exhibits import seize_exhibit
+from samaki.systems.custody.services.payments import record_payment
 
 if TYPE_CHECKING:
     from tests.systems.custody.held import Held
@@ -138,3 +140,13 @@ def test_a_shredded_person_is_found_by_reference_and_said_to_be_shredded(case: C
     assert files.found(reader, "Quillmarth", at=case.at) == []
     assert verify() == before
     assert before.fault is None
+
+
+def test_a_payment_that_nobody_confirmed_keeps_the_name_of_who_paid(case: Case) -> None:
+    case.take()
+    person = case.name().ref
+    paid = Paid("fee", 500, "USD", "Tariff", "B1", POIPET, person)
+    record_payment(actor=officer("KH-1"), paid=paid, happened_at=case.at, at=case.at)
+    _leaves(case, person, AccountKind.DEAD)
+
+    assert _against(case, person) == {"waits"}

@@ -23,6 +23,7 @@ WORDINGS = {
     "in_books": "%(whom)s is in the books of custody, or is missing from them.",
     "on_hold": "A hold on %(whom)s is in force.",
     "has_property": "Something taken from %(whom)s is still kept.",
+    "waits": "A payment or a release for %(whom)s waits for a second person.",
     "in_case": "An expulsion case of %(whom)s is open.",
     "is_banned": "%(whom)s may not come back yet: a re-entry ban runs.",
     "is_listed": "An entry of a watch-list on %(whom)s is in force.",
@@ -45,6 +46,7 @@ class Keeps(StrEnum):
     IN_BOOKS = "in_books"
     ON_HOLD = "on_hold"
     HAS_PROPERTY = "has_property"
+    WAITS = "waits"
     IN_CASE = "in_case"
     IS_BANNED = "is_banned"
     IS_LISTED = "is_listed"

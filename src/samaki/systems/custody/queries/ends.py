@@ -329,7 +329,7 @@ def _findings(found: Iterable[FoundAgain]) -> list[FindingLine]:
     ]
 
 
-def may_see(actor: Actor, line: FindingLine) -> bool:
+def may_acknowledge(actor: Actor, line: FindingLine) -> bool:
     """Tell whether the actor may say, for the unit that answered for them, that it was seen."""
     is_keeper = actor.may(Permission.END_RECORD, area=line.giver_area)
     is_finders = line.entered_by == actor.key or line.taker_unit in actor.units

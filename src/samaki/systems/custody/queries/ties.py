@@ -12,7 +12,7 @@ from django.db.models import Max, Sum
 from samaki.ground.retention.registry import finds_ties
 from samaki.ground.retention.rules import Keeps, Tie
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Content, Hold, Posting
+from samaki.systems.custody.models import Content, Hold, Payment, Posting, Release
 from samaki.systems.custody.rules.ends import KEPT
 from samaki.systems.custody.rules.exhibits import ENDS as THINGS_END
 
@@ -42,3 +42,9 @@ def of_persons(references: Collection[str], _at: datetime) -> Iterable[tuple[str
     yield from (
         (person, Tie(Keeps.HAS_PROPERTY)) for person in kept.values_list("person", flat=True)
     )
+    money = Payment.objects.filter(
+        person__in=asked, confirmation=None, reversed_by=None, reverses=None
+    )
+    papers = Release.objects.filter(person__in=asked, state=rules.ReleaseState.PREPARED)
+    for waits in (money, papers):
+        yield from ((person, Tie(Keeps.WAITS)) for person in waits.values_list("person", flat=True))

@@ -221,7 +221,9 @@ def _taken(
 ) -> list[tuple[queries.FindingLine, str, bool]]:
     """Return findings, each with who has seen it and whether the reader may say so."""
     names = access.names_of({line.seen_by for line in lines if line.seen_by})
-    return [(line, names.get(line.seen_by, ""), queries.may_see(actor, line)) for line in lines]
+    return [
+        (line, names.get(line.seen_by, ""), queries.may_acknowledge(actor, line)) for line in lines
+    ]
 
 
 def _read(actor: Actor, persons: tuple[str, ...], *, now: datetime) -> list[Face]:
