@@ -11,6 +11,7 @@ from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.rules import GRANTS, Role
 from samaki.ground.journal import queries as journal
 from samaki.ground.people.services import register_person
+from samaki.ground.retention.rules import NOTICE
 from samaki.ground.retention.services import set_retention, shred_values
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Kept:
         return person.ref
 
     def set(self, days: int | None = 90, *, kind: str = "person", why: str = "Rule 4") -> Retention:
-        return set_retention(actor=DUTY, kind=kind, days=days, why=why, at=self.at)
+        return set_retention(actor=DUTY, kind=kind, days=days, why=why, at=self.at - NOTICE)
 
     def shred(self, *refs: str, kind: str = "person", actor: Actor = DUTY) -> int:
         return shred_values(actor=actor, kind=kind, of=refs or self.refs, at=self.at)

@@ -25,7 +25,7 @@ old = now - timedelta(days=500)
 others = [(f"Other {n} " + "x" * (n % 90), f"N{n}") for n in range(600)]
 stated = [(name, "ZQ77123") for name in NAMES]
 register_persons(actor=intake, stated=[*others[:300], *stated, *others[300:]], because="X", at=old)
-set_retention(actor=duty, kind="person", days=400, why="Rule 4", at=now)
+set_retention(actor=duty, kind="person", days=400, why="Rule 4", at=now - timedelta(days=8))
 """
 
 

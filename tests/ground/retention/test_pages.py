@@ -8,13 +8,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.ground.retention.kept import INTAKE, breaks
+from tests.ground.retention.kept import DUTY, INTAKE, breaks
 
 from samaki.ground.access.models import Account
 from samaki.ground.jobs.models import Job
 from samaki.ground.people.models import Particulars
 from samaki.ground.people.services import register_person
 from samaki.ground.retention.models import Retention
+from samaki.ground.retention.rules import NOTICE
+from samaki.ground.retention.services import set_retention
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world_once")]
 
@@ -40,6 +42,11 @@ def old() -> str:
     return register_person(actor=INTAKE, stated_name="Quillmarth", paper="ZQ1", at=at).ref
 
 
+def _set_a_week_ago() -> None:
+    at = timezone.now() - NOTICE
+    set_retention(actor=DUTY, kind="person", days=400, why=SET["why"], at=at)
+
+
 def test_the_national_command_sets_a_time_and_it_stands_with_author_and_reason(old: str) -> None:
     duty = _log_in("duty")
     assert "none: nothing is shredded" in _words(duty)
@@ -49,8 +56,9 @@ def test_the_national_command_sets_a_time_and_it_stands_with_author_and_reason(o
     made = Retention.objects.get()
     assert (made.kind, made.days, made.why) == ("person", 400, SET["why"])
     words = _words(duty)
-    assert "400 days Sub-decree 12 of 1 March duty," in words
-    assert "Shred what is due" in words
+    assert "Sub-decree 12 of 1 March duty," in words
+    assert "holds from" in words
+    assert "Shred what is due" not in words, "nobody shreds at once what they decided alone"
     assert "Quillmarth" not in words
     assert old not in words
 
@@ -106,7 +114,7 @@ def test_the_journal_leads_there_for_who_may_see_it() -> None:
 def test_nothing_is_shredded_without_a_second_look(old: str) -> None:
     duty = _log_in("duty")
     assert "Nothing is due." in _words(duty, SHRED)
-    duty.post(TIMES, SET)
+    _set_a_week_ago()
 
     words = _words(duty, SHRED)
     refused = duty.post(SHRED, {})
@@ -120,7 +128,7 @@ def test_nothing_is_shredded_without_a_second_look(old: str) -> None:
 def test_after_the_second_look_the_job_shreds_what_is_due_and_nobody_else(old: str) -> None:
     others = Particulars.objects.exclude(person__ref=old).count()
     duty = _log_in("duty")
-    duty.post(TIMES, SET)
+    _set_a_week_ago()
 
     answer = duty.post(SHRED, {"is_sure": "on"})
 

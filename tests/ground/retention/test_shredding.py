@@ -206,7 +206,7 @@ def test_what_was_shredded_is_listed_by_count_and_decision(kept: Kept) -> None:
     (found,) = [line for line in queries.lines(at=kept.at) if line.kind.code == "person"]
 
     assert (line.rows, line.retention, line.kind.code) == (2, retention, "person")
-    assert (found.kept, found.due, found.standing) == (1, 1, retention)
+    assert (found.kept, found.due, found.decided) == (1, 1, retention)
 
 
 def test_rows_that_hold_no_values_are_never_shredded(kept: Kept) -> None:

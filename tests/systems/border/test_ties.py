@@ -13,6 +13,7 @@ from tests.systems.listings.screened import clear, registered
 from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.rules import GRANTS, Role
 from samaki.ground.retention import queries as retention
+from samaki.ground.retention.rules import NOTICE
 from samaki.ground.retention.services import set_retention, shred_values
 from samaki.systems.border import queries
 from samaki.systems.border.models import Alert, CheckedTraveller
@@ -48,7 +49,7 @@ def _end(border: Border, listing: Listing) -> None:
 
 def _shred(kind: str, ref: str, border: Border) -> int:
     at = border.at + YEAR
-    set_retention(actor=DUTY, kind=kind, days=30, why="Rule 4", at=at)
+    set_retention(actor=DUTY, kind=kind, days=30, why="Rule 4", at=at - NOTICE)
     return shred_values(actor=DUTY, kind=kind, of=[ref], at=at)
 
 

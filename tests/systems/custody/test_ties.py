@@ -12,6 +12,7 @@ from tests.systems.custody.case import POIPET, Case, officer
 from samaki.ground.access.rules import Role
 from samaki.ground.people.models import Particulars
 from samaki.ground.retention import queries
+from samaki.ground.retention.rules import NOTICE
 from samaki.ground.retention.services import (
     RetentionRefusedError,
     set_retention,
@@ -56,7 +57,7 @@ def _leaves(case: Case, person: str, kind: AccountKind) -> None:
 
 def _shred(case: Case, person: str) -> int:
     later = case.at + LATER
-    set_retention(actor=DUTY, kind="person", days=400, why="Rule 4", at=later)
+    set_retention(actor=DUTY, kind="person", days=400, why="Rule 4", at=later - NOTICE)
     return shred_values(actor=DUTY, kind="person", of=[person], at=later)
 
 

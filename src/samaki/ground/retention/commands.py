@@ -21,8 +21,10 @@ def run(*, only_count: bool) -> int:
             for first in range(0, len(some), services.BATCH):
                 batch = some[first : first + services.BATCH]
                 rows += services.shred_what_may_go(actor=clock, kind=code, among=batch, at=at)
-        standing = queries.standing(code)
-        time = f"kept {standing.days} days by {standing.ref}" if standing else "no time set: kept"
+        standing, decided = queries.standing(code, at=at), queries.decided(code)
+        time = f"{decided.ref} does not hold yet: kept" if decided else "no time set: kept"
+        if standing is not None:
+            time = f"kept {standing.days} days by {standing.ref}"
         what = "due" if only_count else "shredded"
         print(f"{kind.code}: {rows} {what} ({time})", flush=True)
     services.leave_no_trace()

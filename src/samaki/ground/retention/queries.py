@@ -25,12 +25,16 @@ SHOWN = 50  # shreddings and decisions that a page lists
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A kind of values: how many are kept, the time that is set, and how many are over it now."""
+    """A kind of values: how many are kept, the time that is set, and how many are over it now.
+
+    `holds_from` is when a time that was set lately comes to hold; None where it does.
+    """
 
     kind: Kind
     kept: int
-    standing: Retention | None
+    decided: Retention | None
     set_by: str
+    holds_from: datetime | None
     due: int
 
 
@@ -55,15 +59,23 @@ class Decision:
     set_by: str
 
 
-def standing(code: str) -> Retention | None:
+def standing(code: str, *, at: datetime) -> Retention | None:
     """Return the decision by which a kind of values is shredded, or None: all of it is kept."""
-    last = Retention.objects.filter(kind=code).last()
+    return rules.in_force(list(Retention.objects.filter(kind=code).order_by("pk")), at=at)
+
+
+def decided(code: str) -> Retention | None:
+    """Return the time that was set last for a kind of values, or None: it was taken back, or none.
+
+    It may not hold yet.
+    """
+    last = Retention.objects.filter(kind=code).order_by("pk").last()
     return last if last is not None and last.days is not None else None
 
 
 def lines(*, at: datetime) -> list[Line]:
     """Return every kind of values, each with what is set and how many are due."""
-    set_now = {code: standing(code) for code in registry.kinds()}
+    set_now = {code: decided(code) for code in registry.kinds()}
     names = access.names_of({each.entered_by for each in set_now.values() if each})
     return [
         Line(
@@ -71,6 +83,9 @@ def lines(*, at: datetime) -> list[Line]:
             kind.model._default_manager.count(),  # noqa: SLF001 - Django's documented model API
             found := set_now[kind.code],
             names[found.entered_by] if found else "",
+            found.recorded_at + rules.NOTICE
+            if found and standing(kind.code, at=at) != found
+            else None,
             sum(len(some) for some in due(kind.code, at=at)),
         )
         for kind in registry.kinds().values()
@@ -79,7 +94,7 @@ def lines(*, at: datetime) -> list[Line]:
 
 def due(code: str, *, at: datetime) -> Iterator[list[str]]:
     """Yield, some hundred at a time, the references whose values may be shredded at a moment."""
-    found = standing(code)
+    found = standing(code, at=at)
     if found is None or found.days is None:
         return
     kind, after = registry.kinds()[code], 0

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
+# No text names it: long enough that whoever watches the decisions can object to one.
+NOTICE = timedelta(days=7)
 MOST_DAYS = 36_500  # a hundred years: more is a slip of the finger
 
 WORDINGS = {
@@ -65,6 +67,34 @@ class Tie:
 def reason(code: str, **values: object) -> Reason:
     """Return a reason by its code."""
     return Reason(code, WORDINGS[code], values)
+
+
+class Decided(Protocol):
+    """A time as an office set it: how many days, None taking the earlier one back; and when."""
+
+    @property
+    def days(self) -> int | None: ...
+
+    @property
+    def recorded_at(self) -> datetime: ...
+
+
+_D = TypeVar("_D", bound=Decided)
+
+
+def in_force(decisions: Sequence[_D], *, at: datetime) -> _D | None:
+    """Return by which decision (oldest first) values go at a moment; None while all are kept.
+
+    It is the longest of what stood during the notice: a shorter time holds from its end on, a
+    longer one and taking one back at once. Before the first, nothing was set.
+    """
+    since = at - NOTICE
+    before = [each for each in decisions if each.recorded_at <= since][-1:]
+    lately = [each for each in decisions if since < each.recorded_at <= at]
+    stood = [(each.days, each) for each in (*before, *lately) if each.days is not None]
+    if not before or len(stood) < len(before) + len(lately):
+        return None
+    return max(stood, key=lambda pair: pair[0])[1]
 
 
 def reasons_against_shredding(

@@ -49,12 +49,13 @@ def set_retention(
 ) -> Retention:
     """Decide for how many days values of a kind are kept; None takes back what was decided.
 
-    It holds from now on, also for what is recorded already. Raises PermissionRefusedError,
+    It holds also for what is recorded already; a shorter time after the notice of `rules.NOTICE`,
+    so that one person alone shreds nothing at once. Raises PermissionRefusedError,
     RetentionRefusedError.
     """
     actor.require(Permission.RETENTION_SET, area=COUNTRY)
     journal.take_turn()
-    is_set = kind in registry.kinds() and queries.standing(kind) is not None
+    is_set = kind in registry.kinds() and queries.decided(kind) is not None
     _refuse_for(
         rules.reasons_against_setting(
             kind, kinds=registry.kinds(), days=days, why=why, is_set=is_set
@@ -85,7 +86,7 @@ def shred_values(*, actor: Actor, kind: str, of: Collection[str], at: datetime) 
     actor.require(Permission.VALUE_SHRED, area=COUNTRY)
     journal.take_turn()  # nobody ties them to anything between the asking and the shredding
     _refuse_for([] if kind in registry.kinds() else [rules.reason("unknown_kind", name=kind)])
-    standing = queries.standing(kind)
+    standing = queries.standing(kind, at=at)
     if standing is None or standing.days is None:
         raise RetentionRefusedError([rules.reason("not_set")])
     against = queries.reasons_against(kind, of, days=standing.days, at=at)
@@ -107,7 +108,7 @@ def shred_what_may_go(*, actor: Actor, kind: str, among: Collection[str], at: da
     """
     actor.require(Permission.VALUE_SHRED, area=COUNTRY)
     journal.take_turn()
-    standing = queries.standing(kind)
+    standing = queries.standing(kind, at=at)
     if standing is None or standing.days is None:
         return 0
     against = queries.reasons_against(kind, among, days=standing.days, at=at)
