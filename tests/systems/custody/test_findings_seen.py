@@ -97,7 +97,11 @@ def test_nobody_else_says_so_and_never_whoever_entered_it(found: FoundAgain, at:
     with pytest.raises(MovementRefusedError) as mine:
         see_finding(actor=intake, finding=made.ref, at=at)
     assert _codes(mine) == ["own_finding"]
-    assert see_finding(actor=world.actor("receiver", at=at), finding=made.ref.lower(), at=at)
+    seat = Grant("KH-1", GRANTS[Role.INTAKE_OFFICER], "police-poipet")
+    (line,) = [line for line in queries.findings(intake, Moments(at, at)) if line.ref == made.ref]
+    assert queries.may_acknowledge(Actor("account:78", (seat,)), line), "a colleague sees it"
+    assert not queries.may_acknowledge(intake, line)
+    assert see_finding(actor=Actor("account:78", (seat,)), finding=made.ref.lower(), at=at)
 
     grant = Grant("KH", GRANTS[Role.INTAKE_OFFICER], "police-KH-18")
     with pytest.raises(MovementRefusedError) as finders:

@@ -12,8 +12,13 @@ from samaki.ground.access.models import Account as LogIn
 from samaki.kernel.ledger import Cell
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Exhibit, Handover, ThingHandover
+from samaki.systems.custody.services.addressing import decline_handover
 from samaki.systems.custody.services.exhibits import seize_exhibit
-from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
+from samaki.systems.custody.services.handovers import (
+    dispatch_handover,
+    receive_handover,
+    take_back,
+)
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.custody.services.thing_counts import count_exhibit
 from samaki.systems.custody.services.thing_handovers import (
@@ -149,6 +154,37 @@ def test_the_escort_of_the_same_province_confirms_no_arrival(
             handover=str(box.ref),
             unit="police-KH-1",
             received=[one.exhibit.ref for one in box.transit.balances.all()],
+            happened_at=moment,
+            at=at,
+        )
+    assert [reason.code for reason in refused.value.reasons] == ["other_side"]
+
+
+def test_the_escort_neither_takes_them_back_for_the_sender_nor_declines_for_the_receiver(
+    sent: Handover, at: datetime
+) -> None:
+    page = _text(ESCORT, reverse("custody:handover", args=[sent.ref]))
+    assert "Take them back" not in page
+    assert "Decline them" not in page
+    assert "Take them back" in _text("intake", reverse("custody:handover", args=[sent.ref]))
+    escort, moment = world.actor(ESCORT, at=at), world.phnom_penh_time(17, 21)
+
+    with pytest.raises(MovementRefusedError) as refused:
+        take_back(
+            actor=escort,
+            handover=str(sent.ref),
+            unit="police-poipet",
+            returned=rules.Party({MEN: 30}),
+            happened_at=moment,
+            at=at,
+        )
+    assert [reason.code for reason in refused.value.reasons] == ["other_sender"]
+    with pytest.raises(MovementRefusedError) as refused:
+        decline_handover(
+            actor=escort,
+            handover=str(sent.ref),
+            unit="police-KH-1",
+            reason="Full",
             happened_at=moment,
             at=at,
         )

@@ -33,7 +33,7 @@ WORDINGS = {
     "has_alert": "An alert on %(whom)s is not judged.",
     "too_young": "%(whom)s is kept until %(until)s.",
     "unknown": "Nothing is kept apart as %(whom)s.",
-    "not_set": "No time is set for these values, so they are kept. Set one first.",
+    "not_set": "No time holds for these values, so they are kept. Set one, or wait for it.",
     "unknown_kind": "No personal values are called “%(name)s”. Choose one of the kinds.",
     "days_none": "%(days)s days is no time to keep anything. Enter one day or more.",
     "days_absurd": "%(days)s days is longer than anybody can mean; %(most)s is the most.",

@@ -75,9 +75,9 @@ class EndingOut(Schema):
 
 
 class FindingOut(Schema):
-    """Whom another unit found again than the one that answered for them.
+    """Who was found again, and by which unit.
 
-    `seen_at` is when that one said that it has seen it; null if it did not yet.
+    `seen_at` is when somebody for the unit that answered for them said they have seen it, or null.
     """
 
     ref: str
@@ -164,7 +164,7 @@ def list_endings(request: HttpRequest) -> object:
 @router.get("/findings", response={200: list[FindingOut], **PROBLEMS})
 @reads(_P.CUSTODY_SEE)
 def list_findings(request: HttpRequest, at: Query[At]) -> object:
-    """List whom other units found again than those of the reader's areas that answered for them."""
+    """List who was found again out of the ends that the reader's areas answered for, by whom."""
     now = timezone.now()
     return queries.findings(actor_of(request), Moments(at.as_of or now, at.known or now))
 

@@ -135,6 +135,7 @@ class FindingLine:
     ref: str
     giver: str
     giver_ref: str
+    giver_unit: str
     giver_area: str
     taker: str
     taker_unit: str
@@ -314,6 +315,7 @@ def _findings(found: Iterable[FoundAgain]) -> list[FindingLine]:
             ref=row.ref,
             giver=row.giver.name,
             giver_ref=str(row.giver.ref),
+            giver_unit=str(row.giver.unit_id),
             giver_area=row.giver.unit.area_id if row.giver.unit else "",
             taker=row.taker.name,
             taker_unit=str(row.taker.unit_id),
@@ -332,8 +334,9 @@ def _findings(found: Iterable[FoundAgain]) -> list[FindingLine]:
 def may_acknowledge(actor: Actor, line: FindingLine) -> bool:
     """Tell whether the actor may say, for the unit that answered for them, that it was seen."""
     is_keeper = actor.may(Permission.END_RECORD, area=line.giver_area)
-    is_finders = line.entered_by == actor.key or line.taker_unit in actor.units
-    return is_keeper and line.seen_at is None and not is_finders
+    is_finders = line.taker_unit in actor.units and line.taker_unit != line.giver_unit
+    is_own = is_finders or line.entered_by == actor.key
+    return is_keeper and line.seen_at is None and not is_own
 
 
 def _said(papers: Collection[str]) -> dict[str, Said]:

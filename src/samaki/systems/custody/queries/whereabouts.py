@@ -112,7 +112,9 @@ def where(persons: Iterable[str], *, at: datetime) -> dict[str, Place | None]:
     """Return where each person is at a moment, by all that is recorded; None if nowhere."""
     asked = list(dict.fromkeys(persons))
     rows = (
-        Posting.objects.filter(person__in=asked, movement__happened_at__lte=at)
+        # Named alone: else SQLite does not know that the index of persons holds them all.
+        Posting.objects.exclude(person="")
+        .filter(person__in=asked, movement__happened_at__lte=at)
         .values_list("person", "account_id", "nationality", "sex", "age")
         .annotate(total=Sum("count"))
         .filter(total__gt=0)

@@ -74,6 +74,9 @@ WORDINGS = {
     "already_received": "%(ref)s was received on %(moment)s. Receive the rest as its variance.",
     "no_variance": "%(ref)s has no open variance: nothing is waiting to be received.",
     "own_handover": "%(ref)s was sent by your own unit. %(addressee)s has to receive it.",
+    "other_sender": (
+        "Whoever of %(ref)s came back is counted in by %(giver)s, or by an office it answers to."
+    ),
     "other_side": (
         "%(ref)s is received by %(addressee)s, or by an office it answers to, and by nobody else."
     ),

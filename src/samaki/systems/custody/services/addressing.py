@@ -14,6 +14,7 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Decline, Readdressing
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.services import accounts, entries, handovers
 from samaki.systems.custody.services.refusals import refuse_for
 
@@ -102,10 +103,12 @@ def readdress_handover(
 
 
 def _reasons_of_sender(actor: Actor, handover: Handover) -> Iterator[Reason]:
-    """Find the sender's own officer: nobody speaks for both sides."""
+    """Find the sender's own officer, and the escort's: the receiver's side alone declines."""
+    addressee = handover.receiver.name
     if handovers.side_of(actor, handover):
-        addressee = handover.receiver.name
         yield rules.reason("own_answer", ref=handover.ref, addressee=addressee)
+    elif not speaks_for(actor, str(handover.receiver.unit_id)):
+        yield rules.reason("other_side", ref=handover.ref, addressee=addressee)
 
 
 def _reasons_against_declining(

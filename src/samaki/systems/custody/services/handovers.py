@@ -218,6 +218,8 @@ def take_back(
     elif found.receiver.unit_id in actor.units and not is_within(found):
         other, giver = found.receiver.name, found.giver.name
         reasons.append(rules.reason("not_sender", ref=found.ref, giver=giver, unit=other))
+    elif not speaks_for(actor, sender.code):
+        reasons.append(rules.reason("other_sender", ref=found.ref, giver=found.giver.name))
     if not on_the_way(found):
         reasons.append(rules.reason("nobody_on_the_way", ref=found.ref))
     arrival = _arrival(found, returned, happened_at, rules.MovementKind.RETURN)

@@ -19,6 +19,7 @@ from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.systems.custody import forms
 from samaki.systems.custody.queries import accounts, ends, handovers, papers, words
 from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.rules import UNIT_KINDS
 from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services.addressing import decline_handover, readdress_handover
@@ -326,10 +327,11 @@ def _answers_on_the_road(request: HttpRequest, line: HandoverLine) -> bool:
 
 
 def _answers_for_sender(request: HttpRequest, line: HandoverLine) -> bool:
-    """Tell whether the reader counts in for the sender: never somebody of the receiving unit."""
+    """Tell whether the reader counts in for the sender: never the receiver's or escort's side."""
     actor = actor_of(request)
     is_receiver = line.receiver_unit in actor.units and not line.is_within
-    return not is_receiver and actor.may(_P.CUSTODY_RECEIVE, area=line.giver_area)
+    is_sender = not is_receiver and speaks_for(actor, line.giver_unit)
+    return is_sender and actor.may(_P.CUSTODY_RECEIVE, area=line.giver_area)
 
 
 def _kept(request: HttpRequest, permission: Permission) -> set[str]:
