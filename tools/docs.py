@@ -18,6 +18,7 @@ import sys
 from enum import Enum, EnumMeta
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -120,11 +121,10 @@ def flows_in(owner: str) -> list[Flow[Any]]:
     """Return the flow tables in a package's rules, in the order they are written."""
     from samaki.kernel.flow import Flow  # noqa: PLC0415 - the path has to be set first
 
-    name = f"samaki.{owner}.rules"
-    if find_spec(name) is None:
+    if find_spec(f"samaki.{owner}.rules") is None:
         return []
-    rules = importlib.import_module(name)
-    return [value for value in vars(rules).values() if isinstance(value, Flow)]
+    found = (value for module in _rules(owner) for value in vars(module).values())
+    return list({id(value): value for value in found if isinstance(value, Flow)}.values())
 
 
 def drawing_of(owner: str, flow: Flow[Any]) -> str:
@@ -136,7 +136,8 @@ def states_of(system: str) -> dict[str, list[str]]:
     """Return the values of each enum of states a system has, by the enum's name."""
     return {
         name: [state.value for state in list[Enum](value)]
-        for name, value in vars(_rules(system)).items()
+        for module in _rules(f"systems.{system}")
+        for name, value in vars(module).items()
         if isinstance(value, EnumMeta) and name.endswith("State")
     }
 
@@ -354,8 +355,12 @@ def _verbs(parser: argparse.ArgumentParser, words: tuple[str, ...]) -> Iterator[
             yield from deeper or [(f"`{' '.join((*words, name))}`", str(helps.get(name, "")))]
 
 
-def _rules(system: str) -> ModuleType:
-    return importlib.import_module(f"samaki.systems.{system}.rules")
+def _rules(owner: str) -> Iterator[ModuleType]:
+    """Yield a package's rules and, if they are a folder, each file in it."""
+    rules = importlib.import_module(f"samaki.{owner}.rules")
+    yield rules
+    for found in iter_modules(getattr(rules, "__path__", ())):
+        yield importlib.import_module(f"{rules.__name__}.{found.name}")
 
 
 def _walk(patterns: Iterable[Any], before: str) -> Iterator[tuple[str, URLPattern]]:

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 from tests.systems.custody.case import officer
 
+from samaki.ground.access.models import Account
 from samaki.ground.access.rules import Role
 from samaki.ground.journal import services as journal
 from samaki.web import waiting
@@ -15,6 +17,8 @@ from samaki.web.waiting import Waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.test import Client
 
     from samaki.ground.access.actors import Actor
 
@@ -61,3 +65,20 @@ def test_nobody_reads_what_waits_for_another(asked: list[Actor], at: datetime) -
 def test_who_reads_it_cannot_change_it_for_the_next(asked: list[Actor], at: datetime) -> None:
     waiting.counts(DUTY, [_PAGE], at=at)[_PAGE] = Waiting(99)
     assert _count(at) == 1
+
+
+@pytest.mark.usefixtures("world_once")
+@pytest.mark.parametrize(("minutes", "says"), [(-5, False), (0.5, False), (90, True)])
+def test_a_clock_that_is_behind_the_books_is_said_on_every_page(
+    client: Client, *, minutes: float, says: bool
+) -> None:
+    client.force_login(Account.objects.get(username="duty"))
+    journal.record(
+        actor="account:1", kind="test", subject="x", at=timezone.now() + timedelta(minutes=minutes)
+    )
+
+    page = client.get("/custody/").content.decode()
+
+    assert ("Have the clock set right" in page) == says
+    client.logout()
+    assert "Have the clock set right" not in client.get("/login/").content.decode()

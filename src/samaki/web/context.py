@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from samaki.ground.access import queries as access
+from samaki.ground.access.actors import NOBODY
 from samaki.ground.access.guard import actor_of
 from samaki.ground.agencies import queries as agencies
 from samaki.ground.heads import forms as heads
+from samaki.ground.journal import queries as journal
 from samaki.web import rail
 
 if TYPE_CHECKING:
@@ -38,12 +42,15 @@ def page(request: HttpRequest) -> dict[str, object]:
     if not hasattr(request, "user"):
         return found
     actor = actor_of(request)
+    now = timezone.now()
     viewed = access.account(actor.viewing_as) if actor.viewing_as is not None else None
     return found | {
         "actor": actor,
         "who": _who(actor),
         "viewing_as": viewed.username if viewed else "",
         "rail": rail.groups(actor, request.path),
+        "books_ahead": journal.ahead(now) if actor is not NOBODY else None,
+        "clock": now,
     }
 
 

@@ -12,7 +12,12 @@ from samaki.ground.access.rules import GRANTS, Role
 from samaki.systems.custody import rules
 from samaki.systems.custody.services.dispositions import record_disposition
 from samaki.systems.custody.services.handovers import dispatch_handover, receive_handover
-from samaki.systems.custody.services.holds import lift_hold, place_hold
+from samaki.systems.custody.services.holds import (
+    lift_hold,
+    lift_hold_by_hand,
+    place_hold,
+    place_hold_by_hand,
+)
 
 if TYPE_CHECKING:
     from samaki.systems.custody.models import Disposition, Handover, Hold, Receipt
@@ -74,8 +79,24 @@ class Held:
         return lift_hold(actor=screener(by), hold=str(hold.ref), clears=clears, at=at)
 
     def clear(self, person: str) -> None:
-        """Screen a person and find nothing to protect."""
+        """Screen a person and find nothing to protect, and serve the consular notice."""
         self.lift(self.place(person, because="VS-C"), clears=True)
+        self.serve(person)
+
+    def serve(self, person: str, *, hours: float = 14) -> None:
+        """Serve the consular notice to somebody who has no case; on a paper."""
+        at = self.case.ago(hours)
+        hold = place_hold_by_hand(
+            actor=immigration(),
+            person=person,
+            ground="notice_outside_case",
+            owner=EXPELS,
+            because="Notice 7/25",
+            at=at,
+        )
+        lift_hold_by_hand(
+            actor=authority(), hold=str(hold.ref), clears=True, lifted_for="Answer 8/25", at=at
+        )
 
     def expel(self, *persons: str, because: str = "EX-1", hours: float = 3) -> Disposition:
         return record_disposition(

@@ -89,8 +89,8 @@ def test_a_named_person_keeps_name_place_and_holds(case: Case) -> None:
 
     assert _held(case)[Subject(BOY, person.ref)] == 1
     assert Subject(IDN, person.ref) not in _held(case)
-    kept, of_a_minor = files.grounds_in_words(person.ref)
-    assert [kept] == holds
+    (of_a_minor,) = set(files.grounds_in_words(person.ref)) - set(holds)
+    assert set(holds) < set(files.grounds_in_words(person.ref))
     assert "a minor" in of_a_minor.said, "what is established of the age holds too"
     assert [step.arrives for step in files.steps(person.ref)][:2] == [True, False]
 

@@ -20,6 +20,7 @@ from samaki.systems.custody.rules.clocks import (
     LAW,
     MOST_HOURS,
     NOTIFY,
+    Arrival,
     Limit,
     Runs,
     Set,
@@ -288,3 +289,32 @@ def test_what_is_set_stands_before_the_law_as_configuration() -> None:
     assert found == StandingLimit(EXTENSION, _set(12))
     assert (found.hours, found.rule.hours) == (12, 24)
     assert in_force(EXTENSION, {}).hours == 24
+
+
+@given(spells=st.lists(st.tuples(st.integers(0, 90), st.integers(0, 900)), max_size=6))
+def test_a_time_in_custody_is_what_was_spent_in_it_however_often_it_broke_off(
+    spells: list[tuple[int, int]],
+) -> None:
+    now, spent = ARRIVED, timedelta()
+    arrival = Arrival(now, began=now)
+    for kept, away in spells:
+        now, spent = now + timedelta(hours=kept), spent + timedelta(hours=kept)
+        arrival = arrival.stop(now)
+        assert arrival.stop(now + timedelta(hours=away)) == arrival, "out of custody already"
+        now += timedelta(hours=away)
+        arrival = arrival.go_on(now)
+        assert arrival.go_on(now + timedelta(hours=1)) == arrival, "in custody already"
+
+    assert (now - arrival.since, arrival.began) == (spent, ARRIVED)
+
+
+def test_whoever_ran_off_after_five_hours_and_is_back_after_two_days_has_spent_five() -> None:
+    arrival = Arrival(ARRIVED, began=ARRIVED)
+    gone, back = ARRIVED + timedelta(hours=5), ARRIVED + timedelta(hours=53)
+
+    away = arrival.stop(gone)
+
+    assert (away.since, away.stopped) == (ARRIVED, gone)
+    assert away.stop(back) == away
+    assert arrival.go_on(back) == arrival
+    assert away.go_on(back) == Arrival(ARRIVED + timedelta(hours=48), began=ARRIVED)

@@ -59,12 +59,13 @@ def test_the_cleared_are_expelled_and_stand_in_the_books_as_such(held: Held) -> 
 def test_one_who_is_held_stops_the_whole_entry_and_nothing_is_written(held: Held) -> None:
     free, protected, never = held.person("Budi"), held.person("Agus"), held.person("Dewi")
     held.clear(free)
+    held.serve(protected)
     held.place(protected)
     held.place(protected, PROTECTED, by=OTHER_BODY, because="VS-2")
 
     reasons = _refused(lambda: held.expel(free, protected, never))
 
-    assert len(reasons) == 3
+    assert len(reasons) == 4
     assert not [reason for reason in reasons if free in reason]
     assert all("can lift this." in reason for reason in reasons)
     assert not Disposition.objects.exists()
@@ -78,7 +79,7 @@ def test_a_page_shows_the_same_reasons_before_anybody_tries(held: Held) -> None:
     found = reasons_against_disposition(persons=[free, never], end=rules.AccountKind.EXPELLED)
 
     assert found[free] == ()
-    assert [reason.values["ground"] for reason in found[never]] == [NOT_SCREENED]
+    assert [reason.values["ground"] for reason in found[never]] == [NOT_SCREENED, "consular_notice"]
 
 
 def test_nobody_is_expelled_twice_nor_from_two_places_at_once(held: Held) -> None:
@@ -228,6 +229,7 @@ def test_an_end_is_reversed_once_with_a_reason_by_who_may_record_it_there(held: 
 
 def test_nobody_is_cleared_backwards(held: Held) -> None:
     late, freed = held.person("Budi"), held.person("Agus")
+    held.serve(late)
     held.lift(held.place(late, because="VS-C"), clears=True, hours=2)
     held.clear(freed)
     held.lift(held.place(freed, PROTECTED, by=OTHER_BODY), clears=False, by=OTHER_BODY, hours=2)

@@ -205,12 +205,14 @@ def test_whoever_is_held_is_handed_to_nobody_abroad_and_nobody_without_a_name(he
     free, never, placed = (held.person(name) for name in ("Budi", "Agus", "Dewi"))
     held.clear(free)
     held.place(placed, PROTECTED)
+    held.serve(placed)
     abroad = partial(_ended, K.HANDED_OVER_ABROAD)
 
     assert _codes(lambda: _end(case, abroad(2, free, never, placed))) == [
         "unnamed",
-        "on_hold",
-        "on_hold",
+        "on_hold",  # not screened
+        "on_hold",  # and not told that the consulate can be notified
+        "on_hold",  # protected
     ]
     made = _end(case, abroad(0, free))
     held.place(free, because="VS-9", hours=1)
@@ -332,6 +334,20 @@ def test_to_have_been_unknown_does_not_start_the_clock_anew(case: Case) -> None:
     (line,) = clocks.clocks(OFFICER, Moments(case.at, case.at))
 
     assert (line.heads, line.age) == (271, timedelta(hours=15))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", [K.ESCAPED, K.LEFT_VOLUNTARILY])
+def test_who_is_found_again_goes_on_with_the_hours_already_spent(case: Case, end: str) -> None:
+    case.take()
+    for gone, back in ((10, 7), (4, 1)):
+        _end(case, _ended(end, 2, happened_at=case.ago(gone)))
+        _find(case, _ref_of(end), 2, hours=back)
+
+    lines = clocks.clocks(OFFICER, Moments(case.at, case.at))
+
+    hours = {line.age // timedelta(hours=1): line.heads for line in lines}
+    assert hours == {15: 269, 5 + 3 + 1: 2}, "what they spent in custody, and no other hour"
 
 
 # The rest of a hand-over.

@@ -114,3 +114,27 @@ def test_whoever_kept_it_then_sees_it_there_and_who_never_had_it_does_not(things
     assert exhibits.exhibits(things.taker) == []
     assert [line.ref for line in back.listed(things.taker, _at(things, 7))] == [phone.ref]
     assert back.listed(things.taker, _at(things, 15)) == []
+
+
+def test_a_count_that_settled_and_differed_again_stood_settled_in_between(things: Things) -> None:
+    box = things.seize(pieces=40)
+    made = replace(things, at=things.ago(11)).count(box, 38, hours=1)
+    missed = thing_acts.declare_missing(
+        actor=things.command,
+        exhibit=box.ref,
+        pieces=2,
+        reason="Not in the room",
+        happened_at=things.ago(13),
+        at=things.ago(9),
+    )
+    thing_acts.correct_exhibit(
+        actor=things.command, movement=missed.pk, reason="They lay below", at=things.ago(4)
+    )
+
+    def open_then(hours: float) -> tuple[str, list[str]]:
+        at = _at(things, hours, hours)
+        lines = exhibit_moves.counts(things.command, exhibit=box.ref, at=things.at, then=at)
+        return _line(things, box, at).open_count, [line.state for line in lines if line.is_open]
+
+    assert open_then(10) == open_then(3) == (made.ref, ["open"])
+    assert open_then(6) == ("", []), "two were declared missing, so the count agreed"

@@ -22,16 +22,17 @@ def test_every_ground_forbids_abroad_and_a_screening_forbids_court_and_prison_to
     ground: str,
 ) -> None:
     charged = {K.COURT, K.PRISON} if ground in OF_SCREENING else set()
+    feared = {K.EMBASSY} if ground == "asylum" else set()
 
-    assert holds.forbids(ground) == ABROAD | charged
+    assert holds.forbids(ground) == ABROAD | charged | feared
 
 
 @given(ground=st.sampled_from(EVERY), kind=st.sampled_from(sorted(AccountKind)))
 def test_no_ground_keeps_anybody_from_help_or_in_custody(ground: str, kind: AccountKind) -> None:
-    assert kind not in holds.forbids(ground) or kind in rules.PUNISHING
+    assert kind not in holds.forbids(ground) or kind in rules.PUNISHING | {K.EMBASSY}
 
 
-@pytest.mark.parametrize("kind", [K.HOSPITAL, K.SHELTER, K.STATION, K.RELEASED, K.EMBASSY])
+@pytest.mark.parametrize("kind", [K.HOSPITAL, K.SHELTER, K.STATION, K.RELEASED])
 def test_a_hospital_a_shelter_and_a_release_are_open_whatever_holds(kind: AccountKind) -> None:
     assert holds.grounds_that_forbid(kind) == frozenset()
 
@@ -45,7 +46,9 @@ def test_each_place_is_shut_on_the_grounds_that_forbid_it() -> None:
         K.EXPELLED: set(EVERY),
         K.HANDED_OVER_ABROAD: set(EVERY),
     }
-    assert {kind for kind in AccountKind if holds.grounds_that_forbid(kind)} == rules.PUNISHING
+    assert holds.grounds_that_forbid(K.EMBASSY) == {"asylum"}
+    shut_to_some = {kind for kind in AccountKind if holds.grounds_that_forbid(kind)}
+    assert shut_to_some == holds.FORBIDDEN == rules.PUNISHING | {K.EMBASSY}
 
 
 def test_every_kind_has_a_ground_and_says_what_it_forbids() -> None:
@@ -77,24 +80,39 @@ def test_silence_holds_whoever_was_not_screened_and_a_minor_nobody_decided_for(
     is_minor: bool,
     silent: tuple[str, ...],
 ) -> None:
-    assert holds.silent(placed, cleared=cleared, is_minor=is_minor) == silent
+    told = (*cleared, HoldKind.CONSULAR_NOTICE)
+
+    assert holds.silent(placed, cleared=told, is_minor=is_minor, is_foreign=True) == silent
+    at_home = holds.silent(placed, cleared=cleared, is_minor=is_minor, is_foreign=False)
+    assert at_home == silent
+    untold = holds.silent(placed, cleared=cleared, is_minor=is_minor, is_foreign=True)
+    assert untold == (*silent, "consular_notice")
+    for ground in ("consular_notice", "notice_outside_case"):
+        placed_too = (*placed, ground)
+        waits = holds.silent(placed_too, cleared=cleared, is_minor=is_minor, is_foreign=True)
+        assert waits == silent, "the hold says so itself"
 
 
 @given(
     placed=st.lists(st.sampled_from(GROUNDS), unique=True),
     cleared=st.sets(st.sampled_from(sorted(HoldKind))),
     is_minor=st.booleans(),
+    is_foreign=st.booleans(),
 )
 def test_nobody_is_punished_but_who_was_cleared_and_whom_no_hold_of_a_screening_keeps(
-    *, placed: list[str], cleared: set[HoldKind], is_minor: bool
+    *, placed: list[str], cleared: set[HoldKind], is_minor: bool, is_foreign: bool
 ) -> None:
-    every = {*placed, *holds.silent(placed, cleared=cleared, is_minor=is_minor)}
+    silent = holds.silent(placed, cleared=cleared, is_minor=is_minor, is_foreign=is_foreign)
+    every = {*placed, *silent}
     to_court = not any(K.COURT in holds.forbids(ground) for ground in every)
     away = not any(K.EXPELLED in holds.forbids(ground) for ground in every)
 
     assert to_court == (HoldKind.SCREENING in cleared and not OF_SCREENING & set(placed))
     assert away == (
-        not placed and HoldKind.SCREENING in cleared and (HoldKind.MINOR in cleared or not is_minor)
+        not placed
+        and HoldKind.SCREENING in cleared
+        and (HoldKind.MINOR in cleared or not is_minor)
+        and (HoldKind.CONSULAR_NOTICE in cleared or not is_foreign)
     )
 
 
@@ -120,7 +138,8 @@ def test_a_ground_speaks_of_a_screening_or_of_another_offices_step() -> None:
 
 
 def test_by_hand_come_only_the_holds_that_no_other_act_places() -> None:
-    assert {g for g in EVERY if holds.is_by_hand(g)} == {"court_order", "medical", "minor"}
+    by_hand = {"court_order", "medical", "minor", "notice_outside_case"}
+    assert {g for g in EVERY if holds.is_by_hand(g)} == by_hand == holds.BY_HAND
     assert {kind for kind in HoldKind if kind in holds.OF_PROTECTION} == {"screening", "minor"}
 
 
@@ -133,6 +152,7 @@ def test_by_hand_come_only_the_holds_that_no_other_act_places() -> None:
         ("medical", "x" * 41, ["long_hold_paper"]),
         ("appeal", "", ["own_act", "no_hold_paper"]),
         ("consular_notice", "EC-2222", ["own_act"]),
+        ("notice_outside_case", "Notice 7/25", []),
         ("dislike", "", ["unknown_ground", "no_hold_paper"]),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +26,12 @@ from samaki.ground.journal import services as journal
 from samaki.kernel.ledger import Cell
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Hold, Movement
-from samaki.systems.custody.queries import books, holds
+from samaki.systems.custody.queries import books, holds, whereabouts
 from samaki.systems.custody.rules.cells import Established
 from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.cells import establish
 from samaki.systems.custody.services.corrections import correct_movement
+from samaki.systems.custody.services.handovers import receive_handover
 from samaki.systems.custody.services.holds import (
     grounds_by_hand,
     lift_hold,
@@ -124,8 +126,18 @@ def test_no_hold_keeps_anybody_from_a_shelter_or_a_hospital(
         held.place(person, ground)
 
     handover = held.send(person, to=SHELTER)
+    receive_handover(
+        actor=there,
+        handover=str(handover.ref),
+        unit=SHELTER,
+        received=rules.Party({}, (person,)),
+        happened_at=case.ago(4),
+        at=case.at,
+    )
 
-    assert handover.receiver.kind == kind
+    place = whereabouts.where([person], at=case.at)[person]
+    assert place is not None
+    assert place.kind == kind
 
 
 def test_a_minor_is_held_by_silence_until_who_protects_has_decided(held: Held) -> None:
@@ -280,7 +292,7 @@ def test_every_reason_against_a_hold_by_hand_is_given_at_once(held: Held) -> Non
     assert _refused(lambda: lift(str(hold.ref), "")) == ["no_hold_paper"]
     plea = _place(held, person, "appeal")
     assert _refused(lambda: lift(str(plea.ref), "Decision 3")) == ["own_act"]
-    assert set(_codes(person)) == {"not_screened", "court_order", "appeal"}
+    assert set(_codes(person)) == {"not_screened", "consular_notice", "court_order", "appeal"}
 
 
 def test_by_hand_each_holds_only_on_the_grounds_of_their_office_where_the_person_is(
@@ -288,15 +300,17 @@ def test_by_hand_each_holds_only_on_the_grounds_of_their_office_where_the_person
 ) -> None:
     person, at = held.person(), held.case.at
 
-    assert grounds_by_hand(immigration(), person, at=at) == ["court_order", "medical"]
+    of_others = ["court_order", "notice_outside_case", "medical"]
+    assert grounds_by_hand(immigration(), person, at=at) == of_others
+    assert grounds_by_hand(officer("KH-1"), person, at=at) == of_others
     assert grounds_by_hand(screener(), person, at=at) == ["minor"]
-    for nobody in (authority(), officer("KH"), immigration(area="KH-18"), screener(area="KH-18")):
+    for nobody in (authority(), officer("KH-18"), immigration("KH-18"), screener(area="KH-18")):
         assert grounds_by_hand(nobody, person, at=at) == []
     for actor, ground in (
         (screener(), "court_order"),
         (immigration(), "minor"),
         (immigration(area="KH-18"), "medical"),
-        (officer("KH"), "court_order"),
+        (officer("KH-18"), "court_order"),
     ):
         with pytest.raises(PermissionRefusedError):
             _by_hand(held, person, actor, ground)
@@ -359,3 +373,41 @@ def test_the_office_that_a_hold_names_lifts_it_where_it_has_somebody_who_may(
     assert _refused(lift) == ["owner_lifts"]
     able.clear()
     assert lift().state == "lifted", "nobody there may, so whoever else may does"
+
+
+@pytest.mark.tampers
+def test_whoever_asks_for_asylum_is_brought_to_no_embassy_and_the_proof_asks_too(
+    held: Held,
+) -> None:
+    case, person = held.case, held.person()
+    there = officer("KH-12", key="account:4")
+    open_account(actor=there, kind=rules.AccountKind.EMBASSY, unit=SHELTER, at=case.ago(60))
+    plea = _place(held, person, "asylum")
+    assert _refused(lambda: held.send(person, to=SHELTER)) == ["on_hold"]
+    lift_hold(actor=authority(), hold=str(plea.ref), clears=True, at=case.ago(13))
+    sent = held.send(person, to=SHELTER)
+    receive_handover(
+        actor=there,
+        handover=str(sent.ref),
+        unit=SHELTER,
+        received=rules.Party({}, (person,)),
+        happened_at=case.ago(4),
+        at=case.at,
+    )
+    assert books.verify().fault is None, "nobody was held, and an embassy waits for no screening"
+
+    Hold.objects.filter(pk=plea.pk).update(lifted_at=case.at + timedelta(hours=1))
+
+    assert "who was held then" in str(books.verify().fault)
+
+
+@pytest.mark.tampers
+def test_the_proof_names_whoever_was_sent_abroad_before_a_notice_was_served(held: Held) -> None:
+    person = held.person()
+    held.clear(person)
+    held.expel(person)
+    assert books.verify().fault is None
+
+    Hold.objects.filter(person=person, ground="notice_outside_case").update(clears=False)
+
+    assert "who was held then" in str(books.verify().fault)

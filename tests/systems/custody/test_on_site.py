@@ -314,3 +314,21 @@ def test_an_account_on_a_site_that_names_none_is_a_fault(case: Case) -> None:
 
 def _screener() -> Actor:
     return officer("KH-1", Role.PROTECTION_SCREENER, key="account:9")
+
+
+def test_whom_a_national_unit_keeps_on_a_site_the_province_of_the_site_sees(
+    case: Case, site: str
+) -> None:
+    take_in(
+        actor=officer("KH", key="account:8"),
+        unit=Keeper("GDI", site),
+        cells={IDN: 12},
+        legal_basis="Found at the site",
+        because="",
+        happened_at=case.ago(30),
+        at=case.at,
+    )
+    now = Moments(case.at, case.at)
+
+    assert [line.account.held for line in on_site.kept(officer("KH-1"), now)] == [12]
+    assert on_site.kept(officer("KH-18"), now) == []

@@ -181,7 +181,8 @@ def test_whoever_is_named_from_a_sheet_is_held_as_not_yet_screened(taken: Case) 
 
     ref = made.rows.get().subject
 
-    assert [ground.code for ground in holds.outward([ref])[ref]] == [NOT_SCREENED]
+    codes = [ground.code for ground in holds.outward([ref])[ref]]
+    assert codes == [NOT_SCREENED, "consular_notice"]
 
 
 def test_sending_a_file_twice_adds_nothing(taken: Case) -> None:

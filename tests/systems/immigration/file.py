@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 STATION = "NP-POIPET"  # KH-1
 SITE = "GDI-SITE"  # KH-8
 COMMITTEE = "NCCT"
+OF_SCREENERS = ("screening_pending", "protected")
 MAN = Cell("IDN", "M", "adult")
 CHECK = Check("No entry stamp", "", "No paper shown", "Intake officer", ("illegal_entry",))
 
@@ -83,7 +84,7 @@ class Bench:
 
     def hold(self, person: str, ground: str = "screening_pending", because: str = "SC-1") -> Hold:
         return place_hold(
-            actor=self.officer if ground in ("appeal", "asylum", "medical") else self.screener,
+            actor=self.screener if ground in OF_SCREENERS else self.officer,
             person=person,
             ground=ground,
             owner=COMMITTEE,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.systems.immigration.file import MAN
 
+from samaki.ground.access.actors import PermissionRefusedError
 from samaki.systems.custody.models import Account, Hold
 from samaki.systems.custody.queries import holds
 from samaki.systems.custody.rules import AccountKind
 from samaki.systems.custody.rules.cells import Established
+from samaki.systems.custody.rules.holds import HoldKind
 from samaki.systems.custody.services.cells import establish
 from samaki.systems.custody.services.dispositions import record_disposition
+from samaki.systems.custody.services.holds import lift_hold_by_hand
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration.queries.cases import standing
 from samaki.systems.immigration.rules import KEEPER
@@ -30,7 +33,11 @@ pytestmark = pytest.mark.django_db
 
 
 def _held(case: ExpulsionCase) -> bool:
-    return "consular_notice" in {g.code for g in holds.grounds([case.person])[case.person]}
+    return "consular_notice" in _codes(case.person)
+
+
+def _codes(person: str) -> set[str]:
+    return {ground.code for ground in holds.grounds([person])[person]}
 
 
 def _of(bench: Bench, nationality: str | None) -> str:
@@ -133,7 +140,7 @@ def test_what_the_case_says_of_the_notice_the_ledger_does_not_say_again(bench: B
 
 
 @pytest.mark.parametrize("end", ["decide_against", "withdraw", "granted"])
-def test_a_case_that_is_over_without_a_departure_holds_nobody_for_its_notice(
+def test_a_case_that_is_over_without_its_notice_leaves_the_person_to_silence(
     bench: Bench, end: str
 ) -> None:
     case = bench.open(bench.named())
@@ -158,4 +165,39 @@ def test_a_case_that_is_over_without_a_departure_holds_nobody_for_its_notice(
 
     hold = Hold.objects.get(ground="consular_notice")
     assert (hold.state, hold.clears) == ("lifted", False), "it was never served"
-    assert not _held(case)
+    assert _held(case), "and silence holds whoever was never told"
+    assert holds.placed(case.person, HoldKind.CONSULAR_NOTICE) == []
+
+
+@pytest.mark.parametrize(("nationality", "is_held"), [("VNM", True), (None, True), ("KHM", False)])
+def test_whoever_has_no_case_is_held_by_silence_until_somebody_tells_them(
+    bench: Bench, nationality: str | None, *, is_held: bool
+) -> None:
+    person = _of(bench, nationality)
+
+    assert ("consular_notice" in _codes(person)) == is_held
+
+
+def test_a_notice_outside_a_case_is_recorded_by_one_and_answered_by_another(bench: Bench) -> None:
+    person = bench.named()
+    bench.clear(person)
+    bench.hold(person, "notice_outside_case")
+    hold = Hold.objects.get(ground="notice_outside_case")
+    said: dict[str, Any] = {"hold": str(hold.ref), "lifted_for": "Answer 3/25", "at": bench.at}
+    with pytest.raises(PermissionRefusedError):
+        lift_hold_by_hand(actor=bench.officer, clears=True, **said)
+
+    lift_hold_by_hand(actor=bench.authority, clears=True, **said)
+
+    assert _codes(person) == set()
+
+
+def test_one_who_is_found_to_be_of_this_country_waits_for_no_consulate(bench: Bench) -> None:
+    person = bench.named()
+    assert "consular_notice" in _codes(person)
+    account = str(Account.objects.get(postings__person=person).ref)
+    said = Established(MAN, replace(MAN, nationality="KHM"), "Identity card", person=person)
+
+    establish(actor=bench.officer, account=account, said=said, happened_at=bench.at, at=bench.at)
+
+    assert "consular_notice" not in _codes(person)

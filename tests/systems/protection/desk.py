@@ -100,4 +100,6 @@ class Desk:
         return opened
 
     def grounds(self, person: str) -> list[str]:
-        return [ground.code for ground in holds.grounds([person])[person]]
+        """Return what holds a person, but for a consular notice that nobody served here."""
+        every = [ground.code for ground in holds.grounds([person])[person]]
+        return [code for code in every if code != "consular_notice"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
 _PIECE = 500  # rows that are looked at in one go
+_TICK = timedelta(minutes=1)
 _TABLES = 200  # in one statement: SQLite takes no more than 500
 
 Latest = dict[str, dict[str, str]]  # table -> row's key -> its newest seal
@@ -101,6 +103,16 @@ def head() -> str:
 def newest() -> Entry | None:
     """Return the newest entry, or None of an empty journal."""
     return Entry.objects.order_by("-number").first()
+
+
+def ahead(at: datetime) -> datetime | None:
+    """Return when the newest entry was recorded, if the clock that says `at` is behind it.
+
+    One of the two is wrong, and readings as known now leave out what is recorded later. A minute
+    apart is two servers that do not tick together.
+    """
+    found = newest()
+    return found.recorded_at if found and found.recorded_at - at > _TICK else None
 
 
 def entries(number: int, digest: str) -> QuerySet[Entry]:

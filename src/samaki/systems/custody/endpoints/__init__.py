@@ -406,7 +406,7 @@ def _said(grounds: Iterable[Ground]) -> list[dict[str, object]]:
         {
             "code": g.code,
             "text": words.ground(g.code),
-            "owner": words.owner(g.owner),
+            "owner": words.owner(g.owner, g.code),
             "forbids": sorted(g.forbids),
             "hold": g.hold if g.hold and is_by_hand(g.code) else None,
         }

@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import (
-    BooleanField,
     Case,
-    Exists,
     F,
     IntegerField,
     Max,
-    OuterRef,
     Q,
     Sum,
     When,
@@ -24,7 +21,6 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 
 from samaki.ground.access.rules import Permission
-from samaki.ground.journal import queries as journal
 from samaki.ground.places.rules import COUNTRY
 from samaki.kernel import ledger
 from samaki.kernel.ledger import Subject
@@ -33,15 +29,13 @@ from samaki.systems.custody.models import (
     Account,
     Balance,
     ClosedDay,
-    Hold,
     Level,
     Posting,
     cell_of,
 )
-from samaki.systems.custody.queries import tallies, things
+from samaki.systems.custody.queries import arrivals, tallies, things
 from samaki.systems.custody.queries.faults import Fault
 from samaki.systems.custody.queries.steady import of_one_state
-from samaki.systems.custody.rules import holds as hold_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -105,10 +99,13 @@ def scope(actor: Actor, permission: Permission, field: str = "unit__area") -> Q:
 def seen(actor: Actor, prefix: str = "") -> Q:
     """Return the condition that the actor may see an account: own, or on the road to or from them.
 
+    Whom a national unit keeps on a site is seen by the province of the site too.
+
     `prefix` leads from the rows asked for to their account, such as `account__`.
     """
     see = Permission.CUSTODY_SEE
-    ends = ["unit__area", "handover__giver__unit__area", "handover__receiver__unit__area"]
+    road = ["handover__giver__unit__area", "handover__receiver__unit__area"]
+    ends = ["unit__area", *road, "place__site__area"]
     if COUNTRY in actor.areas(see):
         del ends[1:]  # every account inside the books has a unit: on the road, its escort
     found = Q(pk__in=[])
@@ -295,10 +292,11 @@ def verify() -> Verdict:
 
     Every movement balances by its kind; no line inside the books, and no named person anywhere,
     is below none at any moment; every account on a site names it; every transit account has its
-    hand-over, and holds what was sent and not received; nobody was moved to where people are
-    punished while held, and no unnamed head; every posting has its movement's times; balances and
-    levels are what the postings add up to; and no physical count differs from them, or agrees,
-    without its variance saying so. The books of things keep a law of their own, `things.faults`.
+    hand-over, and holds what was sent and not received; nobody was moved to where a hold forbade
+    it, and no unnamed head to where people are punished; every posting has its movement's times;
+    balances and levels are what the postings add up to; and no physical count differs from them, or
+    agrees, without its variance saying so. The books of things keep a law of their own,
+    `things.faults`.
     """
     fault = next(_faults(), None)
     return Verdict(Posting.objects.count(), Account.objects.count(), fault)
@@ -308,7 +306,7 @@ def _faults() -> Iterator[Fault]:
     yield from _unbalanced()
     yield from _below_none()
     yield from _lost_transits()
-    yield from _punished_while_held()
+    yield from arrivals.faults()
     yield from _out_of_time()
     yield from _stale_balances()
     yield from _stale_levels()
@@ -369,76 +367,6 @@ def _lost_transits() -> Iterator[Fault]:
     for movement in strays.values_list("movement_id", flat=True)[:1]:
         what = "moves people in transit without a dispatch, receipt or end of their hand-over"
         yield Fault("custody_movement", str(movement), what)
-
-
-def _punished_while_held() -> Iterator[Fault]:
-    """Find who arrived where a hold forbade them to go when that was recorded.
-
-    By what stood then, and by what silence held then: a hold placed later, or at that very moment,
-    faults nothing; and of two acts at once the journal says which came first, not the clocks of who
-    asked. What was reversed is over.
-    """
-    arrivals = Posting.objects.filter(
-        count__gt=0, account__kind__in=rules.PUNISHING, movement__reversed_by=None
-    ).exclude(movement__converts=True)
-    wrong = arrivals.annotate(is_silent=_held_by_silence()).filter(
-        Q(person="") | Q(is_silent=True) | _held_by_a_row()
-    )
-    found = wrong.order_by("pk").select_related("movement", "account")
-    for posting in found:
-        if posting.person and not posting.is_silent and not _was_held(posting):
-            continue
-        who = f"{posting.person}, who was held then," if posting.person else "heads without a name"
-        what = f"moves {who} to where people are punished"
-        yield Fault("custody_movement", str(posting.movement_id), what)
-        return
-
-
-def _held_by_a_row() -> Q:
-    """Return the condition that a hold which forbids a posting's account stood when it came."""
-    recorded = OuterRef("movement__recorded_at")
-    stood = Hold.objects.filter(
-        Q(lifted_at=None) | Q(lifted_at__gt=recorded),
-        person=OuterRef("person"),
-        placed_at__lt=recorded,
-    )
-    found = Q(pk__in=[])
-    for kind in rules.PUNISHING:
-        grounds = hold_rules.grounds_that_forbid(kind)
-        found |= Q(Q(account__kind=kind), Exists(stood.filter(ground__in=grounds)))
-    return found
-
-
-def _held_by_silence() -> Case:
-    """Return whether no hold whose answer would let a posting arrive was lifted with it before."""
-    answered = Hold.objects.filter(
-        person=OuterRef("person"), clears=True, lifted_at__lte=OuterRef("movement__recorded_at")
-    )
-    screened, decided = (
-        Exists(answered.filter(ground__in=hold_rules.of_kind(kind)))
-        for kind in (hold_rules.HoldKind.SCREENING, hold_rules.HoldKind.MINOR)
-    )
-    kept = hold_rules.forbids(hold_rules.MINOR)
-    is_minor = Q(age="minor", account__kind__in=kept)
-    return Case(
-        When(~screened | (is_minor & ~decided), then=True),
-        default=False,
-        output_field=BooleanField(),
-    )
-
-
-def _was_held(posting: Posting) -> bool:
-    """Tell whether a hold that stands, or was lifted later, is in the journal before an arrival."""
-    moment = posting.movement.recorded_at
-    arrived = journal.number_of(posting.movement, at=moment)
-    if arrived is None:
-        return True  # nothing says that it came first
-    grounds = hold_rules.grounds_that_forbid(rules.AccountKind(posting.account.kind))
-    stood = Hold.objects.filter(person=posting.person, ground__in=grounds, placed_at__lt=moment)
-    return any(
-        (journal.number_of(hold, at=hold.placed_at) or 0) < arrived
-        for hold in stood.filter(Q(lifted_at=None) | Q(lifted_at__gt=moment))
-    )
 
 
 def _out_of_time() -> Iterator[Fault]:

@@ -2,7 +2,8 @@
 
 The limit runs from arrival at the first police or gendarmerie unit; a hand-over to another does
 not start it anew, and neither a hold nor the road stops it. Nor does it begin anew for somebody who
-was unknown in between: nobody's time grows shorter because nobody knew where they were. Minors are
+was unknown in between: nobody's time grows shorter because nobody knew where they were. Who escaped
+or walked off and is found again goes on where their time was broken off. Minors are
 shown apart where a shorter limit is known for them, and so is whose time a prosecutor extended.
 """
 
@@ -19,7 +20,7 @@ from samaki.systems.custody.models import Account
 from samaki.systems.custody.queries import books, clock_rules, following, paths
 from samaki.systems.custody.queries import extensions as written
 from samaki.systems.custody.queries.following import Way
-from samaki.systems.custody.rules.clocks import HOUR, custody_limit
+from samaki.systems.custody.rules.clocks import HOUR, Arrival, custody_limit
 from samaki.systems.custody.rules.extensions import Stay, added, reaches
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ _FOLLOWED = _KINDS | {
     rules.AccountKind.SHELTER,
     rules.AccountKind.UNKNOWN,
 }
+# Who is here is out of custody, and comes back with the hours already spent: no unit gets itself a
+# new clock by entering that somebody ran off. A release by authority ends custody, and the clock.
+_STOPPED = frozenset({rules.AccountKind.ESCAPED, rules.AccountKind.LEFT_VOLUNTARILY})
 _MINOR = "minor"
 
 
@@ -194,7 +198,7 @@ def clocks(actor: Actor, at: Moments) -> list[ClockLine]:
         if ref in seen:
             for lot in found:
                 if lot.mark is not None:
-                    group = _Group(ref, lot.mark, *measure.of(subject, lot.mark))
+                    group = _Group(ref, lot.mark.since, *measure.of(subject, lot.mark))
                     groups[group].append((subject, lot.count))
     lines = [
         ClockLine(
@@ -262,12 +266,12 @@ def stays(persons: Collection[str], at: Moments) -> dict[str, Stay]:
         for lot in found
         if subject.person and subject.person in persons and lot.mark is not None
     }
-    keepers = paths.accounts_of({ref for ref, _subject, _since in there.values()})
+    keepers = paths.accounts_of({ref for ref, _subject, _arrival in there.values()})
     found = {}
-    for person, (ref, subject, since) in there.items():
-        _is_apart, known = measure.of(subject, since)
+    for person, (ref, subject, arrival) in there.items():
+        _is_apart, known = measure.of(subject, arrival)
         limit, unit = measure.plain(subject), str(keepers[ref].unit_id)
-        found[person] = Stay(person, since, limit, unit, known.ref if known else "")
+        found[person] = Stay(person, arrival.since, limit, unit, known.ref if known else "")
     return found
 
 
@@ -301,7 +305,7 @@ class _Measure:
         """Return the limit of somebody whose time nobody extended."""
         return self.minors if subject.cell.age == _MINOR else self.everybody
 
-    def of(self, subject: Subject, since: datetime) -> tuple[bool, Added | None]:
+    def of(self, subject: Subject, arrival: Arrival) -> tuple[bool, Added | None]:
         """Return whether they stand apart as minors, and the extension of that arrival.
 
         One counts for an arrival: the longest, if late entries made one arrival of two.
@@ -309,7 +313,10 @@ class _Measure:
         papers = [
             paper
             for paper in self.extended.get(subject.person or "", ())
-            if reaches(paper.granted_at, since=since, limit=self.plain(subject))
+            if any(
+                reaches(paper.granted_at, since=since, limit=self.plain(subject))
+                for since in (arrival.since, arrival.began)
+            )
         ]
         paper = max(papers, key=lambda paper: paper.hours, default=None)
         is_apart = self.are_minors_apart and subject.cell.age == _MINOR
@@ -338,34 +345,40 @@ def _in_order(line: ClockLine) -> tuple[bool, datetime, datetime, bool, str, str
     return not is_over, line.runs_out_at, line.since, *same
 
 
-def _arrivals(at: Moments) -> dict[Line, tuple[Lot[datetime | None], ...]]:
+def _arrivals(at: Moments) -> dict[Line, tuple[Lot[Arrival | None], ...]]:
     """Return since when those of each line are in police custody."""
     return following.lots_by(_way(), at)
 
 
 def _of_persons(
     persons: Collection[str], at: Moments
-) -> dict[Line, tuple[Lot[datetime | None], ...]]:
+) -> dict[Line, tuple[Lot[Arrival | None], ...]]:
     """Return the same of some persons' lines, by the movements that led to them and no others."""
     way = _way()
-    moved = paths.movements_to(persons, _FOLLOWED, at)
+    moved = paths.movements_to(persons, way.kinds, at)
     return lots.follow(moved, mark=way.mark, leaving=way.leaving)
 
 
-def _way() -> Way[datetime]:
-    stations = set(
-        Account.objects.filter(kind=rules.AccountKind.STATION).values_list("ref", flat=True)
-    )
+def _way() -> Way[Arrival]:
+    stations, outside = _refs({rules.AccountKind.STATION}), _refs(_STOPPED)
 
-    def arrived(ref: str, happened_at: datetime, came: datetime | None) -> datetime | None:
-        return came or (happened_at if ref in stations else None)
+    def arrived(ref: str, happened_at: datetime, came: Arrival | None) -> Arrival | None:
+        if came is None:
+            return Arrival(happened_at, began=happened_at) if ref in stations else None
+        return came.stop(happened_at) if ref in outside else came.go_on(happened_at)
 
-    return Way("arrivals", _FOLLOWED, mark=arrived, leaving=_latest_first)
+    return Way("arrivals", _FOLLOWED | _STOPPED, mark=arrived, leaving=_latest_first)
 
 
-def _latest_first(held: Sequence[Lot[datetime | None]]) -> list[Lot[datetime | None]]:
+def _refs(kinds: Collection[str]) -> set[str]:
+    return {str(r) for r in Account.objects.filter(kind__in=kinds).values_list("ref", flat=True)}
+
+
+def _latest_first(held: Sequence[Lot[Arrival | None]]) -> list[Lot[Arrival | None]]:
     """Let those who came last leave first, so that whoever stays is never counted too short."""
-    return sorted(held, key=lambda lot: lot.mark.timestamp() if lot.mark else 0.0, reverse=True)
+    return sorted(
+        held, key=lambda lot: lot.mark.since.timestamp() if lot.mark else 0.0, reverse=True
+    )
 
 
 def _handover(account: Account) -> str:

@@ -335,7 +335,12 @@ def _count_line(
     above = chains[variance.owner_id] if variance else []
     age = max(at - variance.opened_at, timedelta()) if variance else timedelta()
     ended = variance if variance is not None and _is_ended(variance, known_at) else None
-    is_open = variance is not None and ended is None
+    held = things.held_at(row, known_at=known_at)
+    # It agreed then, and differed again later: its variance does not say since when.
+    agreed = known_at is not None and row.pieces == held
+    is_open = variance is not None and ended is None and not agreed
+    kinds = rules.CountVarianceState
+    state = kinds.OPEN if is_open else kinds.SETTLED if variance else ""
     return ThingCountLine(
         ref=row.ref,
         exhibit=row.exhibit.ref,
@@ -345,9 +350,9 @@ def _count_line(
         recorded_at=row.recorded_at,
         counted_by=row.counted_by,
         pieces=row.pieces,
-        held=things.held_at(row, known_at=known_at),
+        held=held,
         held_then=row.held,
-        state=ended.state if ended else rules.CountVarianceState.OPEN if variance else "",
+        state=ended.state if ended else state,
         owner=variance.owner.name if variance else "",
         answers=answers(above, age) if is_open else "",
         opened_at=variance.opened_at if variance else None,

@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 from samaki.ground.access.rules import Permission
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Exhibit, ThingAccount, ThingPosting
-from samaki.systems.custody.queries import exhibit_moves, exhibits
+from samaki.systems.custody.queries import exhibit_moves, exhibits, things
 from samaki.systems.custody.queries.exhibits import Standing
 from samaki.systems.custody.rules.exhibits import ThingAccountKind
 
@@ -137,9 +137,15 @@ def _standing(found: Exhibit, books: _Books, at: Moments) -> Standing:
 
 
 def was_open(count: ThingCount, moment: datetime) -> bool:
-    """Tell whether a count differed at a moment and nobody had explained or settled it."""
+    """Tell whether a count differed, by what was recorded until a moment, and stood unexplained.
+
+    The books are asked, and not what became of its variance later: that may have settled, and
+    differed again.
+    """
     variance = getattr(count, "variance", None)
     if variance is None or variance.opened_at > moment:
         return False
-    is_open = variance.state == rules.CountVarianceState.OPEN
-    return is_open or (variance.closed_at is not None and variance.closed_at > moment)
+    is_explained = variance.state == rules.CountVarianceState.EXPLAINED
+    if is_explained and variance.closed_at is not None and variance.closed_at <= moment:
+        return False
+    return count.pieces != things.held_at(count, known_at=moment)

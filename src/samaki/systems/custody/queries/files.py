@@ -119,7 +119,7 @@ def grounds_in_words(ref: str) -> list[GroundLine]:
         GroundLine(
             words.ground(ground.code),
             words.forbidden(ground.code),
-            words.owner(ground.owner),
+            words.owner(ground.owner, ground.code),
             ground.since,
             ground.hold,
         )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from samaki.ground.people.naming import finds_references
 from samaki.kernel import ledger
-from samaki.systems.custody.models import Hold, Posting
+from samaki.systems.custody.models import Balance, Hold, Posting
 from samaki.systems.custody.rules import holds as rules
+from samaki.systems.custody.rules.clocks import HOME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -38,18 +39,21 @@ def grounds(
     *,
     at: datetime | None = None,
     minors: Collection[str] = (),
+    foreigners: Collection[str] = (),
 ) -> dict[str, tuple[Ground, ...]]:
     """Return, for each person's reference, every ground that holds them; empty if there is none.
 
     With `at`, the moment of something entered late, a hold that was lifted only afterwards still
     stands, and a clearing that came only afterwards does not count: nobody is cleared backwards.
-    `minors` are those whom an entry counts as minors, beside whom the books ever counted so.
+    `minors` are those whom an entry counts as minors, beside whom the books ever counted so;
+    `foreigners` those whom it counts as of another state or of none that is known, beside whom the
+    books count so now.
 
     What silence holds has no unit of its own that can lift it: `owner` is then empty, and the
     reader's words name the committee.
     """
     asked = sorted(set(persons))
-    young = _ever_minors(asked).union(minors)
+    young, abroad = _ever_minors(asked).union(minors), _foreigners(asked).union(foreigners)
     placed: dict[str, list[Hold]] = defaultdict(list)
     cleared: dict[str, set[rules.HoldKind]] = defaultdict(set)
     for hold in Hold.objects.filter(person__in=asked).select_related("owner"):
@@ -58,7 +62,12 @@ def grounds(
         elif hold.clears:
             cleared[hold.person].add(rules.KIND_OF_GROUND[hold.ground])
     return {
-        person: _grounds(placed[person], cleared=cleared[person], is_minor=person in young)
+        person: _grounds(
+            placed[person],
+            cleared=cleared[person],
+            is_minor=person in young,
+            is_foreign=person in abroad,
+        )
         for person in asked
     }
 
@@ -68,13 +77,14 @@ def outward(
     *,
     at: datetime | None = None,
     minors: Collection[str] = (),
+    foreigners: Collection[str] = (),
 ) -> dict[str, tuple[Ground, ...]]:
     """Return the grounds as whoever does not protect may read them: never what a screening found.
 
     One office's hold reads the same while it screens and once it protects: of several of one office
     the oldest is read, whatever the later ones are.
     """
-    every = grounds(persons, at=at, minors=minors)
+    every = grounds(persons, at=at, minors=minors, foreigners=foreigners)
     return {person: _outward(found) for person, found in every.items()}
 
 
@@ -107,16 +117,19 @@ def against(
     *,
     accounts: Mapping[str, AccountKind],
     minors: Collection[str],
+    foreigners: Collection[str],
     at: datetime,
 ) -> tuple[ledger.Hold, ...]:
     """Return the holds that keep these persons out of these accounts at a moment.
 
     `accounts` gives the kind of each account by reference; `minors` are those whom the entry counts
-    as minors. A hold that forbids none of the accounts is left out.
+    as minors, `foreigners` those whom it does not count as of this country. A hold that forbids
+    none of the accounts is left out.
     """
+    every = outward(persons, at=at, minors=minors, foreigners=foreigners)
     return tuple(
         ledger.Hold(person, ground.code, forbidden, ground.owner)
-        for person, found in outward(persons, at=at, minors=minors).items()
+        for person, found in every.items()
         for ground in found
         if (forbidden := frozenset(r for r, kind in accounts.items() if kind in ground.forbids))
     )
@@ -165,10 +178,22 @@ def _ever_minors(persons: Collection[str]) -> frozenset[str]:
     return frozenset(young.values_list("person", flat=True))
 
 
+def _foreigners(persons: Collection[str]) -> frozenset[str]:
+    """Return who of these the books count now as of another state, or of none that is known."""
+    known = Balance.objects.exclude(person="").filter(person__in=persons)
+    return frozenset(known.exclude(nationality=HOME).values_list("person", flat=True))
+
+
 def _grounds(
-    placed: list[Hold], *, cleared: Collection[rules.HoldKind], is_minor: bool
+    placed: list[Hold],
+    *,
+    cleared: Collection[rules.HoldKind],
+    is_minor: bool,
+    is_foreign: bool,
 ) -> tuple[Ground, ...]:
-    codes = rules.silent([h.ground for h in placed], cleared=cleared, is_minor=is_minor)
+    codes = rules.silent(
+        [h.ground for h in placed], cleared=cleared, is_minor=is_minor, is_foreign=is_foreign
+    )
     silence = tuple(Ground(code, "") for code in codes)
     # Hold by hold: two bodies may hold on one ground, and each can lift its own alone.
     return (*silence, *(Ground(h.ground, h.owner.name, str(h.ref), h.placed_at) for h in placed))

@@ -14,7 +14,7 @@ from samaki.kernel import refs
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
 from samaki.systems.custody.rules.charges import CRIMES
-from samaki.systems.custody.rules.holds import Screened, forbids
+from samaki.systems.custody.rules.holds import NOT_SCREENED, NOT_SERVED, Screened, forbids
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +41,8 @@ def sentence(reason: Reason) -> str:
     """Say a reason as an officer reads it."""
     said = dict(reason.values)
     if "ground" in said and said["ground"] in rules.GROUND_WORDINGS:
-        said |= {"ground": ground(str(said["ground"])), "owner": owner(str(said.get("owner", "")))}
+        code, name = str(said["ground"]), str(said.get("owner", ""))
+        said |= {"ground": ground(code), "owner": owner(name, code)}
     return wording.sentence(replace(reason, values=said), say=_value)
 
 
@@ -92,14 +93,17 @@ def forbidden(code: str) -> str:
         rules.AccountKind.PRISON: _("prison"),
         rules.AccountKind.EXPELLED: _("expulsion"),
         rules.AccountKind.HANDED_OVER_ABROAD: _("handing over abroad"),
+        rules.AccountKind.EMBASSY: _("embassy"),
     }
     kinds = forbids(code)
     what = ", ".join(word for kind, word in said.items() if kind in kinds)
     return _("forbids: %(what)s") % {"what": what}
 
 
-def owner(name: str) -> str:
-    """Say the office that can lift a hold; nobody's name is the committee that screens."""
+def owner(name: str, code: str = NOT_SCREENED) -> str:
+    """Say the office that can lift a hold; without a name, the one that can end that silence."""
+    if not name and code == NOT_SERVED:
+        return _("The immigration office there")
     return name or _("The anti-trafficking committee")
 
 

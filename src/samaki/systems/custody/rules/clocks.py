@@ -8,7 +8,7 @@ lengthen nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -230,6 +230,29 @@ class Limit:
         if self.length is None:
             return 0
         return max(0, min(100, int(100 * ((as_of - since) / self.length))))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Since when a time in police custody runs that may have been broken off and gone on.
+
+    `since` is as if it had never been broken off: the hours already spent count, those out of
+    custody do not. `began` is the arrival itself, `stopped` since when they are out of it, or None.
+    """
+
+    since: datetime
+    began: datetime
+    stopped: datetime | None = None
+
+    def stop(self, at: datetime) -> Arrival:
+        """Return the same, broken off then; who was out of custody already still is."""
+        return self if self.stopped else replace(self, stopped=at)
+
+    def go_on(self, at: datetime) -> Arrival:
+        """Return the same, gone on then: the time out of custody is not counted."""
+        if self.stopped is None:
+            return self
+        return replace(self, since=self.since + (at - self.stopped), stopped=None)
 
 
 def in_force(rule: ClockRule, configured: Configured, jurisdiction: str = HOME) -> StandingLimit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from samaki.kernel.flow import Flow
 from samaki.systems.custody.rules import PUNISHING, AccountKind, reason
 
 if TYPE_CHECKING:
@@ -36,10 +37,14 @@ class HoldState(StrEnum):
     LIFTED = "lifted"
 
 
+HOLD = Flow(
+    start=HoldState.PLACED,
+    ends=frozenset({HoldState.LIFTED}),
+    steps={(HoldState.PLACED, "lift"): HoldState.LIFTED},
+)
+
 # Nobody is cleared of these but by whoever placed it: each body that protects answers for its own.
 OF_PROTECTION = frozenset({HoldKind.SCREENING, HoldKind.MINOR})
-# Every other hold is placed and lifted by the act it belongs to: a screening, a plea, a notice.
-BY_HAND = frozenset({HoldKind.MINOR, HoldKind.COURT_ORDER, HoldKind.MEDICAL})
 KIND_OF_GROUND = {
     "screening_pending": HoldKind.SCREENING,
     "protected": HoldKind.SCREENING,
@@ -48,11 +53,17 @@ KIND_OF_GROUND = {
     "asylum": HoldKind.ASYLUM,
     "court_order": HoldKind.COURT_ORDER,
     "consular_notice": HoldKind.CONSULAR_NOTICE,
+    "notice_outside_case": HoldKind.CONSULAR_NOTICE,
     "medical": HoldKind.MEDICAL,
 }
-# Silence holds on these two without a row: no screening was finished, nobody decided for a minor.
+# Every other hold is placed and lifted by the act it belongs to: a screening, a plea, a notice. A
+# notice is served by hand to whoever has no case, such as those whom another state asks for.
+BY_HAND = frozenset({"minor", "court_order", "notice_outside_case", "medical"})
+# Silence holds on these without a row: no screening was finished, nobody decided for a minor, no
+# consular notice was served.
 NOT_SCREENED = "not_screened"
 MINOR = "minor"
+NOT_SERVED = "consular_notice"
 MAX_PAPER = 40  # signs of the reference of a paper
 
 _ABROAD = frozenset({AccountKind.EXPELLED, AccountKind.HANDED_OVER_ABROAD})
@@ -67,8 +78,10 @@ FORBIDS = {
     HoldKind.MINOR: _ABROAD,
     # Law on Immigration, NS/94: the article on appeals was not seen. By configuration it suspends.
     HoldKind.APPEAL: _ABROAD,
-    # Non-refoulement: nobody is sent away while it is open whether they are in danger there.
-    HoldKind.ASYLUM: _ABROAD,
+    # Non-refoulement: nobody is sent away while it is open whether they are in danger there, nor
+    # brought to an embassy, which may be that of the state they fear (Convention relating to the
+    # Status of Refugees, art. 33; that it reaches to an embassy's door is by configuration).
+    HoldKind.ASYLUM: _ABROAD | {AccountKind.EMBASSY},
     # What the order itself says is for the court; that it keeps in the country, by configuration.
     HoldKind.COURT_ORDER: _ABROAD,
     # Vienna Convention on Consular Relations, art. 36(1)(b): told without delay, and the post
@@ -77,6 +90,8 @@ FORBIDS = {
     # Unfit to travel; by configuration.
     HoldKind.MEDICAL: _ABROAD,
 }
+# Every kind of account into which some ground lets nobody go.
+FORBIDDEN = frozenset[AccountKind]().union(*FORBIDS.values())
 # What whoever does not protect reads instead: nobody learns from a refusal what a screening found.
 _OUTWARD = {"protected": "screening_pending"}
 
@@ -106,19 +121,22 @@ def of_kind(kind: HoldKind) -> frozenset[str]:
 
 
 def silent(
-    placed: Collection[str], *, cleared: Collection[HoldKind], is_minor: bool
+    placed: Collection[str], *, cleared: Collection[HoldKind], is_minor: bool, is_foreign: bool
 ) -> tuple[str, ...]:
     """Return the grounds on which a person is held though nobody placed a hold.
 
     `placed` are the grounds of the holds in force, `cleared` the kinds of which one was lifted with
     its question answered. Whoever was never screened is held like one whose screening is pending;
-    a minor until whoever protects has answered what is best for them.
+    a minor until whoever protects has answered what is best for them; whoever is or may be of
+    another state until they were told that their consulate can be notified, and it was if they
+    asked for it (Vienna Convention on Consular Relations, art. 36(1)(b)).
     """
     standing = {KIND_OF_GROUND[ground] for ground in placed}
     answered = standing.union(cleared)
     return (
         *((NOT_SCREENED,) if HoldKind.SCREENING not in answered else ()),
         *((MINOR,) if is_minor and HoldKind.MINOR not in answered else ()),
+        *((NOT_SERVED,) if is_foreign and HoldKind.CONSULAR_NOTICE not in answered else ()),
     )
 
 
@@ -136,7 +154,7 @@ def is_of_screening(ground: str) -> bool:
 
 def is_by_hand(ground: str) -> bool:
     """Tell whether a hold on that ground is placed and lifted by itself, with no other act."""
-    return KIND_OF_GROUND.get(ground) in BY_HAND
+    return ground in BY_HAND
 
 
 def outward(ground: str) -> str:

@@ -15,6 +15,7 @@ GROUND_WORDINGS = {
     "minor": "a minor, and nobody has decided what is best for the child",
     "court_order": "a court ordered that they stay in the country",
     "consular_notice": "the consular notice is not served",
+    "notice_outside_case": "no consular notice was served, and there is no case",
 }
 WORDINGS = {
     "nobody": "Nobody is counted. Enter at least one head.",

@@ -18,6 +18,8 @@ from samaki.systems.custody.models import (
     Posting,
 )
 from samaki.systems.custody.queries import books, holds
+from samaki.systems.custody.rules.clocks import HOME
+from samaki.systems.custody.rules.holds import FORBIDDEN
 from samaki.systems.custody.services import balances, settling
 from samaki.systems.custody.services.refusals import refuse_for
 from samaki.systems.custody.services.stamps import in_turn
@@ -67,7 +69,7 @@ def reasons_against(movement: ledger.Movement, accounts: Iterable[Account]) -> t
     """
     known = {str(account.ref): account for account in accounts}
     outside = frozenset(ref for ref, account in known.items() if account.is_boundless)
-    punishing = _punishing(known, movement)
+    guarded = _guarded(known, movement)
     reasons = ledger.reasons_against(
         movement,
         held=books.levels_from(
@@ -76,8 +78,8 @@ def reasons_against(movement: ledger.Movement, accounts: Iterable[Account]) -> t
             persons=[subject.person for _, subject in movement.lines if subject.person],
         ),
         boundless=outside,
-        on_hold=_holds_against(movement, punishing),
-        names_only=punishing.keys(),
+        on_hold=_holds_against(movement, guarded),
+        names_only={ref for ref, kind in guarded.items() if kind in rules.PUNISHING},
     )
     return tuple(_named(reason, known) for reason in reasons)
 
@@ -208,20 +210,20 @@ def _reasons_against_arriving(
     movement: ledger.Movement, known: Mapping[str, Account]
 ) -> tuple[Reason, ...]:
     """Return the reasons why somebody may not arrive, whatever the books hold."""
-    punishing = _punishing(known, movement)
-    if not punishing:
+    guarded = _guarded(known, movement)
+    if not guarded:
         return ()
     reasons = ledger.reasons_against(
         movement,
         held={},
         boundless=known.keys(),
-        on_hold=_holds_against(movement, punishing),
-        names_only=punishing.keys(),
+        on_hold=_holds_against(movement, guarded),
+        names_only={ref for ref, kind in guarded.items() if kind in rules.PUNISHING},
     )
     return tuple(_named(found, known) for found in reasons if found.code in _OF_ARRIVING)
 
 
-def _punishing(
+def _guarded(
     known: Mapping[str, Account], movement: ledger.Movement
 ) -> dict[str, rules.AccountKind]:
     """Return the kinds of those accounts into which a hold can forbid to go, if anybody goes.
@@ -233,22 +235,23 @@ def _punishing(
     return {
         ref: rules.AccountKind(account.kind)
         for ref, account in known.items()
-        if account.kind in rules.PUNISHING
+        if account.kind in FORBIDDEN
     }
 
 
 def _holds_against(
-    movement: ledger.Movement, punishing: Mapping[str, rules.AccountKind]
+    movement: ledger.Movement, guarded: Mapping[str, rules.AccountKind]
 ) -> tuple[ledger.Hold, ...]:
     arriving = [
         subject
         for (account, subject), change in movement.lines.items()
-        if change > 0 and account in punishing
+        if change > 0 and account in guarded
     ]
     return holds.against(
         {subject.person for subject in arriving if subject.person},
-        accounts=punishing,
+        accounts=guarded,
         minors={s.person for s in arriving if s.person and s.cell.age == "minor"},
+        foreigners={s.person for s in arriving if s.person and s.cell.nationality != HOME},
         at=movement.happened_at,
     )
 

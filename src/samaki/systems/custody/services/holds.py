@@ -18,6 +18,7 @@ from samaki.systems.custody.models import Hold
 from samaki.systems.custody.queries import holds, whereabouts
 from samaki.systems.custody.rules.holds import (
     BY_HAND,
+    HOLD,
     KIND_OF_GROUND,
     OF_PROTECTION,
     HoldKind,
@@ -150,13 +151,14 @@ def grounds_by_hand(actor: Actor, person: str, *, at: datetime) -> list[str]:
     return [
         ground
         for ground, kind in KIND_OF_GROUND.items()
-        if kind in BY_HAND and actor.may(_PLACES[kind], area=area)
+        if ground in BY_HAND and actor.may(_PLACES[kind], area=area)
     ]
 
 
 def offices_by_hand(actor: Actor, *, at: datetime) -> list[Unit]:
     """Return the offices an actor may name in a hold: where somebody may lift one of that kind."""
-    kinds = [kind for kind in BY_HAND if actor.may(_PLACES[kind])]
+    by_hand = {KIND_OF_GROUND[ground] for ground in BY_HAND}
+    kinds = [kind for kind in by_hand if actor.may(_PLACES[kind])]
     able = {unit for kind in kinds for unit in access.units_with(_LIFTS[kind], at=at)}
     return [unit for unit in units_within((COUNTRY,)) if unit.code in able]
 
@@ -204,7 +206,7 @@ def lift_hold(
     assert found is not None, "refused above"
     offices = _offices_to_lift(actor, found, clears=clears, area=area, at=at)
     refuse_for(_reasons_against_lifting(found, offices=offices, clears=clears))
-    found.state, found.clears = HoldState.LIFTED, clears
+    found.state, found.clears = HOLD.after(HoldState(found.state), "lift"), clears
     found.lifted_at, found.lifted_by, found.lifted_for = at, actor.key, lifted_for
     found.save(update_fields=["state", "clears", "lifted_at", "lifted_by", "lifted_for"])
     journal.record(
@@ -240,7 +242,8 @@ def decide_holds(
         if protects and number == 1:
             hold.ground = "protected"
         else:
-            hold.state, hold.lifted_at, hold.lifted_by = HoldState.LIFTED, at, actor.key
+            hold.state = HOLD.after(HoldState(hold.state), "lift")
+            hold.lifted_at, hold.lifted_by = at, actor.key
             hold.clears = not protects and number == len(mine) == len(every)
         hold.save(update_fields=["ground", "state", "clears", "lifted_at", "lifted_by"])
         journal.record(
@@ -259,7 +262,8 @@ def _offices_to_lift(
     actor: Actor, hold: Hold, *, clears: bool, area: str | None = None, at: datetime
 ) -> Collection[str]:
     """Require the permission to lift a hold; return the actor's units that have it there."""
-    needed = (_ANSWERS if clears else _LIFTS)[KIND_OF_GROUND[hold.ground]]
+    by_its_act = clears and not is_by_hand(hold.ground)
+    needed = (_ANSWERS if by_its_act else _LIFTS)[KIND_OF_GROUND[hold.ground]]
     where = area or _area_of(hold.person, at=at)
     actor.require(needed, area=where)
     return actor.units_for(needed, area=where)

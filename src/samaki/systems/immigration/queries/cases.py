@@ -254,8 +254,12 @@ def _line(eyes: Actor, found: ExpulsionCase, how: rules.Standing, at: datetime) 
 def _whose(how: rules.Standing, step: rules.NextStep) -> str:
     if step.turn is not rules.Turn.ELSEWHERE:
         return words.turn(step.turn)
-    owners = [custody_words.owner(str(each.values["owner"])) for each in how.against]
+    owners = [_owner(each) for each in how.against]
     return words.capital("; ".join(dict.fromkeys(owners)))
+
+
+def _owner(found: Reason) -> str:
+    return custody_words.owner(str(found.values["owner"]), str(found.values["ground"]))
 
 
 def _obstacle(found: Reason, placed: dict[str, Ground]) -> Obstacle:
@@ -267,7 +271,7 @@ def _obstacle(found: Reason, placed: dict[str, Ground]) -> Obstacle:
             _(who) if who else "",
             to_do=words.step(step) if step else "",
         )
-    owner = custody_words.owner(str(found.values["owner"]))
+    owner = _owner(found)
     how = _(words.GROUND_WHO_WORDINGS[code])
     known = placed.get(code)
     return Obstacle(

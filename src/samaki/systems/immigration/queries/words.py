@@ -33,6 +33,7 @@ GROUND_WHO_WORDINGS = {
     "minor": "by deciding what is best for the child",
     "court_order": "by recording that the court has ended it",
     "consular_notice": "by serving the notice",
+    "notice_outside_case": "by serving the notice and recording its paper",
 }
 
 

@@ -148,7 +148,7 @@ def close(
 ) -> ExpulsionCase:
     """End a locked case with a reason in words; the caller journals the row.
 
-    A consular notice that was never served holds nobody any more.
+    The hold of a consular notice that was never served is over with it; silence goes on holding.
     """
     lift_unserved(case, actor=actor, clears=False, at=at)
     case.state, case.since = rules.CASE.after(rules.ExpulsionState(case.state), act), at

@@ -39,7 +39,7 @@ def forbids_words(ground: Ground) -> str:
 @register.filter
 def owner_words(ground: Ground) -> str:
     """Say the office that can lift a hold."""
-    return words.owner(ground.owner)
+    return words.owner(ground.owner, ground.code)
 
 
 @register.filter
