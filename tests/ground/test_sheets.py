@@ -142,6 +142,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "old": ("sheet_old", lambda: _COMPOUND, "list.xls"),
     "cut off": ("sheet_damaged", lambda: _saved(_book(["Name"]))[:900], "list.xlsx"),
     "another archive": ("sheet_none", _another_archive, "list.zip"),
+    "text called a workbook": ("sheet_none", lambda: b"Name,Paper\nBudi,1", "List.XLSX"),
     "a picture": ("sheet_none", lambda: b"\x89PNG\r\n\x1a\n\xff\x00", "photo.png"),
     "an old coding": ("sheet_encoding", lambda: "naïve,é".encode("latin-1"), "list.csv"),
     "two sheets": ("sheet_several", _two_sheets, "list.xlsx"),

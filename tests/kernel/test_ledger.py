@@ -36,7 +36,7 @@ def test_who_is_outside_the_books_may_be_taken_in() -> None:
 def test_nobody_gives_more_than_he_holds() -> None:
     movement = _move(IDN, 272, giver="Poipet police", taker="Bus")
 
-    assert _texts(movement) == ["Poipet police holds 0 of IDN, not 272."]
+    assert _texts(movement) == [f"Poipet police holds 0 of IDN on {NOON}, not 272."]
 
 
 def test_a_late_entry_may_not_overdraw_any_later_moment() -> None:
@@ -61,7 +61,7 @@ def test_what_is_held_at_every_later_moment_may_leave() -> None:
 def test_who_is_received_first_does_not_hide_who_was_never_held() -> None:
     movement = Movement(NOON, (Posting("Bus", IDN, 2), Posting("Poipet police", IDN, -2)))
 
-    assert _texts(movement) == ["Poipet police holds 0 of IDN, not 2."]
+    assert _texts(movement) == [f"Poipet police holds 0 of IDN on {NOON}, not 2."]
 
 
 def test_what_mends_a_line_that_is_below_none_is_let_through() -> None:
@@ -73,7 +73,7 @@ def test_what_mends_a_line_that_is_below_none_is_let_through() -> None:
 def test_a_named_person_leaves_only_from_where_he_is_even_outside_the_books() -> None:
     texts = _texts(_move(BUDI, 1, giver="At large", taker="Poipet police"))
 
-    assert texts == ["At large holds 0 of P-BUDI, not 1."]
+    assert texts == [f"At large holds 0 of P-BUDI on {NOON}, not 1."]
 
 
 def test_all_reasons_come_at_once() -> None:
@@ -84,7 +84,7 @@ def test_all_reasons_come_at_once() -> None:
         "IDN does not balance: 3 leave, 2 arrive.",
         "P-BUDI does not balance: 0 leave, 1 arrive.",
         "P-BUDI may not go to C: not yet screened. The committee can lift this.",
-        "A holds 0 of IDN, not 3.",
+        f"A holds 0 of IDN on {NOON}, not 3.",
     ]
 
 

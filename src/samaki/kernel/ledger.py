@@ -116,7 +116,7 @@ WORDINGS = {
         "%(count)s of %(subject)s have no name yet and may not go to %(account)s. Identify them "
         "first; then each is screened."
     ),
-    "overdrawn": "%(account)s holds %(held)s of %(subject)s, not %(asked)s.",
+    "overdrawn": "%(account)s holds %(held)s of %(subject)s on %(moment)s, not %(asked)s.",
     "overdrawn_later": (
         "%(account)s holds %(held)s of %(subject)s at a later moment, %(moment)s, not %(asked)s: "
         "others have moved since."
@@ -242,7 +242,10 @@ def _reason_overdrawn(
 ) -> Reason:
     (account, subject), (moment, level) = line, short
     if moment <= movement.happened_at:
-        return reason("overdrawn", account=account, held=level, subject=subject, asked=asked)
+        now = movement.happened_at
+        return reason(
+            "overdrawn", account=account, held=level, subject=subject, asked=asked, moment=now
+        )
     return reason(
         "overdrawn_later", account=account, held=level, subject=subject, asked=asked, moment=moment
     )

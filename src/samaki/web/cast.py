@@ -210,6 +210,7 @@ AGENCIES = {
     "RCAF": Name("Royal Cambodian Armed Forces", "កងយោធពលខេមរភូមិន្ទ"),
     "CGMC": Name("Commercial Gambling Management Commission", "គណៈកម្មការគ្រប់គ្រងល្បែងពាណិជ្ជកម្ម"),
     "MI": Name("Ministry of Interior", "ក្រសួងមហាផ្ទៃ"),
+    "MOJ": Name("Ministry of Justice", "ក្រសួងយុត្តិធម៌"),
     "ACU": Name("Anti-Corruption Unit", "អង្គភាពប្រឆាំងអំពើពុករលួយ"),
     "MSVY": Name("Ministry of Social Affairs", "ក្រសួងសង្គមកិច្ច"),
     "NCCT": Name(

@@ -379,6 +379,15 @@ def _open_local_units(by: str, *, at: datetime) -> None:
             *("shelter", "MSVY", "KH-8", "trafficking-hq"),
             Name("Shelter, Kandal", "មណ្ឌលស្នាក់នៅ កណ្តាល"),
         ),
+        # The provincial command receives for both: the demo has no log-in of either.
+        (
+            *("court-KH-1", "MOJ", "KH-1", "command-KH-1"),
+            Name("Provincial court, Banteay Meanchey", "សាលាដំបូងខេត្តបន្ទាយមានជ័យ"),
+        ),
+        (
+            *("prison-KH-1", "MI", "KH-1", "command-KH-1"),
+            Name("Provincial prison, Banteay Meanchey", "ពន្ធនាគារខេត្តបន្ទាយមានជ័យ"),
+        ),
     )
     for code, agency, area, superior, name in units:
         open_unit(by=by, code=code, agency=agency, area=area, superior=superior, name=name, at=at)
@@ -419,6 +428,8 @@ def _open_custody(*, at: datetime) -> None:
         ("command18", "police-KH-18", kinds.STATION),
         ("immigration", "immigration-site", kinds.IMMIGRATION_SITE),
         ("immigration", "shelter", kinds.SHELTER),
+        ("command", "court-KH-1", kinds.COURT),
+        ("command", "prison-KH-1", kinds.PRISON),
     ):
         open_custody_account(actor=actor(username, at=at), kind=kind, unit=unit, at=at)
 

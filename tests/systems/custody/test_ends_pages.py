@@ -186,8 +186,9 @@ def test_who_may_not_say_how_they_left_is_not_asked(at: datetime) -> None:
     other = _as("command18")
     assert other.get(reverse("custody:ending", args=[made.ref])).status_code == 404
     assert other.get(_ended("escaped")).status_code == 404
-    assert other.get(f"{_ended('escaped')}found/").status_code == 404
+    assert other.get(f"{_ended('escaped')}found/").status_code == 200, "one may be found there"
     assert other.get(_rest()).status_code == 404
+    assert _as("screener").get(f"{_ended('escaped')}found/").status_code == 403
     assert "Custody of nobody" in _text(other.get(reverse("custody:ends")))
 
 
@@ -234,3 +235,31 @@ def test_the_verbs_are_there_for_programs_that_people_use() -> None:
 
 def _moment() -> str:
     return Ending.objects.latest("pk").prepared_at.isoformat()
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_who_ran_off_in_one_province_is_taken_in_from_there_by_another() -> None:
+    intake, receiver = _as("intake"), _as("command18")
+    typed = {MEN: "3", "reason": "Over the wall", "happened_at": "2025-11-18T05:00"}
+    assert _press(intake, f"{_end_of()}?kind=escaped", typed).status_code == 200
+    account = Account.objects.get(kind="escaped")
+    found = reverse("custody:found_again", args=[account.ref])
+
+    listed = _text(receiver.get(reverse("custody:ends")))
+    assert "Missed in other areas" in listed
+    assert found in listed
+    assert receiver.get(reverse("custody:ended", args=[account.ref])).status_code == 404
+    assert "Missed in other areas" not in _text(intake.get(reverse("custody:ends"))), "its own"
+    assert "Missed in other areas" not in _text(_as("screener").get(reverse("custody:ends")))
+
+    unit = str(Account.objects.filter(kind="station", unit__area="KH-18")[0].unit_id)
+    said = {MEN: "2", "unit": unit, "legal_basis": "Article 96", "reason": "At the harbour"}
+    answer = _press(receiver, found, said)
+
+    made = FoundAgain.objects.get()
+    assert (made.giver, made.taker.unit_id) == (account, unit)
+    assert answer.status_code == 200
+    assert "1" in _text(receiver.get(reverse("custody:ends"))).partition("Missed in other")[2]
+    missed = receiver.get("/api/custody/ends/missed").json()
+    assert [(line["ref"], line["held"]) for line in missed] == [(account.ref, 1)]
+    assert intake.get("/api/custody/ends/missed").json() == []

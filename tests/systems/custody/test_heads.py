@@ -145,8 +145,8 @@ def test_a_late_entry_that_overdraws_a_later_moment_is_refused(case: Case) -> No
         case.send({IDN: 12}, hours=10)
     assert refused.value.sentences == (
         (
-            "Poipet police holds 11 of IDN at a later moment, 18 November 2025, 01:00, not 12: "
-            "others have moved since."
+            "Poipet police holds 11 of Indonesia at a later moment, 18 November 2025, 01:00, "
+            "not 12: others have moved since."
         ),
     )
 
@@ -174,12 +174,24 @@ def test_opening_an_account_twice_gives_back_the_first_and_never_one_of_another_
 
 # What is refused, and that nothing is left of it.
 REFUSALS: list[tuple[str, Callable[[Case], object], str]] = [
-    ("overdrawn", lambda c: c.send({IDN: 272}), "Poipet police holds 271 of IDN, not 272."),
-    ("other cell", lambda c: c.send({IDN_WOMAN: 1}), "holds 0 of IDN, women, adults, not 1."),
-    ("too early", lambda c: c.send(hours=16), "Poipet police holds 0 of IDN, not 63."),
+    (
+        "overdrawn",
+        lambda c: c.send({IDN: 272}),
+        "Poipet police holds 271 of Indonesia on 17 November 2025, 16:00, not 272.",
+    ),
+    (
+        "other cell",
+        lambda c: c.send({IDN_WOMAN: 1}),
+        "holds 0 of Indonesia, women, adults on 17 November 2025, 16:00, not 1.",
+    ),
+    (
+        "too early",
+        lambda c: c.send(hours=16),
+        "Poipet police holds 0 of Indonesia on 17 November 2025, 14:00, not 63.",
+    ),
     ("future", lambda c: c.take({IDN: 1}, hours=-1), "18 November 2025, 07:00 lies in the future"),
-    ("negative", lambda c: c.take({IDN: -3}), "-3 of IDN cannot be"),
-    ("absurd", lambda c: c.take({IDN: 100_001}), "100,001 of IDN is more than 100,000"),
+    ("negative", lambda c: c.take({IDN: -3}), "-3 of Indonesia cannot be"),
+    ("absurd", lambda c: c.take({IDN: 100_001}), "100,001 of Indonesia is more than 100,000"),
     ("nationality", lambda c: c.take({Cell("XQZ"): 1}), "XQZ is no nationality"),
     ("small letters", lambda c: c.take({Cell("idn"): 1}), "idn is no nationality"),
     ("nobody", lambda c: c.take({IDN: 0}), "Nobody is counted"),
@@ -188,7 +200,11 @@ REFUSALS: list[tuple[str, Callable[[Case], object], str]] = [
     ("listed twice", lambda c: c.send({}, persons=("P-1", "P-1")), "P-1 stands on the list twice"),
     ("stranger", lambda c: c.send({}, persons=("P-1",)), "Poipet police does not hold P-1 then"),
     ("no name", lambda c: c.name("  "), "The name is missing"),
-    ("no head to name", lambda c: c.name(cell=IDN_WOMAN), "holds 0 of IDN, women, adults, not 1"),
+    (
+        "no head to name",
+        lambda c: c.name(cell=IDN_WOMAN),
+        "holds 0 of Indonesia, women, adults on 17 November 2025, 15:30, not 1",
+    ),
     (
         "unknown movement",
         lambda c: correct_movement(actor=c.poipet, movement=0, reason="Slip", at=c.at),
@@ -284,8 +300,8 @@ def test_a_receipt_is_refused_when_it_cannot_be_right(case: Case) -> None:
     handover = case.send()
 
     for cells, persons, hours, told in [
-        ({IDN: 64}, (), 13, "64 of IDN cannot be received: 63 were on the way."),
-        ({IDN_WOMAN: 1}, (), 13, "1 of IDN, women, adults cannot be received: 0 were on the way."),
+        ({IDN: 64}, (), 13, "64 of Indonesia cannot be received: 63 were on the way."),
+        ({IDN_WOMAN: 1}, (), 13, "1 of Indonesia, women, adults cannot be received: 0 were"),
         ({}, ("P-1",), 13, "P-1 was not on the way."),
         ({}, (), 13, "Nobody is counted."),
         ({IDN: 63}, (), 14.5, "nobody can arrive before that."),
@@ -355,7 +371,7 @@ def test_a_variance_shrinks_with_each_late_receipt(case: Case) -> None:
     case.receive_late(handover, {IDN: 1}, hours=3)
 
     assert Variance.objects.get().missing == 1
-    with pytest.raises(MovementRefusedError, match="2 of IDN cannot be received: 1 were"):
+    with pytest.raises(MovementRefusedError, match="2 of Indonesia cannot be received: 1 were"):
         case.receive_late(handover)
 
 
@@ -376,7 +392,7 @@ def test_a_correction_others_rely_on_is_refused(case: Case) -> None:
     case.send()
     assert intake.movement is not None
 
-    with pytest.raises(MovementRefusedError, match="holds 208 of IDN at a later moment"):
+    with pytest.raises(MovementRefusedError, match="holds 208 of Indonesia at a later moment"):
         correct_movement(actor=case.poipet, movement=intake.movement.pk, reason="Slip", at=case.at)
 
 

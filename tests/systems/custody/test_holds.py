@@ -250,8 +250,8 @@ def test_an_appeal_answered_is_no_screening(held: Held) -> None:
 def test_heads_without_a_name_go_to_no_prison(held: Held) -> None:
     assert _refused(lambda: held.send(heads=3)) == [
         (
-            "3 of IDN have no name yet and may not go to Provincial prison. Identify them first; "
-            "then each is screened."
+            "3 of Indonesia have no name yet and may not go to Provincial prison. Identify them "
+            "first; then each is screened."
         )
     ]
 

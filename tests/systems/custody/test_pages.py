@@ -222,7 +222,9 @@ def test_the_books_refuse_with_every_reason_at_its_field(counted: None) -> None:
 
     said = answer.context["form"].errors
     assert set(said) == {MEN, WOMEN, "happened_at"}
-    assert said[MEN] == ["Poipet police holds 226 of IDN, men, adults, not 272."]
+    assert said[MEN] == [
+        "Poipet police holds 226 of Indonesia, men, adults on 1 January 2099, 06:00, not 272."
+    ]
     assert "lies in the future" in said["happened_at"][0]
     assert Page(answer).fill()[MEN] == ["272"]
     assert Handover.objects.count() == 0
@@ -250,7 +252,7 @@ def test_who_has_left_since_the_page_was_loaded_is_refused_and_not_forgotten(
     answer = _as("intake").post(path, first)
     twice, gone = _errors(answer)
     assert "already on record as HV-" in twice
-    assert "holds 0 of IDN, women, adults, not 45" in gone
+    assert "holds 0 of Indonesia, women, adults on" in gone
 
 
 def test_a_receipt_of_all_is_refused_when_a_figure_says_otherwise(handed_over: None) -> None:
@@ -264,7 +266,7 @@ def test_a_receipt_of_all_is_refused_when_a_figure_says_otherwise(handed_over: N
     old = _errors(client.post(path, page.fill({"whole": "all", "expected": "63"})))
     assert old == ["2 are on the way now, no longer 63. Count who is here."]
     more = client.post(path, page.fill({"whole": "part", MEN: "3"}))
-    assert _errors(more) == ["3 of IDN, men, adults cannot be received: 2 were on the way."]
+    assert _errors(more) == ["3 of Indonesia, men, adults cannot be received: 2 were on the way."]
 
 
 def test_a_name_is_asked_for_and_a_head_that_is_there(handed_over: None) -> None:
@@ -288,7 +290,10 @@ def test_a_movement_is_reversed_with_a_reason_or_refused_with_all_of_them(
     count = reverse("custody:movement", args=[Movement.objects.get(kind="intake").pk])
     answer = intake.post(count, Page(intake.get(count)).fill({"reason": "Slip"}))
     assert answer.status_code == 422
-    assert len(answer.context["refusal"]) == 1
+    held, *first = answer.context["refusal"]
+    assert "others have moved since" in held
+    kinds = [reason.partition(", ")[2].partition(" on ")[0] for reason in first]
+    assert kinds == ["dispatched", "identified from heads", "identified from heads"]
     for reason in answer.context["refusal"]:
         assert reason in _text(answer)
     assert "Nothing was changed." in _text(answer)

@@ -121,7 +121,7 @@ def test_more_names_than_heads_are_refused_row_by_row_and_the_others_go_on(taken
 
     assert states(made) == {"good": 45, "bad": 3}
     assert [(f.row, f.code) for f in faults] == [(n, "row_no_head") for n in (47, 48, 49)]
-    assert "IDN" in faults[0].text
+    assert "Indonesia" in faults[0].text
     assert "45" in faults[0].text
 
 
@@ -382,3 +382,22 @@ def test_a_nationality_that_may_be_two_is_refused_with_both_by_name(taken: Case)
     (fault,) = queries.faults(_line(taken, made))
     assert fault.code == "row_two_nations"
     assert "KOR (South Korea) or PRK (North Korea)" in fault.text
+
+
+def test_a_mended_count_is_shown_beside_what_was_brought_in_at_that_moment(taken: Case) -> None:
+    first = _heads(taken, [["VNM", "F", "adult", "12"], ["VNM", "M", "adult", "3"]])
+    post_sheet(actor=taken.poipet, sheet=first.ref, at=taken.at)
+    intake = Intake.objects.get(because=first.ref)
+
+    mended = _heads(taken, [["VNM", "F", "adult", "14"], ["THA", "M", "adult", "2"]])
+
+    line = queries.sheet(taken.poipet, mended.ref)
+    assert line is not None
+    women, thais = queries.good_rows(line, queries.good_numbers(line), at=taken.at)
+    assert (women.already, thais.already) == ((12, str(intake.ref)), None)
+    assert intake.movement_id is not None
+    correct_movement(
+        actor=taken.poipet, movement=intake.movement_id, reason="Miscounted", at=taken.at
+    )
+    women, _thais = queries.good_rows(line, queries.good_numbers(line), at=taken.at)
+    assert women.already is None, "what was reversed stands beside nothing"

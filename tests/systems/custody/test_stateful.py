@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,36 +27,51 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.systems.custody.case import ESCORT, POIPET, SIHANOUK, Case, officer
+from tests.systems.custody.held import (
+    COMMITTEE,
+    EXPELS,
+    Held,
+    authority,
+    immigration,
+    screener,
+)
 
 from samaki.ground.access.actors import Actor, Grant
 from samaki.ground.access.rules import GRANTS, Role
+from samaki.ground.agencies.services import Name
+from samaki.ground.sites.services import register_site
 from samaki.kernel.ledger import Cell
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import (
     Account,
     Balance,
     Handover,
+    Hold,
     Intake,
     Movement,
     Posting,
+    SiteAccount,
     cell_of,
 )
-from samaki.systems.custody.queries import books, handovers
+from samaki.systems.custody.queries import books, handovers, holds
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules.cells import Established
 from samaki.systems.custody.rules.counts import Counted
 from samaki.systems.custody.rules.ends import Ended, Finding
+from samaki.systems.custody.rules.keepers import Keeper
 from samaki.systems.custody.services import ends
 from samaki.systems.custody.services.addressing import decline_handover
 from samaki.systems.custody.services.cells import establish
 from samaki.systems.custody.services.corrections import correct_movement
 from samaki.systems.custody.services.counts import record_count
+from samaki.systems.custody.services.dispositions import record_disposition
 from samaki.systems.custody.services.handovers import (
     dispatch_handover,
     receive_handover,
     receive_rest,
     take_back,
 )
+from samaki.systems.custody.services.holds import lift_hold, place_hold
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.custody.services.persons import Stated, identify
 from samaki.systems.custody.services.refusals import MovementRefusedError
@@ -95,7 +111,7 @@ class Officers(RuleBasedStateMachine):
         super().__init__()
         self.block = transaction.atomic()
         self.block.__enter__()
-        self.minutes, self.names = 0, 0
+        self.minutes, self.names, self.site = 0, 0, ""
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -110,11 +126,20 @@ class Officers(RuleBasedStateMachine):
 
     @initialize(few=_few)
     def begin(self, few: int) -> None:
-        """Begin with people at both stations, some of them named, and some on the road."""
+        """Begin with people at both stations and on a site, some named, and some on the road."""
+        self.site = register_site(
+            actor=COMMAND,
+            kind="compound",
+            area="KH-1",
+            name=Name("Compound 9", "បរិវេណ ៩"),
+            at=self.ago(48.0),
+        ).ref
+        self.find_on_site(CELLS[0], few, 24.0)
         for unit in STATIONS:
             for cell in CELLS:
                 self.take_in(unit, cell, 10 + few, 24.0)
             self.name(unit, CELLS[0], 0.5)
+            self.free(unit, 0)
         self.dispatch(POIPET, few, 0.5, named=False)
         self.receive(0, 1, 0.0)
 
@@ -287,6 +312,87 @@ class Officers(RuleBasedStateMachine):
                 at=self.now,
             )
 
+    @rule(cell=_cell, heads=_few, hours=_hours)
+    def find_on_site(self, cell: Cell, heads: int, hours: float) -> None:
+        with self.act("find_on_site"):
+            take_in(
+                actor=OFFICERS[POIPET],
+                unit=Keeper(POIPET, self.site),
+                cells={cell: heads},
+                legal_basis="Found at the site",
+                because="",
+                happened_at=self.ago(hours),
+                at=self.now,
+            )
+
+    @rule(unit=_station, most=_few, hours=_hours)
+    def bring_in(self, unit: str, most: int, hours: float) -> None:
+        place = SiteAccount.objects.select_related("account").first()
+        if place is None:
+            return
+        with self.act("bring_in"):
+            dispatch_handover(
+                actor=OFFICERS[POIPET],
+                giver=Keeper(POIPET, self.site),
+                receiver=unit,
+                escort=ESCORT,
+                sends=rules.Consignment(self._some(place.account, most)),
+                happened_at=self.ago(hours),
+                at=self.now,
+            )
+
+    @rule(unit=_station, which=_any, ground=st.sampled_from(["screening_pending", "appeal"]))
+    def hold(self, unit: str, which: int, ground: str) -> None:
+        persons = self._persons(unit)
+        if not persons:
+            return
+        of_screening = ground == "screening_pending"
+        with self.act("hold"):
+            place_hold(
+                actor=screener() if of_screening else immigration(),
+                person=persons[which % len(persons)],
+                ground=ground,
+                owner=COMMITTEE if of_screening else EXPELS,
+                because=f"VS-{self.minutes}",
+                at=self.now,
+            )
+
+    @rule(which=_any, clears=st.booleans())
+    def lift(self, which: int, *, clears: bool) -> None:
+        placed = list(Hold.objects.filter(state="placed").order_by("pk"))
+        if not placed:
+            return
+        found = placed[which % len(placed)]
+        actor = screener() if found.owner_id == COMMITTEE else authority()
+        with self.act("lift"):
+            lift_hold(actor=actor, hold=str(found.ref), clears=clears, at=self.now)
+
+    @rule(unit=_station, which=_any)
+    def free(self, unit: str, which: int) -> None:
+        """Answer every question that silence asks of somebody."""
+        persons = self._persons(unit)
+        if persons:
+            with self.act("free"):
+                Held(replace(self.case, at=self.now)).clear(persons[which % len(persons)])
+
+    @rule(unit=_station, which=_any, hours=_hours)
+    def expel(self, unit: str, which: int, hours: float) -> None:
+        persons = self._persons(unit)
+        if not persons:
+            return
+        person = persons[which % len(persons)]
+        with self.act("expel"):
+            record_disposition(
+                actor=immigration(),
+                persons=[person],
+                end=rules.AccountKind.EXPELLED,
+                keeper=EXPELS,
+                because="EX-1",
+                happened_at=self.ago(hours),
+                at=self.now,
+            )
+            assert holds.placed(person) == [], "whoever is held leaves the country by no entry"
+
     @rule(unit=_station, heads=st.integers(0, 30), hours=_hours)
     def count(self, unit: str, heads: int, hours: float) -> None:
         with self.act("count"):
@@ -361,11 +467,12 @@ def test_nobody_is_lost_between_two_hands_whatever_is_done(case: Case) -> None:
     run_state_machine_as_test(
         Officers,
         settings=settings(
-            max_examples=30,
+            max_examples=24,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
     # Else only refusals were tried.
-    assert {"take_in", "name", "dispatch", "receive", "end"} <= set(Officers.done)
+    acts = {"take_in", "find_on_site", "bring_in", "name", "dispatch", "receive", "end", "count"}
+    assert acts | {"hold", "lift", "free", "expel", "correct"} <= set(Officers.done)

@@ -49,12 +49,13 @@ def age(value: str | None) -> str:
 
 
 def cell(value: Cell) -> str:
-    """Say a cell in a sentence, by what is established of it: IDN, women, adults."""
-    return _parts(value, value.nationality or _("nationality not established"))
+    """Say a cell in a sentence, by what is established of it: Indonesia, women, adults."""
+    known = value.nationality
+    return _parts(value, nationality(known) if known else _("nationality not established"))
 
 
 def cell_in_words(value: Cell) -> str:
-    """Say a cell on a page, with its nationality's name: Indonesia, women, adults."""
+    """Say a cell at the head of a line: Indonesia, women, adults; Nationality not established."""
     return _parts(value, nationality(value.nationality))
 
 

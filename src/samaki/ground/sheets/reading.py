@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ZIP, _COMPOUND = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DELIMITERS = (",", ";", "\t")
+_WORKBOOKS = (".xlsx", ".xlsm")
 _TEXTS = (".csv", ".tsv", ".txt")
 _SAMPLE = 20  # lines by which the delimiter is found
 
@@ -44,6 +45,8 @@ def read(file: str, content: bytes) -> Table:
         raise _refusal(file, "sheet_locked" if _ENCRYPTED in content else "sheet_old")
     if content.startswith(_ZIP):
         return _workbook(file, content)
+    if file.lower().endswith(_WORKBOOKS):
+        raise _refusal(file, "sheet_none")
     return _csv(file, content)
 
 

@@ -154,6 +154,15 @@ def list_ended(request: HttpRequest, at: Query[At]) -> object:
     return queries.seen(actor_of(request), Moments(at.as_of or now, at.known or now))
 
 
+@router.get("/missed", response={200: list[EndedOut], **PROBLEMS})
+@reads(_P.CUSTODY_SEE)
+def list_missed(request: HttpRequest, at: Query[At]) -> object:
+    """List from where in other areas somebody is missed, for whoever may take people in here."""
+    now = timezone.now()
+    moments = Moments(at.as_of or now, at.known or now)
+    return queries.missed_elsewhere(actor_of(request), moments)
+
+
 @router.get("", response={200: list[EndingOut], **PROBLEMS})
 @reads(_P.CUSTODY_SEE)
 def list_endings(request: HttpRequest) -> object:

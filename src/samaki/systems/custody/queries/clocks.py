@@ -201,22 +201,24 @@ def clocks(actor: Actor, at: Moments) -> list[ClockLine]:
                     group = _Group(ref, lot.mark.since, *measure.of(subject, lot.mark))
                     groups[group].append((subject, lot.count))
     lines = [
-        ClockLine(
-            account_ref=group.ref,
-            account=seen[group.ref].name,
-            unit=str(seen[group.ref].unit_id),
-            owner=seen[group.ref].owner,
-            handover=_handover(seen[group.ref]),
-            since=group.since,
-            parts=tuple(parts),
-            as_of=at.as_of,
-            limit=measure.limit(group),
-            is_minor=group.is_minor,
-            extension=group.extension,
-        )
-        for group, parts in groups.items()
+        measure.line(group, parts, of=seen[group.ref], at=at) for group, parts in groups.items()
     ]
     return sorted(lines, key=_in_order)
+
+
+def clock_of(person: str, at: Moments) -> ClockLine | None:
+    """Return the clock of one person in police custody or on the road; None of anybody else.
+
+    Whoever asks has looked whether the reader may open the file.
+    """
+    measure = _Measure.at(at)
+    for (ref, subject), found in _of_persons([person], at).items():
+        account = paths.accounts_of([ref]).get(ref) if subject.person == person else None
+        for lot in found:
+            if account is not None and account.kind in _KINDS and lot.mark is not None:
+                group = _Group(ref, lot.mark.since, *measure.of(subject, lot.mark))
+                return measure.line(group, [(subject, lot.count)], of=account, at=at)
+    return None
 
 
 def clock(
@@ -321,6 +323,24 @@ class _Measure:
         paper = max(papers, key=lambda paper: paper.hours, default=None)
         is_apart = self.are_minors_apart and subject.cell.age == _MINOR
         return is_apart, _added(paper) if paper else None
+
+    def line(
+        self, group: _Group, parts: Sequence[tuple[Subject, int]], *, of: Account, at: Moments
+    ) -> ClockLine:
+        """Return the clock of a group in its account."""
+        return ClockLine(
+            account_ref=group.ref,
+            account=of.name,
+            unit=str(of.unit_id),
+            owner=of.owner,
+            handover=_handover(of),
+            since=group.since,
+            parts=tuple(parts),
+            as_of=at.as_of,
+            limit=self.limit(group),
+            is_minor=group.is_minor,
+            extension=group.extension,
+        )
 
     def limit(self, group: _Group) -> Limit:
         """Return the limit of a group, with what was added."""

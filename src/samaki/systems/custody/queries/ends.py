@@ -177,6 +177,26 @@ def ended(actor: Actor, ref: str, at: Moments) -> EndedLine | None:
     return next(iter(_lines(list(own), at)), None)
 
 
+def missed_elsewhere(actor: Actor, at: Moments) -> list[EndedLine]:
+    """Return from where in other areas somebody is missed: by unit, how many, since when.
+
+    For whoever may take people in, since whoever ran off is found in another province: else they
+    would be counted a second time. Names stay with who may read them there.
+    """
+    if not actor.may(Permission.CUSTODY_TAKE_IN):
+        return []
+    own = books.seen_accounts(actor).order_by().values("pk")
+    others = Account.objects.filter(kind__in=ends.BACK).exclude(pk__in=own)
+    found = _lines(list(others.select_related("unit", "place__site")), at)
+    return sorted((line for line in found if line.held), key=lambda line: (line.name, line.ref))
+
+
+def to_find(actor: Actor, ref: str, at: Moments) -> EndedLine | None:
+    """Return an end out of which the actor may take somebody in again, here or elsewhere."""
+    elsewhere = (line for line in missed_elsewhere(actor, at) if line.ref == ref)
+    return ended(actor, ref, at) or next(elsewhere, None)
+
+
 def endings(
     eyes: Actor, *, account: str = "", handover: str = "", waits: bool = False
 ) -> list[EndingLine]:

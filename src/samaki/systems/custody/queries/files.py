@@ -18,7 +18,7 @@ from samaki.ground.people.rules import READ
 from samaki.ground.people.words import file_page_words
 from samaki.ground.places import rules as places
 from samaki.systems.custody.models import Posting
-from samaki.systems.custody.queries import whereabouts, words
+from samaki.systems.custody.queries import holds, whereabouts, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,8 @@ class Reading:
 class GroundLine:
     """What holds a person, in words: the ground, what it forbids, who can lift it, since when.
 
-    `hold` is the reference of the hold; empty where silence holds.
+    `hold` is the reference of the hold and `paper` what it rests on; empty where silence holds, the
+    paper also where whoever protects placed it.
     """
 
     said: str
@@ -66,6 +67,23 @@ class GroundLine:
     owner: str
     since: datetime | None
     hold: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiftedLine:
+    """A hold that was lifted, in words: its ground and paper, from when to when, for which paper.
+
+    `is_answered` says that its question was answered, and not that it was a mistake.
+    """
+
+    ref: str
+    said: str
+    paper: str
+    placed_at: datetime
+    lifted_at: datetime | None
+    lifted_for: str
+    is_answered: bool
 
 
 def persons(eyes: Actor, *, at: datetime) -> list[Face]:
@@ -122,8 +140,25 @@ def grounds_in_words(ref: str) -> list[GroundLine]:
             words.owner(ground.owner, ground.code),
             ground.since,
             ground.hold,
+            ground.because,
         )
         for ground in whereabouts.grounds([ref])[ref]
+    ]
+
+
+def lifted_in_words(ref: str) -> list[LiftedLine]:
+    """Return the holds on a person that were lifted, newest first, as everybody may read them."""
+    return [
+        LiftedLine(
+            str(hold.ref),
+            words.ground(hold.ground),
+            hold.because,
+            hold.placed_at,
+            hold.lifted_at,
+            hold.lifted_for,
+            hold.clears,
+        )
+        for hold in holds.lifted(ref)
     ]
 
 

@@ -101,13 +101,17 @@ class HandoverLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """A receipt that stands: when, by which movement, how many; or the sender's, of a return."""
+    """A receipt that stands: when, by which movement, how many; or the sender's, of a return.
+
+    `entered_by` is the key of whoever entered it, for `access.names_of`.
+    """
 
     ref: str
     kind: str
     happened_at: datetime
     recorded_at: datetime
     movement: int
+    entered_by: str
     count: int
 
     @property
@@ -153,6 +157,7 @@ def receipts(ref: str, at: Moments) -> list[ReceiptLine]:
             "movement__happened_at",
             "movement__recorded_at",
             "movement_id",
+            "movement__actor",
         )
         .annotate(total=Sum("count"))
         .order_by("movement__happened_at", "movement_id")

@@ -27,6 +27,7 @@ class Ground:
     owner: str
     hold: str = ""  # the reference of the hold; empty when silence alone protects
     since: datetime | None = None
+    because: str = ""  # the paper or case it rests on; of whoever protects, nobody else reads it
 
     @property
     def forbids(self) -> frozenset[AccountKind]:
@@ -142,6 +143,16 @@ def placed(person: str, kind: rules.HoldKind | None = None) -> list[Hold]:
     return [h for h in found if kind is None or rules.KIND_OF_GROUND[h.ground] is kind]
 
 
+def lifted(person: str) -> list[Hold]:
+    """Return the holds on a person that were lifted, newest first, but for those who protect.
+
+    When a screening ended and how is read nowhere but with whoever screens.
+    """
+    every = Hold.objects.filter(person=person, state=rules.HoldState.LIFTED)
+    found = every.select_related("owner").order_by("-lifted_at", "-pk")
+    return [h for h in found if rules.KIND_OF_GROUND[h.ground] not in rules.OF_PROTECTION]
+
+
 def hold(ref: str) -> Hold | None:
     """Return the hold of that reference, or None."""
     return Hold.objects.select_related("owner").filter(ref=ref).first()
@@ -196,4 +207,10 @@ def _grounds(
     )
     silence = tuple(Ground(code, "") for code in codes)
     # Hold by hold: two bodies may hold on one ground, and each can lift its own alone.
-    return (*silence, *(Ground(h.ground, h.owner.name, str(h.ref), h.placed_at) for h in placed))
+    return (*silence, *(_ground(hold) for hold in placed))
+
+
+def _ground(hold: Hold) -> Ground:
+    of_others = rules.KIND_OF_GROUND[hold.ground] not in rules.OF_PROTECTION
+    because = hold.because if of_others else ""
+    return Ground(hold.ground, hold.owner.name, str(hold.ref), hold.placed_at, because)

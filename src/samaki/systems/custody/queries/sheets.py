@@ -18,7 +18,7 @@ from samaki.ground.people import queries as people
 from samaki.kernel import refs
 from samaki.kernel.ledger import Subject
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import IntakeSheet, RowWords, SheetRow, cell_of
+from samaki.systems.custody.models import IntakeSheet, Posting, RowWords, SheetRow, cell_of
 from samaki.systems.custody.queries import books, words
 from samaki.systems.custody.rules import sheets as reading
 from samaki.systems.custody.rules.sheet_words import Column, reason, title
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
+    from samaki.kernel.ledger import Cell
     from samaki.kernel.reasons import Reason
     from samaki.systems.custody.models import Account, SheetWords
 
@@ -55,7 +56,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class GoodRow:
-    """A row that can be posted, as it was read; a name of None is hidden from the reader."""
+    """A row that can be posted, as it was read; a name of None is hidden from the reader.
+
+    `already` is how many of the cell a sheet brought in at that very moment, and as what: whoever
+    mends a count posts the new one beside the old.
+    """
 
     number: int
     cell: str
@@ -63,6 +68,7 @@ class GoodRow:
     paper: str | None
     count: int
     happened_at: datetime
+    already: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,7 @@ def good_rows(line: SheetLine, numbers: Collection[int], *, at: datetime) -> lis
         .order_by("number")
     )
     said = read_again(found, rows, at=at) if rows else {}
+    before = {} if line.is_of_persons else _brought_in_before(found, said.values())
     return [
         GoodRow(
             row.number,
@@ -171,9 +178,32 @@ def good_rows(line: SheetLine, numbers: Collection[int], *, at: datetime) -> lis
             row.paper if line.sees_names else None,
             row.count,
             row.happened_at or line.happened_at,
+            before.get((row.cell, row.happened_at or line.happened_at)),
         )
         for row in said.values()
     ]
+
+
+def _brought_in_before(
+    sheet: IntakeSheet, rows: Iterable[reading.Row]
+) -> dict[tuple[Cell, datetime], tuple[int, str]]:
+    """Return how many heads sheets brought into the account, by cell and moment, and as what."""
+    moments = {row.happened_at or sheet.happened_at for row in rows}
+    brought = Posting.objects.filter(
+        account=sheet.account,
+        person="",
+        count__gt=0,
+        happened_at__in=moments,
+        movement__kind=rules.MovementKind.INTAKE,
+        movement__reversed_by=None,
+        movement__sheet_rows__isnull=False,
+    ).distinct()
+    found: dict[tuple[Cell, datetime], tuple[int, str]] = {}
+    for posting in brought.select_related("movement"):
+        place = (posting.subject.cell, posting.happened_at)
+        before, _as = found.get(place, (0, ""))
+        found[place] = (before + posting.count, posting.movement.because)
+    return found
 
 
 def known(line: SheetLine, *, limit: int = LISTED) -> list[tuple[int, str]]:

@@ -119,6 +119,8 @@ def screened(word: Screened) -> str:
 def _value(value: object) -> str | None:
     if isinstance(value, rules.AccountKind):
         return account_kind(value)
+    if isinstance(value, rules.MovementKind):
+        return movement_kind(value)
     return subject(value) if isinstance(value, Subject) else None
 
 

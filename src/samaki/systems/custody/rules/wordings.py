@@ -46,6 +46,7 @@ WORDINGS = {
     "no_basis": "The legal basis is missing. Say on what ground they are held.",
     "no_name": "The name is missing. Enter the name as given.",
     "no_reason": "The reason is missing. Say why the entry is reversed.",
+    "goes_first": "To be reversed before: %(ref)s, %(kind)s on %(moment)s.",
     "unknown_unit": "No unit has the code %(unit)s. Choose one from the list.",
     "no_account": "%(unit)s has no account in the books. Open one first.",
     "unknown_finding": "Nobody was found again under the reference %(ref)s.",

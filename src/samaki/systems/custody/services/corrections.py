@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import Permission
 from samaki.ground.journal import services as journal
 from samaki.kernel import ledger
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Correction, Ending, Handover, Movement
+from samaki.systems.custody.models import (
+    Account,
+    Correction,
+    Ending,
+    Handover,
+    Movement,
+    Posting,
+)
 from samaki.systems.custody.queries import holds
 from samaki.systems.custody.rules import ends
 from samaki.systems.custody.rules.holds import ground_reason
@@ -29,6 +36,8 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
 _CORRECTED = "custody:movement:correct"
+_GONE = frozenset({"overdrawn", "overdrawn_later"})  # of the ledger: they are not there any more
+_MOST_NAMED = 3  # of the entries that are to be reversed before
 # Who may enter a movement at an account may reverse it there.
 _PERMISSIONS = {
     rules.MovementKind.INTAKE: Permission.CUSTODY_TAKE_IN,
@@ -100,11 +109,13 @@ def _reverse(
     _require(actor, found, touched)
     entries.lock(touched)
     opposite = ledger.reversal(entries.as_kernel(found))
+    by_the_ledger = entries.reasons_against(opposite, touched)
     refuse_for(
         (
             *_reasons_against(found, reason),
             *against,
-            *entries.reasons_against(opposite, touched),
+            *by_the_ledger,
+            *(_reasons_to_go_first(found) if _GONE & {r.code for r in by_the_ledger} else ()),
         )
     )
 
@@ -173,6 +184,35 @@ def _reasons_against(movement: Movement, reason: str) -> Iterator[Reason]:
         # Under a new reference nobody would know any more what was found of the old one.
         for hold in holds.placed(movement.because):
             yield ground_reason(hold.ground, person=hold.person, owner=hold.owner.name)
+
+
+def _reasons_to_go_first(movement: Movement) -> Iterator[Reason]:
+    """Name what took those away since whom a movement brought: that is reversed before it."""
+    brought = Q(pk__in=[])
+    for line in movement.postings.filter(count__gt=0):
+        brought |= Q(
+            account=line.account,
+            nationality=line.nationality,
+            sex=line.sex,
+            age=line.age,
+            person=line.person,
+        )
+    later = (
+        Movement.objects.filter(
+            Exists(Posting.objects.filter(brought, movement=OuterRef("pk"), count__lt=0)),
+            happened_at__gte=movement.happened_at,
+            reversed_by=None,
+        )
+        .exclude(kind=rules.MovementKind.CORRECTION)
+        .exclude(pk=movement.pk)
+    )
+    for each in later.order_by("-happened_at", "-pk")[:_MOST_NAMED]:
+        yield rules.reason(
+            "goes_first",
+            kind=rules.MovementKind(each.kind),
+            ref=each.because,
+            moment=each.happened_at,
+        )
 
 
 def _follow(movement: Movement) -> tuple[Model, ...]:

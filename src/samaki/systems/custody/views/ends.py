@@ -117,6 +117,7 @@ def ends_list(request: HttpRequest) -> HttpResponse:
         unknown=sum(line.held for line in lines if line.is_unknown),
         waiting=queries.endings(actor, waits=True),
         taken=_taken(actor, queries.findings(actor, at, waits=True)),
+        elsewhere=queries.missed_elsewhere(actor, at),
     )
 
 
@@ -155,7 +156,7 @@ def found_again(request: HttpRequest, ref: str) -> HttpResponse:
     """Take those of an end who were found again into a unit's account."""
     actor, now = actor_of(request), timezone.now()
     at = Moments(now, now)
-    line = queries.ended(actor, ref, at)
+    line = queries.to_find(actor, ref, at)
     if line is None:
         raise Http404
     held = accounts.subjects(ref, at)
@@ -175,7 +176,8 @@ def found_again(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(refused.said)
         else:
             return redirect("custody:movement", made.movement_id)
-    return page(request, "found_again", form=form, line=line, own=own)
+    is_seen = queries.ended(actor, ref, at) is not None
+    return page(request, "found_again", form=form, line=line, own=own, is_seen=is_seen)
 
 
 @guarded(_P.CUSTODY_SEE)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.agencies.queries import units_within
@@ -105,12 +106,15 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(refused.said)
         else:
             return redirect("custody:handover", ref)
+    receipts = handovers.receipts(ref, at)
+    names = access.names_of({line.sent_by, *(receipt.entered_by for receipt in receipts)})
     return page(
         request,
         "handover",
         line=line,
         spelled=words.spelled(ref),
-        receipts=handovers.receipts(ref, at),
+        sent_by=names[line.sent_by],
+        receipts=[(receipt, names[receipt.entered_by]) for receipt in receipts],
         answers=handovers.answers(ref, at),
         form=form,
         endings=ends.endings(actor, handover=ref),

@@ -23,6 +23,7 @@ from samaki.ground.sites import queries as sites
 from samaki.systems.custody import forms, rules
 from samaki.systems.custody.queries import (
     accounts,
+    clocks,
     counts,
     ends,
     files,
@@ -121,6 +122,8 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
         may_extend=line.named > 0
         and not line.site
         and actor.may(_P.EXTENSION_RECORD, area=line.area),
+        has_clocks=line.kind == words.account_kind(rules.AccountKind.STATION),
+        opens_files=actor.may(_P.PERSON_SEE, area=line.area),
         may_count_again=actor.may(_P.CUSTODY_COUNT, area=line.area),
         counted=counts.last_of(actor, ref, at),
         differing=counts.open_variances(actor, at, account=ref),
@@ -303,7 +306,9 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         steps=files.steps(ref),
         exhibits=things.exhibits(eyes, person=ref),
         payments=paid.payments(eyes, person=ref),
+        clock=clocks.clock_of(ref, Moments(now, now)),
         grounds=files.grounds_in_words(ref),
+        lifted=files.lifted_in_words(ref),
         liftable=[h.ref for h in holds.placed(ref) if may_lift_by_hand(eyes, h, at=now)],
         may_hold=grounds_by_hand(eyes, ref, at=now),
         may_see_reads=eyes.may(_P.JOURNAL_SEE),

@@ -168,6 +168,12 @@ def _staged(request: HttpRequest, line: AccountLine, form: forms.SheetForm) -> s
         for reason, sentence in zip(refused.reasons, refused.sentences, strict=True):
             form.add_error(_FIELDS.get(reason.code, "file"), sentence)
         return ""
+    if made.happened_at != sent.happened_at and sent.kind is rules.SheetKind.HEADS:
+        messages.info(
+            request,
+            _("This file was sent before; the moment said then is kept: %(moment)s.")
+            % {"moment": wording.moment(made.happened_at)},
+        )
     return made.ref
 
 
