@@ -59,7 +59,7 @@ def _print_as_text(answer: bytes) -> str:
 
 
 def _sheet_as_text(answer: bytes) -> str:
-    return " ".join(cell for _number, row in read("sheet.xlsx", answer).rows for cell in row)
+    return " ".join(cell for _number, row in read("answer", answer).rows for cell in row)
 
 
 def _picture_as_text(_answer: bytes) -> str:

@@ -84,10 +84,11 @@ CELLS = (Cell("IDN", "M", "adult"), Cell("IDN", "F", "adult"), Cell())
 STATIONS = (POIPET, SIHANOUK)
 OFFICERS = {POIPET: officer("KH-1"), SIHANOUK: officer("KH-18", key="account:2")}
 COMMAND = officer("KH", Role.PROVINCIAL_COMMAND, "account:9")
-# Whoever may enter or confirm an act may reverse it: here one who holds both posts.
+# Whoever may enter or confirm an act may reverse it: here one who holds all of these posts.
+_POSTS = (Role.INTAKE_OFFICER, Role.PROVINCIAL_COMMAND, Role.IMMIGRATION_OFFICER)
 EITHER = Actor(
     key="account:8",
-    grants=(Grant("KH", GRANTS[Role.INTAKE_OFFICER] | GRANTS[Role.PROVINCIAL_COMMAND]),),
+    grants=tuple(Grant("KH", GRANTS[role]) for role in _POSTS),
 )
 ROAD = officer("KH", key="account:7")
 LOST = ("unknown", "escaped", "left_voluntarily")
@@ -140,8 +141,15 @@ class Officers(RuleBasedStateMachine):
                 self.take_in(unit, cell, 10 + few, 24.0)
             self.name(unit, CELLS[0], 0.5)
             self.free(unit, 0)
+        self.expel(POIPET, 0, 0.0)
+        self.hold(SIHANOUK, 0, "appeal")
+        self.lift(0, clears=True)
+        self.end(SIHANOUK, 2, "unknown", 0.0)
+        self.correct(Movement.objects.count() - 1)
+        self.count(SIHANOUK, 30, 0.0)
+        self.bring_in(SIHANOUK, 1, 0.5)
         self.dispatch(POIPET, few, 0.5, named=False)
-        self.receive(0, 1, 0.0)
+        self.receive(1, 1, 0.0)
 
     @contextmanager
     def act(self, what: str) -> Iterator[None]:
