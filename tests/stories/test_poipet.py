@@ -50,7 +50,7 @@ def test_271_are_counted_on_a_phone_and_stay_271_whatever_happens_to_them(
     expect(receiver.locator(".between__n")).to_have_text("0")
     receiver.goto(second)
     receiver.get_by_label("Only those counted below").check()
-    receiver.get_by_label("IDN, men, adults").fill("២៩")
+    receiver.get_by_label("Indonesia, men, adults").fill("២៩")
     receiver.get_by_role("button", name="Save the receipt").click()
     expect(receiver.locator(".between__n")).to_have_text("2")
     expect(receiver.locator("main")).to_contain_text("owner: Gendarmerie, Banteay Meanchey")
@@ -104,16 +104,16 @@ def test_more_than_are_held_cannot_leave_and_every_reason_is_said(samaki: Samaki
     intake.goto(f"{samaki.address}/custody/")
     intake.get_by_role("link", name="Poipet police").first.click()
     intake.get_by_role("link", name="Hand people over").click()
-    intake.get_by_label("IDN, women, adults").fill("46")
-    intake.get_by_label("IDN, men, adults").fill("many")
+    intake.get_by_label("Indonesia, women, adults").fill("46")
+    intake.get_by_label("Indonesia, men, adults").fill("many")
     intake.get_by_role("button", name="Send them off").click()
 
     alert = intake.get_by_role("alert")
     expect(alert).to_contain_text("“many” is not a whole number")
-    expect(intake.get_by_label("IDN, women, adults")).to_have_value("46")
+    expect(intake.get_by_label("Indonesia, women, adults")).to_have_value("46")
     assert intake.title().startswith("Error:")
 
-    intake.get_by_label("IDN, men, adults").fill("")
+    intake.get_by_label("Indonesia, men, adults").fill("")
     intake.get_by_label("To", exact=True).select_option(label="Police, Banteay Meanchey")
     intake.get_by_label("Escort, who answers for them on the road").select_option(
         label="Gendarmerie, Banteay Meanchey"
@@ -161,7 +161,7 @@ def _send_off(page: Page, samaki: Samaki, men: str, *, vehicle: str) -> str:
     page.goto(f"{samaki.address}/custody/")
     page.get_by_role("link", name="Poipet police").first.click()
     page.get_by_role("link", name="Hand people over").click()
-    page.get_by_label("IDN, men, adults").fill(men)
+    page.get_by_label("Indonesia, men, adults").fill(men)
     page.get_by_label("To", exact=True).select_option(label="Police, Banteay Meanchey")
     page.get_by_label("Escort, who answers for them on the road").select_option(
         label="Gendarmerie, Banteay Meanchey"
