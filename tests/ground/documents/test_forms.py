@@ -1,0 +1,256 @@
+"""Each form of file gives its words and what it states of them, and invents nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.ground.documents import made
+
+from samaki.ground.documents import reading
+from samaki.ground.documents.rules import Extract, FileFaultError
+from samaki.ground.documents.sniffing import Form, form_of
+
+
+def _one(file: str, content: bytes) -> Extract:
+    (text,) = reading.read(file, content).texts
+    return text
+
+
+def _codes(file: str, content: bytes) -> list[str]:
+    with pytest.raises(FileFaultError) as refused:
+        reading.read(file, content)
+    assert all(file in each.text for each in refused.value.reasons)
+    return [each.code for each in refused.value.reasons]
+
+
+@pytest.mark.parametrize("file", made.HONEST)
+def test_a_file_of_each_form_gives_its_count(file: str) -> None:
+    taken = reading.read(file, made.HONEST[file])
+
+    assert "271" in taken.texts[0].text
+    assert taken.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "form"),
+    [
+        ("a.html", Form.HTML),
+        ("a.pdf", Form.PDF),
+        ("a.docx", Form.DOCX),
+        ("a.xlsx", Form.SHEET),
+        ("a.eml", Form.MAIL),
+    ],
+)
+def test_a_file_is_known_by_its_content_whatever_it_is_called(file: str, form: Form) -> None:
+    assert form_of("renamed.txt", made.HONEST[file]) is form
+
+
+def test_a_letter_that_begins_like_a_mail_is_kept_to_the_last_word() -> None:
+    letter = b"From: the governor\nDate: today\n\nPolice arrested 3 Thais."
+
+    assert _one("letter.txt", letter).text == letter.decode()
+
+
+def test_a_page_gives_its_article_its_outlet_and_its_day_without_the_menu() -> None:
+    found = _one("a.html", made.HTML)
+
+    assert (found.title, found.outlet) == ("A raid", "Gazette")
+    assert found.published_on == date(2025, 11, 18)
+    assert "63 Vietnamese" in found.text
+    assert "Sport" not in found.text
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '<meta name="pubdate" content="2025-11-18">',
+        '<script type="application/ld+json">{"@graph":[{"datePublished":"2025-11-18T07"}]}</script>',
+        '<time itemprop="datePublished" datetime="2025-11-18">yesterday</time>',
+    ],
+)
+def test_a_page_states_its_day_in_several_ways(stated: str) -> None:
+    page = f"<html><head>{stated}</head><body><p>{made.RAID}</p></body></html>"
+
+    assert _one("a.html", page.encode()).published_on == date(2025, 11, 18)
+
+
+def test_no_day_is_taken_from_the_words_or_from_the_making_of_a_file() -> None:
+    page = f"<html><body><p>18 November 2025. {made.RAID}</p></body></html>".encode()
+    dated = made.pdf(info="/CreationDate (D:20251118070000)")
+
+    assert _one("a.html", page).published_on is None
+    assert _one("a.pdf", dated).published_on is None
+    assert _one("a.docx", made.docx()).published_on is None
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "tis-620", "windows-1252", "utf-16"])
+def test_a_page_is_read_in_the_encoding_it_states(encoding: str) -> None:
+    words = {"gb18030": "警方拘留63人", "tis-620": "ตำรวจจับกุม 63 คน"}.get(encoding, "détenus: 63")
+    page = f'<html><head><meta charset="{encoding}"></head><body><p>{words}</p></body></html>'
+
+    assert _one("a.html", page.encode(encoding)).text == words
+
+
+@pytest.mark.parametrize("stated", ["punycode", "zlib", "rot13", "utf-7", "no-such", "utf-8"])
+def test_an_encoding_that_is_none_of_text_or_does_not_fit_is_refused(stated: str) -> None:
+    page = f'<html><head><meta charset="{stated}"></head><body>'.encode() + b"\xe9\xff 63</body>"
+
+    assert _codes("a.html", page) == ["file_encoding"]
+
+
+def test_text_is_utf8_or_marked_utf16_and_nothing_is_guessed() -> None:
+    assert _one("a.txt", "៦៣ នាក់".encode("utf-16")).text == "៦៣ នាក់"
+    assert _one("a.txt", b"\xef\xbb\xbfsixty").text == "sixty"
+    assert _codes("a.txt", "détenus".encode("latin-1")) == ["file_encoding"]
+    assert _codes("a.txt", "63".encode("utf-16-le")) == ["file_encoding"]
+
+
+def test_a_pdf_gives_its_lines_as_sentences_and_who_made_it() -> None:
+    found = _one(
+        "a.pdf",
+        made.pdf(
+            "On 17 November the police of the province together with soldiers",
+            "arrested 271 Indonesians in two houses of Poipet, near the inter-",
+            "national checkpoint.",
+        ),
+    )
+
+    assert "with soldiers arrested 271 Indonesians" in found.text
+    assert "the international checkpoint." in found.text
+    assert (found.title, found.outlet) == ("Order 12", "Cabinet")
+
+
+def test_a_docx_gives_paragraphs_tables_and_notes_and_nothing_that_was_struck_out() -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    body = (
+        f"<w:p>{run.format('Found: 63')}<w:del>{run.format('99')}</w:del></w:p>"
+        f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>888</w:t></w:r>{run.format('women.')}</w:p>"
+        f"<w:tbl><w:tr><w:tc><w:p>{run.format('Thai')}</w:p></w:tc>"
+        f"<w:tc><w:p>{run.format('5')}</w:p></w:tc></w:tr></w:tbl>"
+    )
+    note = made.docx(f"<w:p>{run.format('Note: 7 of them minors.')}</w:p>")
+    notes = made.packed_of({"word/footnotes.xml": ""}) and _part(note, "word/document.xml")
+
+    found = _one("a.docx", made.docx(body, more={"word/footnotes.xml": notes}))
+
+    assert found.text == "Found: 63\n\nwomen.\n\nThai\t5\n\nNote: 7 of them minors."
+    assert (found.title, found.outlet) == ("Order 12", "Cabinet")
+
+
+def _part(content: bytes, name: str) -> bytes:
+    import io  # noqa: PLC0415 - for this helper alone
+    import zipfile  # noqa: PLC0415 - as above
+
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return file.read(name)
+
+
+def test_a_sheet_gives_a_line_a_row_with_its_headings() -> None:
+    rows = [("Return of 17 November",), ("Nationality", "Sex", "Count"), ("Indonesia", "F", 63)]
+
+    found = _one("a.xlsx", made.xlsx(*rows))
+
+    assert found.text == "Return of 17 November\nNationality: Indonesia; Sex: F; Count: 63"
+
+
+def test_a_mail_gives_its_words_and_each_readable_file_by_itself() -> None:
+    taken = reading.read(
+        "m.eml", made.mail("Attached.", ("a.html", made.HTML), ("p.png", b"\x89PNG"))
+    )
+
+    words, page = taken.texts
+    assert (words.text, words.title, words.outlet) == (
+        "Attached.",
+        "Raid at the border",
+        "Duty Desk",
+    )
+    assert words.published_on == date(2025, 11, 17)
+    assert (page.outlet, page.place) == ("Gazette", "attachment 1 a.html")
+    assert [each.text for each in taken.left_out] == [
+        "m.eml › p.png is a picture, a sound or a film: it holds no words. "
+        "Type them, or send a text."
+    ]
+
+
+def test_a_mail_in_a_mail_is_a_text_of_its_own_with_its_own_day() -> None:
+    inner = made.mail("Inner: 5 Thais.").replace(b"17 Nov 2025", b"15 Nov 2025")
+    outer = (
+        b"From: x@y.example\r\nDate: Tue, 18 Nov 2025 08:00:00 +0700\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n\r\nSee below.\r\n--q\r\n"
+        b"Content-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--q--\r\n"
+    )
+
+    first, second = reading.read("m.eml", outer).texts
+
+    assert (first.published_on, second.published_on) == (date(2025, 11, 18), date(2025, 11, 15))
+    assert second.text == "Inner: 5 Thais."
+
+
+def test_a_mail_of_html_alone_is_read_without_what_is_hidden() -> None:
+    raw = (
+        b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        b"<p>Found: 63</p><p hidden>999</p><style>p{}</style>"
+    )
+
+    assert _one("m.eml", raw).text == "Found: 63"
+
+
+def test_each_message_of_a_chat_is_a_text_and_what_says_nothing_is_passed() -> None:
+    first, second = reading.read("result.json", made.telegram()).texts
+
+    assert (first.text, first.published_on) == (made.RAID, date(2025, 11, 17))
+    assert (first.outlet, first.title) == ("Duty", "Command channel 2 (Duty)")
+    assert (second.text, second.outlet) == ("Found: 63 Vietnamese in Kampot.", "Province")
+    assert first.place != second.place
+
+
+def test_an_export_of_all_chats_is_read_too() -> None:
+    every = {"chats": {"list": [made.TELEGRAM, {**made.TELEGRAM, "id": 1701}]}}
+
+    places = [each.place for each in reading.read("result.json", made.telegram(every)).texts]
+
+    assert len(set(places)) == 4
+
+
+def test_two_messages_of_one_number_are_both_kept() -> None:
+    message = made.TELEGRAM["messages"][1]  # type: ignore[index]
+    twice = {**made.TELEGRAM, "messages": [message, message]}
+
+    first, second = reading.read("result.json", made.telegram(twice)).texts
+
+    assert first.place != second.place
+
+
+def test_a_list_of_documents_gives_each_with_its_kind() -> None:
+    lines = b'{"text": "A", "kind": "official", "language": "en"}\n{"text": "B"}\n'
+
+    first, second = reading.read("a.jsonl", lines).texts
+
+    assert (first.kind, first.language, second.kind) == ("official", "en", "")
+    assert _codes("a.jsonl", b'{"text": 1}\n[]') == ["file_line", "file_line"]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "code"),
+    [
+        ("a.txt", b" \n", "file_empty"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file_old"),
+        ("a.rtf", b"{\\rtf1 words}", "file_other"),
+        ("a.odt", made.packed(mimetype="application/vnd.oasis", content_DOT_xml="<x/>"), "file_other"),
+        ("a.zip", made.packed(a_DOT_txt="words"), "file_archive"),
+        ("a.gz", b"\x1f\x8b\x08\x00", "file_archive"),
+        ("a.jpg", b"\xff\xd8\xff\xe0 JFIF", "file_picture"),
+        ("a.mp4", b"\x00\x00\x00\x18ftypmp42", "file_picture"),
+        ("a.pdf", b"no PDF at all", "file_damaged"),
+        ("a.docx", b"PK\x03\x04 cut off", "file_damaged"),
+        ("a.json", b'{"name": "no export"}', "file_json"),
+        ("a.json", b"{", "file_damaged"),
+        ("a.html", b"<html><body><img src=x></body></html>", "file_wordless"),
+        ("a.eml", b"From: a@b.example\nMIME-Version: 1.0\n\n\n", "file_wordless"),
+        ("a.pdf", made.pdf(" "), "file_scanned"),
+        ("a.docx", made.docx("<w:p/>"), "file_wordless"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_by_its_name(file: str, content: bytes, code: str) -> None:
+    assert _codes(file, content) == [code]
