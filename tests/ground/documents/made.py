@@ -47,12 +47,6 @@ TELEGRAM = {
 }
 
 
-def packed(**parts: str | bytes) -> bytes:
-    """Return a packed file of such parts; `__` in a name stands for a slash, `_DOT_` for a dot."""
-    named = {name.replace("__", "/").replace("_DOT_", "."): said for name, said in parts.items()}
-    return packed_of(named)
-
-
 def packed_of(parts: dict[str, str | bytes]) -> bytes:
     """Return a packed file of parts by their names."""
     made = io.BytesIO()
@@ -85,12 +79,12 @@ def pdf(
     """Return a PDF of one page with those lines; the rest is for what is odd about it."""
     shown = "".join(f"({line}) Tj 0 -14 Td " for line in lines or (RAID,))
     raw = f"BT /F1 12 Tf 50 700 Td {shown}ET".encode("latin-1")
+    fonts = b"/Resources << /Font << /F1 5 0 R >> >>"
     content = zlib.compress(raw) if stream is None else stream
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
         f"<< /Type /Pages /Kids [{kids}] /Count 1 >>".encode(),
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R %s >>" % fonts,
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         f"<< {info} >>".encode(),

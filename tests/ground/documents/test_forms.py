@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -65,7 +67,7 @@ def test_a_page_gives_its_article_its_outlet_and_its_day_without_the_menu() -> N
     "stated",
     [
         '<meta name="pubdate" content="2025-11-18">',
-        '<script type="application/ld+json">{"@graph":[{"datePublished":"2025-11-18T07"}]}</script>',
+        '<script type="application/ld+json">[{"datePublished":"2025-11-18T07"}]</script>',
         '<time itemprop="datePublished" datetime="2025-11-18">yesterday</time>',
     ],
 )
@@ -130,7 +132,7 @@ def test_a_docx_gives_paragraphs_tables_and_notes_and_nothing_that_was_struck_ou
         f"<w:tc><w:p>{run.format('5')}</w:p></w:tc></w:tr></w:tbl>"
     )
     note = made.docx(f"<w:p>{run.format('Note: 7 of them minors.')}</w:p>")
-    notes = made.packed_of({"word/footnotes.xml": ""}) and _part(note, "word/document.xml")
+    notes = _part(note, "word/document.xml")
 
     found = _one("a.docx", made.docx(body, more={"word/footnotes.xml": notes}))
 
@@ -139,9 +141,6 @@ def test_a_docx_gives_paragraphs_tables_and_notes_and_nothing_that_was_struck_ou
 
 
 def _part(content: bytes, name: str) -> bytes:
-    import io  # noqa: PLC0415 - for this helper alone
-    import zipfile  # noqa: PLC0415 - as above
-
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         return file.read(name)
 
@@ -167,10 +166,8 @@ def test_a_mail_gives_its_words_and_each_readable_file_by_itself() -> None:
     )
     assert words.published_on == date(2025, 11, 17)
     assert (page.outlet, page.place) == ("Gazette", "attachment 1 a.html")
-    assert [each.text for each in taken.left_out] == [
-        "m.eml › p.png is a picture, a sound or a film: it holds no words. "
-        "Type them, or send a text."
-    ]
+    (left_out,) = taken.left_out
+    assert left_out.text.startswith("m.eml › p.png is a picture")
 
 
 def test_a_mail_in_a_mail_is_a_text_of_its_own_with_its_own_day() -> None:
@@ -237,8 +234,8 @@ def test_a_list_of_documents_gives_each_with_its_kind() -> None:
         ("a.txt", b" \n", "file_empty"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file_old"),
         ("a.rtf", b"{\\rtf1 words}", "file_other"),
-        ("a.odt", made.packed(mimetype="application/vnd.oasis", content_DOT_xml="<x/>"), "file_other"),
-        ("a.zip", made.packed(a_DOT_txt="words"), "file_archive"),
+        ("a.odt", made.packed_of({"mimetype": "application/vnd.oasis", "x": ""}), "file_other"),
+        ("a.zip", made.packed_of({"a.txt": "words"}), "file_archive"),
         ("a.gz", b"\x1f\x8b\x08\x00", "file_archive"),
         ("a.jpg", b"\xff\xd8\xff\xe0 JFIF", "file_picture"),
         ("a.mp4", b"\x00\x00\x00\x18ftypmp42", "file_picture"),

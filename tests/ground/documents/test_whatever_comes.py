@@ -16,7 +16,28 @@ NAMES = st.sampled_from(
     ["a", "a.txt", "a.html", "a.pdf", "a.docx", "a.xlsx", "a.csv", "a.eml", "a.json", "a.jsonl"]
 )
 HEADS = st.sampled_from(
-    [b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"MIME-Version: 1.0\nFrom: a\n", b'{"messages":[']
+    [
+        b"",
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"<html>",
+        b"MIME-Version: 1.0\nFrom: a\n",
+        b'{"messages":[',
+    ]
+)
+
+TAGS = st.sampled_from(
+    [
+        *("<p>", "</p>", "<table><tr><td>", "63 &amp; ", "<b>", "<script>", "<div hidden>", "</div>"),
+        *("<!--", "-->", "<![CDATA[", "]]>", "<svg>", "<br>", "\x00", "<html>", "<body>", "<?x ?>"),
+        *("<p style='display:none'>", "&#x0;", "&#xD800;", "<frameset>"),
+    ]
+)
+WORDS_TAGS = st.sampled_from(
+    [
+        *("<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>63</w:t>", "<w:tbl>", "</w:tbl>", "<w:tr>"),
+        *("</w:tr>", "<w:tc>", "</w:tc>", "<w:del/>", "<w:br/>", "&x;"),
+    ]
 )
 
 
@@ -74,7 +95,9 @@ def test_a_good_file_with_some_bytes_changed_is_read_or_refused(
         lambda inner: (
             st.lists(inner, max_size=4)
             | st.dictionaries(
-                st.sampled_from(["messages", "chats", "list", "type", "text", "id", "date", "name"]),
+                st.sampled_from(
+                    ["messages", "chats", "list", "type", "text", "id", "date", "name"]
+                ),
                 inner,
                 max_size=5,
             )
@@ -87,15 +110,12 @@ def test_any_json_is_an_export_or_refused(said: object) -> None:
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<table><tr><td>", "63 &amp; ", "<b>", "<script>",
-    "<div hidden>", "</div>", "<!--", "-->", "<![CDATA[", "]]>", "<svg>", "<br>", "\x00", "<html>",
-    "<body>", "<p style='display:none'>", "<?x ?>", "&#x0;", "&#xD800;", "<frameset>"]), max_size=40))  # fmt: skip
+@given(st.lists(TAGS, max_size=40))
 def test_any_heap_of_tags_is_read_or_refused(tags: list[str]) -> None:
     _holds("a.html", "".join(tags).encode())
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(st.sampled_from(["<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>63</w:t>", "<w:tbl>",
-    "</w:tbl>", "<w:tr>", "</w:tr>", "<w:tc>", "</w:tc>", "<w:del/>", "<w:br/>", "&x;"]), max_size=30))  # fmt: skip
+@given(st.lists(WORDS_TAGS, max_size=30))
 def test_any_heap_of_words_xml_is_read_or_refused(tags: list[str]) -> None:
     _holds("a.docx", made.docx("".join(tags) or "<w:p/>"))

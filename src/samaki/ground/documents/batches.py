@@ -13,7 +13,7 @@ def read(file: str, content: bytes) -> Taken:
         pieces = pieces_of(decoded(file, content))
     except BatchError as refused:
         raise FileFaultError(
-            *(reason("file_line", file, why=why) for why in refused.reasons)
+            *(reason(file, "file_line", why=why) for why in refused.reasons)
         ) from refused
     return Taken(
         tuple(

@@ -19,12 +19,12 @@ def read(file: str, content: bytes) -> Taken:
     try:
         said = json.loads(decoded(file, content))
     except (ValueError, RecursionError) as error:
-        raise fault("file_damaged", file) from error
+        raise fault(file, "file_damaged") from error
     chats = list(_chats(said))
     if not chats:
-        raise fault("file_json", file)
+        raise fault(file, "file_json")
     if sum(len(chat["messages"]) for chat in chats) > rules.MOST_TEXTS:
-        raise fault("file_texts", file, most=rules.MOST_TEXTS)
+        raise fault(file, "file_texts", most=rules.MOST_TEXTS)
     texts = tuple(
         found
         for chat in chats
@@ -32,7 +32,7 @@ def read(file: str, content: bytes) -> Taken:
         if (found := _message(chat, message, number)) is not None
     )
     if not texts:
-        raise fault("file_wordless", file)
+        raise fault(file, "file_wordless")
     return Taken(texts)
 
 

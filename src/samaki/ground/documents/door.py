@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -47,7 +48,10 @@ class Reader:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -57,8 +61,7 @@ class Reader:
         Raises UnreadableFileError, whatever the file is; the next one is read all the same.
         """
         try:
-            if len(content) > rules.LARGEST:  # before anything is sent anywhere
-                raise rules.fault("file_large", file, most=rules.LARGEST // rules.MEGABYTE)
+            reading.refuse_large(file, content)  # before it is sent anywhere
             if form_of(file, content) in reading.HARMLESS:
                 return reading.read(file, content)
             return self._asked(file, content)
@@ -71,10 +74,8 @@ class Reader:
             return
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None, "both were asked for"
-            try:
+            with suppress(OSError):
                 pipe.close()
-            except OSError:
-                pass
         self._process.kill()
         self._process.wait()
         self._process, self._read = None, 0
@@ -100,10 +101,10 @@ class Reader:
         self._read += 1
         if is_over.is_set():
             self.close()
-            raise rules.fault("file_slow", file, most=int(self._seconds))
+            raise rules.fault(file, "file_slow", most=int(self._seconds))
         if answer is None:
             self.close()
-            raise rules.fault("file_broke", file)
+            raise rules.fault(file, "file_broke")
         return _taken(json.loads(answer))
 
 

@@ -71,4 +71,4 @@ def _in(encoding: str, file: str, content: bytes) -> str:
 
 
 def _refusal(file: str) -> FileFaultError:
-    return fault("file_encoding", file)
+    return fault(file, "file_encoding")

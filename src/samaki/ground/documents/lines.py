@@ -1,7 +1,7 @@
 """Lines that were cut at a margin, put together again: a line's end is no end of a sentence there.
 
-PDF and mail cut text into lines; the reader of claims takes a line's end for a sentence's. So a line
-that fills the width of its page goes on in the next one. Pure.
+PDF and mail cut text into lines; the reader of claims takes a line's end for a sentence's. So a
+line that fills the width of its page goes on in the next one. Pure.
 """
 
 from __future__ import annotations

@@ -37,13 +37,13 @@ def read(file: str, content: bytes, *, attached: Attached, depth: int = 0) -> Ta
     try:
         message = BytesParser(policy=policy.default).parsebytes(content)
     except RecursionError as error:
-        raise fault("file_nested", file, most=rules.MOST_NESTED_PARTS) from error
+        raise fault(file, "file_nested", most=rules.MOST_NESTED_PARTS) from error
     return _read(file, message, attached=attached, depth=depth)
 
 
 def _read(file: str, message: EmailMessage, *, attached: Attached, depth: int) -> Taken:
     if depth > rules.MOST_NESTED:
-        raise fault("file_nested", file, most=rules.MOST_NESTED)
+        raise fault(file, "file_nested", most=rules.MOST_NESTED)
     leaves = list(_leaves(file, message))
     bodies = [leaf for leaf in leaves if _is_body(leaf)]
     words = [text for leaf in bodies if (text := _words(file, leaf).strip())]
@@ -57,7 +57,7 @@ def _read(file: str, message: EmailMessage, *, attached: Attached, depth: int) -
         texts += [_placed(each, f"attachment {number} {name}".strip()) for each in taken.texts]
         left_out += taken.left_out
     if not texts:
-        raise fault("file_wordless", file)
+        raise fault(file, "file_wordless")
     return Taken(tuple(texts), tuple(left_out))
 
 
@@ -69,9 +69,9 @@ def _leaves(file: str, message: EmailMessage) -> Iterator[EmailMessage]:
         part, depth = waiting.pop()
         seen += 1
         if depth > rules.MOST_NESTED_PARTS:
-            raise fault("file_nested", file, most=rules.MOST_NESTED_PARTS)
+            raise fault(file, "file_nested", most=rules.MOST_NESTED_PARTS)
         if seen > rules.MOST_PARTS:
-            raise fault("file_parts", file, most=rules.MOST_PARTS)
+            raise fault(file, "file_parts", most=rules.MOST_PARTS)
         if not part.is_multipart() or part.get_content_maintype() == "message":
             yield part
             continue
@@ -119,7 +119,7 @@ def _attachment(
     except FileFaultError as wrong:
         return Taken((), wrong.reasons)
     except ValueError:  # a mail in a mail that is none
-        return Taken((), (rules.reason("file_damaged", called),))
+        return Taken((), (rules.reason(called, "file_damaged"),))
 
 
 def _placed(found: Extract, place: str) -> Extract:

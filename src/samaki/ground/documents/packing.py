@@ -35,13 +35,13 @@ def refuse_hostile(file: str, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
     except _BROKEN as error:
-        raise fault("file_damaged", file) from error
+        raise fault(file, "file_damaged") from error
     if any(_is_outside(part.filename) for part in parts):
-        raise fault("file_outside", file)
+        raise fault(file, "file_outside")
     if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise fault("file_locked", file)
+        raise fault(file, "file_locked")
     if _is_bomb(parts):
-        raise fault("file_unpacks", file)
+        raise fault(file, "file_unpacks")
 
 
 def part(file: str, content: bytes, name: str) -> bytes:
@@ -56,7 +56,7 @@ def part(file: str, content: bytes, name: str) -> bytes:
             with packed.open(name) as opened:
                 return opened.read(rules.LARGEST_PART)
     except Exception as error:  # also what a broken stream makes zlib, bz2 and lzma raise
-        raise fault("file_damaged", file) from error
+        raise fault(file, "file_damaged") from error
 
 
 def _is_outside(name: str) -> bool:

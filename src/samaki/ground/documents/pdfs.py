@@ -30,33 +30,37 @@ def read(file: str, content: bytes) -> Taken:
     """
     try:
         opened = PdfReader(io.BytesIO(content))
-        # Many are locked against printing alone, and open with an empty password.
-        if opened.is_encrypted and not opened.decrypt(""):
-            raise fault("file_locked", file)
+        _unlock(file, opened)
         text = "\n\n".join(_pages(file, opened))
         title, author = _stated(opened)
     except rules.FileFaultError:
         raise
     except FileNotDecryptedError as error:
-        raise fault("file_locked", file) from error
+        raise fault(file, "file_locked") from error
     except (LimitReachedError, MemoryError) as error:
-        raise fault("file_unpacks", file) from error
+        raise fault(file, "file_unpacks") from error
     except Exception as error:  # whatever a broken file makes the library raise
-        raise fault("file_damaged", file) from error
+        raise fault(file, "file_damaged") from error
     if not text.strip():
-        raise fault("file_scanned", file)
+        raise fault(file, "file_scanned")
     return Taken((Extract(storable(text), title=title, outlet=author),))
+
+
+def _unlock(file: str, opened: PdfReader) -> None:
+    # Many are locked against printing alone, and open with an empty password.
+    if opened.is_encrypted and not opened.decrypt(""):
+        raise fault(file, "file_locked")
 
 
 def _pages(file: str, opened: PdfReader) -> Iterator[str]:
     if len(opened.pages) > rules.MOST_PAGES:
-        raise fault("file_pages", file, most=rules.MOST_PAGES)
+        raise fault(file, "file_pages", most=rules.MOST_PAGES)
     taken = 0
     for page in opened.pages:
         text = page.extract_text().strip()
         taken += len(text)
         if taken > rules.MOST_CHARACTERS:
-            raise fault("file_characters", file, most=rules.MOST_CHARACTERS)
+            raise fault(file, "file_characters", most=rules.MOST_CHARACTERS)
         if text:
             yield reflowed(text)
 

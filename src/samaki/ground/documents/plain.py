@@ -10,5 +10,5 @@ def read(file: str, content: bytes) -> Taken:
     """Return the text of a file. Raises FileFaultError."""
     text = decoded(file, content)
     if not text.strip():
-        raise fault("file_empty", file)
+        raise fault(file, "file_empty")
     return Taken((Extract(text),))

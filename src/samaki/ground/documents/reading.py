@@ -5,7 +5,6 @@ Only for the process that reads and for text, which cannot do harm; everybody el
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -37,15 +36,20 @@ def read(file: str, content: bytes, depth: int = 0) -> Taken:
     `depth` is how many mails deep it hangs.
     """
     try:
-        if len(content) > rules.LARGEST:
-            raise fault("file_large", file, most=rules.LARGEST // rules.MEGABYTE)
+        refuse_large(file, content)
         return _own_places(_taken(file, content, depth))
     except FileFaultError:
         raise
     except (MemoryError, RecursionError) as error:
-        raise fault("file_unpacks", file) from error
+        raise fault(file, "file_unpacks") from error
     except Exception as error:
-        raise fault("file_damaged", file) from error
+        raise fault(file, "file_damaged") from error
+
+
+def refuse_large(file: str, content: bytes) -> None:
+    """Raise FileFaultError for a file that has more bytes than any that is read."""
+    if len(content) > rules.LARGEST:
+        raise fault(file, "file_large", most=rules.LARGEST // rules.MEGABYTE)
 
 
 def _taken(file: str, content: bytes, depth: int) -> Taken:
@@ -61,12 +65,16 @@ def _taken(file: str, content: bytes, depth: int) -> Taken:
 
 
 def _own_places(taken: Taken) -> Taken:
-    """Give each text a place of its own in the file, where the file says the same place twice."""
-    seen: Counter[str] = Counter()
+    """Give each text a place of its own in the file, where the file says the same place twice.
+
+    By this place the text is known again when the same file comes once more.
+    """
+    seen: set[str] = set()
     texts = []
-    for text in taken.texts:
-        seen[text.place] += 1
-        again = seen[text.place]
-        place = text.place if again == 1 else f"{text.place} again {again}".strip()
+    for number, text in enumerate(taken.texts, start=1):
+        place = text.place
+        if place in seen or len(place) > rules.LONGEST_PLACE:
+            place = f"text {number} {place}"[: rules.LONGEST_PLACE]
+        seen.add(place)
         texts.append(replace(text, place=place))
     return Taken(tuple(texts), taken.left_out)

@@ -25,6 +25,8 @@ MOST_PARTS = 2_000  # files in a packed file, parts of a mail
 MOST_PAGES = 1_000  # of a PDF; the longest report of a commission has some 600
 MOST_CHARACTERS = 20_000_000  # taken from one file, all its texts together
 MOST_TEXTS = 50_000  # messages of a chat: a busy channel writes so many in ten years
+LONGEST_NAME = 120  # characters kept of what a file is called, from its end
+LONGEST_PLACE = 300  # characters that say where in a file a text lay
 MOST_NESTED_PARTS = 30  # multiparts in multiparts; mail programs write five at most
 MOST_NESTED = 5  # mails in mails, and what hangs on those
 SECONDS = 60  # to read one file; the slowest honest one that was tried took 9
@@ -115,14 +117,14 @@ class Taken:
     left_out: tuple[Reason, ...] = field(default=())
 
 
-def reason(code: str, file: str, **values: object) -> Reason:
+def reason(file: str, code: str, **values: object) -> Reason:
     """Return the reason of that code, about that file."""
     return Reason(code, WORDINGS[code], {"file": file, **values})
 
 
-def fault(code: str, file: str, **values: object) -> FileFaultError:
+def fault(file: str, code: str, **values: object) -> FileFaultError:
     """Return the error of that code, about that file, to be raised."""
-    return FileFaultError(reason(code, file, **values))
+    return FileFaultError(reason(file, code, **values))
 
 
 def storable(text: str) -> str:

@@ -53,7 +53,7 @@ def form_of(file: str, content: bytes) -> Form:
     """Return what a file is. Raises FileFaultError for what is not read here, with what to do."""
     first = content[:_FIRST]
     if not content.strip():
-        raise fault("file_empty", file)
+        raise fault(file, "file_empty")
     if b"%PDF-" in first[:_PDF_WITHIN]:
         return Form.PDF
     if first.startswith(_PACKED):
@@ -65,24 +65,24 @@ def form_of(file: str, content: bytes) -> Form:
 def _packed(file: str, content: bytes) -> Form:
     names = packing.names(content)
     if not names:
-        raise fault("file_damaged", file)
+        raise fault(file, "file_damaged")
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return Form.DOCX
     if any(name.startswith("xl/") for name in names):
         return Form.SHEET
     is_office = "mimetype" in names or "[Content_Types].xml" in names
-    raise fault("file_other" if is_office else "file_archive", file)
+    raise fault(file, "file_other" if is_office else "file_archive")
 
 
 def _refuse_unread(file: str, first: bytes) -> None:
     if first.startswith(_COMPOUND):
-        raise fault("file_old", file)
+        raise fault(file, "file_old")
     if first.startswith(b"{\\rtf"):
-        raise fault("file_other", file)
+        raise fault(file, "file_other")
     if first.startswith(_PICTURES) or first[4:8] == b"ftyp" or first[8:12] in (b"WEBP", b"WAVE"):
-        raise fault("file_picture", file)
+        raise fault(file, "file_picture")
     if first.startswith(_ARCHIVES):
-        raise fault("file_archive", file)
+        raise fault(file, "file_archive")
 
 
 def _text(file: str, first: bytes) -> Form:
@@ -92,7 +92,7 @@ def _text(file: str, first: bytes) -> Form:
     if _HTML.search(first) and not first.lstrip().startswith(b"{"):
         return Form.HTML
     if ending in _NEVER_TEXT:
-        raise fault("file_damaged", file)
+        raise fault(file, "file_damaged")
     return _BY_NAME.get(ending, Form.PLAIN)
 
 

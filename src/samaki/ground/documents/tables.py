@@ -26,10 +26,10 @@ def read(file: str, content: bytes) -> Taken:
     except SheetRefusedError as refused:
         raise FileFaultError(*refused.reasons) from refused
     if table.unreckoned:
-        raise fault("file_unreckoned", file)
+        raise fault(file, "file_unreckoned")
     text = "\n".join(_lines(table))
     if not text.strip():
-        raise fault("file_wordless", file)
+        raise fault(file, "file_wordless")
     return Taken((Extract(text),))
 
 

@@ -37,9 +37,12 @@ _HIDES = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody"
-    " tfoot thead title tr ul".split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "li", "main", "nav", "ol", "p", "pre", "section"),
+        *("table", "tbody", "tfoot", "thead", "title", "tr", "ul"),
+    }
 )
 _CELLS = frozenset({"td", "th"})
 _TITLES = ('//meta[@property="og:title"]/@content', "//head/title/text()")
@@ -48,12 +51,14 @@ _OUTLETS = (
     '//meta[@name="author"]/@content',
     '//meta[@property="article:author"]/@content',
 )
+_DAY_NAMES = (
+    *("date", "pubdate", "publishdate", "publish-date"),
+    *("dc.date", "DC.date", "dc.date.issued", "DC.date.issued", "dcterms.issued"),
+)
 _DAYS = (
     '//meta[@property="article:published_time"]/@content',
     '//meta[@itemprop="datePublished"]/@content',
-    '//meta[@name="date" or @name="pubdate" or @name="publishdate" or @name="publish-date"'
-    ' or @name="dc.date" or @name="DC.date" or @name="dc.date.issued" or @name="DC.date.issued"'
-    ' or @name="dcterms.issued"]/@content',
+    f"//meta[{' or '.join(f'@name={name!r}' for name in _DAY_NAMES)}]/@content",
     '//time[@itemprop="datePublished" or @pubdate]/@datetime',
 )
 _LINKED = '//script[@type="application/ld+json"]/text()'
@@ -76,7 +81,7 @@ def read(file: str, content: bytes) -> Taken:
     article = getattr(found, "text", None) or ""
     text = storable(article if article.strip() else seen).strip()
     if not text:
-        raise fault("file_wordless", file)
+        raise fault(file, "file_wordless")
     return Taken((Extract(text, title=title, outlet=outlet, published_on=published_on),))
 
 
@@ -100,7 +105,7 @@ def _tree(file: str, content: bytes, stated: str) -> HtmlElement:
     try:
         return document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise fault("file_wordless", file) from error
+        raise fault(file, "file_wordless") from error
 
 
 def _strip(tree: HtmlElement) -> None:

@@ -22,7 +22,10 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = {
-    *(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr")),
+    *(
+        f"{_W}{name}"
+        for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr")
+    ),
     _FALLBACK,  # says again what stands beside it
 }
 _SIGNS = {
@@ -43,11 +46,11 @@ def read(file: str, content: bytes) -> Taken:
     packing.refuse_hostile(file, content)
     body = _tree(file, content, "word/document.xml")
     if body is None:
-        raise fault("file_damaged", file)
+        raise fault(file, "file_damaged")
     notes = [tree for name in _NOTES if (tree := _tree(file, content, name)) is not None]
     text = "\n\n".join(block for tree in (body, *notes) for block in _blocks(tree))
     if not text.strip():
-        raise fault("file_wordless", file)
+        raise fault(file, "file_wordless")
     stated = _tree(file, content, "docProps/core.xml")
     title, author = (_stated(stated, name) for name in ("title", "creator"))
     return Taken((Extract(storable(text), title=title, outlet=author),))
@@ -60,9 +63,9 @@ def _tree(file: str, content: bytes, name: str) -> Element | None:
     try:
         return fromstring(written, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise fault("file_entities", file) from error
+        raise fault(file, "file_entities") from error
     except (ParseError, ValueError, LookupError) as error:
-        raise fault("file_damaged", file) from error
+        raise fault(file, "file_damaged") from error
 
 
 def _stated(tree: Element | None, name: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
 from samaki.ground import wording
+from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime, timedelta
 
     from django.utils.safestring import SafeString
@@ -45,6 +47,14 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     return wording.moment(value)
+
+
+@register.filter
+def told(reason: str | Mapping[str, Any]) -> str:
+    """Say a reason that a job kept: a sentence as it stands, or one with its values apart."""
+    if isinstance(reason, str):
+        return reason
+    return wording.sentence(Reason("", reason["wording"], reason["values"]))
 
 
 @register.filter
