@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import subprocess
+import sys
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -357,11 +358,11 @@ def test_the_process_that_reads_can_write_no_file_and_take_no_more_memory(tmp_pa
         "except OSError:\n    print('no file')\n"
     )
     done = subprocess.run(
-        [door.sys.executable, "-c", script],
+        [sys.executable, "-c", script],
         capture_output=True,
         check=True,
         text=True,
-        env={"PYTHONPATH": os.pathsep.join(door.sys.path)},
+        env={"PYTHONPATH": os.pathsep.join(sys.path)},
     )
 
     assert done.stdout.split("\n")[:2] == ["no memory", "no file"]

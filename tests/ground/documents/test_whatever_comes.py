@@ -28,7 +28,16 @@ HEADS = st.sampled_from(
 
 TAGS = st.sampled_from(
     [
-        *("<p>", "</p>", "<table><tr><td>", "63 &amp; ", "<b>", "<script>", "<div hidden>", "</div>"),
+        *(
+            "<p>",
+            "</p>",
+            "<table><tr><td>",
+            "63 &amp; ",
+            "<b>",
+            "<script>",
+            "<div hidden>",
+            "</div>",
+        ),
         *("<!--", "-->", "<![CDATA[", "]]>", "<svg>", "<br>", "\x00", "<html>", "<body>", "<?x ?>"),
         *("<p style='display:none'>", "&#x0;", "&#xD800;", "<frameset>"),
     ]

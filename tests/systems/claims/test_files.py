@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,6 @@ from samaki.systems.claims.models import Claim
 from samaki.web import world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -104,7 +104,7 @@ def test_what_is_kept_of_a_file_is_its_words_its_name_and_the_digest_of_its_byte
 
     kept = SourceFile.objects.get(name="a.html")
     assert len(kept.sha256) == 64
-    assert kept.sha256 == staging.hashlib.sha256(made.HTML).hexdigest()
+    assert kept.sha256 == hashlib.sha256(made.HTML).hexdigest()
     assert str(kept.source.published_on) == "2025-11-18"
     places = set(SourceFile.objects.filter(name="chat.json").values_list("place", flat=True))
     assert places == {"chat 1700 message 2", "chat 1700 message 3"}
@@ -331,7 +331,9 @@ def _send(browser: Client, files: dict[str, bytes]) -> object:
     sent = [
         staging_file for name, content in files.items() for staging_file in [_simple(name, content)]
     ]
-    return browser.post("/claims/files/", {"files-files": sent, "files-kind": "press"}, follow=True)
+    return browser.post(
+        "/claims/files/", {"files-chosen": sent, "files-kind": "press"}, follow=True
+    )
 
 
 def _simple(name: str, content: bytes) -> object:

@@ -14,7 +14,7 @@ from samaki.ground.documents.rules import Extract, FileFaultError, Taken, fault,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-    from email.message import EmailMessage
+    from email.message import MIMEPart
 
     from samaki.kernel.reasons import Reason
 
@@ -41,7 +41,7 @@ def read(file: str, content: bytes, *, attached: Attached, depth: int = 0) -> Ta
     return _read(file, message, attached=attached, depth=depth)
 
 
-def _read(file: str, message: EmailMessage, *, attached: Attached, depth: int) -> Taken:
+def _read(file: str, message: MIMEPart, *, attached: Attached, depth: int) -> Taken:
     if depth > rules.MOST_NESTED:
         raise fault(file, "file_nested", most=rules.MOST_NESTED)
     leaves = list(_leaves(file, message))
@@ -61,7 +61,7 @@ def _read(file: str, message: EmailMessage, *, attached: Attached, depth: int) -
     return Taken(tuple(texts), tuple(left_out))
 
 
-def _leaves(file: str, message: EmailMessage) -> Iterator[EmailMessage]:
+def _leaves(file: str, message: MIMEPart) -> Iterator[MIMEPart]:
     """Yield the parts that hold something, in order; of ways to say the same, the plainest."""
     waiting = [(message, 0)]
     seen = 0
@@ -81,7 +81,7 @@ def _leaves(file: str, message: EmailMessage) -> Iterator[EmailMessage]:
         waiting += [(each, depth + 1) for each in reversed(within)]
 
 
-def _plainest(ways: list[EmailMessage]) -> list[EmailMessage]:
+def _plainest(ways: list[MIMEPart]) -> list[MIMEPart]:
     for kind in _WORDS:
         for way in ways:
             if way.get_content_type() == kind and str(way.get_payload()).strip():
@@ -89,12 +89,12 @@ def _plainest(ways: list[EmailMessage]) -> list[EmailMessage]:
     return ways[-1:]  # several parts: the last way is the fullest
 
 
-def _is_body(part: EmailMessage) -> bool:
+def _is_body(part: MIMEPart) -> bool:
     is_words = not part.is_multipart() and part.get_content_type() in _WORDS
     return is_words and not _name(part) and part.get_content_disposition() != "attachment"
 
 
-def _words(file: str, part: EmailMessage) -> str:
+def _words(file: str, part: MIMEPart) -> str:
     content = _payload(part)
     stated = str(part.get_content_charset() or "")
     if part.get_content_type() == "text/html":
@@ -102,14 +102,12 @@ def _words(file: str, part: EmailMessage) -> str:
     return reflowed(storable(decoded(file, content, stated=stated)))
 
 
-def _payload(part: EmailMessage) -> bytes:
+def _payload(part: MIMEPart) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
-def _attachment(
-    file: str, part: EmailMessage, name: str, *, attached: Attached, depth: int
-) -> Taken:
+def _attachment(file: str, part: MIMEPart, name: str, *, attached: Attached, depth: int) -> Taken:
     called = f"{file} › {name or part.get_content_type()}"
     try:
         if part.get_content_type() == "message/rfc822":
@@ -134,7 +132,7 @@ def _placed(found: Extract, place: str) -> Extract:
     )
 
 
-def _body(message: EmailMessage, words: str) -> Extract:
+def _body(message: MIMEPart, words: str) -> Extract:
     return Extract(
         words,
         title=_header(message, "Subject"),
@@ -143,14 +141,14 @@ def _body(message: EmailMessage, words: str) -> Extract:
     )
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: MIMEPart, name: str) -> str:
     try:
         return storable(" ".join(str(message.get(name) or "").split()))
     except Exception:  # noqa: BLE001 - the parser of headers breaks in many ways over odd ones
         return ""
 
 
-def _sender(message: EmailMessage) -> str:
+def _sender(message: MIMEPart) -> str:
     try:
         (first, *_others) = message["From"].addresses
         said = str(first.display_name or first.addr_spec)
@@ -159,7 +157,7 @@ def _sender(message: EmailMessage) -> str:
     return storable(" ".join(said.split()))
 
 
-def _day(message: EmailMessage) -> date | None:
+def _day(message: MIMEPart) -> date | None:
     """Return the day a mail was written, as its head states it."""
     try:
         return message["Date"].datetime.date()  # type: ignore[no-any-return]
@@ -167,7 +165,7 @@ def _day(message: EmailMessage) -> date | None:
         return None
 
 
-def _name(part: EmailMessage) -> str:
+def _name(part: MIMEPart) -> str:
     try:
         said = part.get_filename() or ""
     except Exception:  # noqa: BLE001 - as above

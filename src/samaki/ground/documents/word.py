@@ -61,11 +61,12 @@ def _tree(file: str, content: bytes, name: str) -> Element | None:
     if not written:
         return None
     try:
-        return fromstring(written, forbid_dtd=True)
+        tree: Element = fromstring(written, forbid_dtd=True)
     except DefusedXmlException as error:
         raise fault(file, "file_entities") from error
     except (ParseError, ValueError, LookupError) as error:
         raise fault(file, "file_damaged") from error
+    return tree
 
 
 def _stated(tree: Element | None, name: str) -> str:

@@ -117,7 +117,7 @@ class FilesForm(OriginForm):
 
     prefix = "files"
 
-    files = FilesField(
+    chosen = FilesField(
         label=gettext_lazy("Files"),
         allow_empty_file=True,  # an empty one is named among the bad, and the rest is read
         max_length=None,
@@ -129,7 +129,7 @@ class FilesForm(OriginForm):
     @property
     def uploads(self) -> list[Upload]:
         """The files as they were sent."""
-        return [uploaded(each) for each in self.cleaned_data["files"]]
+        return [uploaded(each) for each in self.cleaned_data["chosen"]]
 
     def said(self) -> Said:
         """Return what is said of all of them."""
@@ -141,7 +141,7 @@ class FilesForm(OriginForm):
         )
 
 
-def uploaded(file: UploadedFile) -> Upload:
+def uploaded(file: UploadedFile[Any]) -> Upload:
     """Return a file as it was sent to us."""
     return Upload(name=file.name or "?", size=file.size or 0, pieces=file.chunks())
 

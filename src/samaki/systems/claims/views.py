@@ -72,7 +72,7 @@ def files(request: HttpRequest) -> HttpResponse:
             )
         except services.FilesRefusedError as refused:
             for sentence in refused.sentences:
-                form.add_error("files", sentence)
+                form.add_error("chosen", sentence)
         else:
             return redirect("claims:reading", job.ref)
     return _reading_page(request, form=forms.PasteForm(), files=form, examples=_examples())
@@ -227,7 +227,13 @@ def _reading_page(
     examples: dict[str, dict[str, Any]],
 ) -> HttpResponse:
     failed = next((each for each in (form, files) if each.errors), None)
-    context = {"form": form, "files": files, "failed": failed, "examples": examples}
+    context = {
+        "form": form,
+        "files": files,
+        "failed": failed,
+        "wrong": bool(failed),
+        "examples": examples,
+    }
     return render(request, "claims/paste.html", context, status=422 if failed else 200)
 
 

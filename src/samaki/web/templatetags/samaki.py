@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from samaki.ground import wording
-from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,9 +51,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def told(reason: str | Mapping[str, Any]) -> str:
     """Say a reason that a job kept: a sentence as it stands, or one with its values apart."""
-    if isinstance(reason, str):
-        return reason
-    return wording.sentence(Reason("", reason["wording"], reason["values"]))
+    return wording.kept(reason)
 
 
 @register.filter
