@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _MOST_READ = 200  # files by one process, which libraries make grow
-_WORDINGS = {**sheet_rules.WORDINGS, **rules.WORDINGS}
+_SENTENCES = {**sheet_rules.WORDINGS, **rules.WORDINGS}
 # What the process is told of ours: where Python finds its modules, and nothing secret.
 _TOLD = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
 
@@ -141,7 +141,7 @@ def _taken(said: dict[str, Any]) -> Taken:
 
 
 def _reasons(said: Iterable[dict[str, Any]]) -> list[Reason]:
-    return [Reason(each["code"], _WORDINGS[each["code"]], each["values"]) for each in said]
+    return [Reason(each["code"], _SENTENCES[each["code"]], each["values"]) for each in said]
 
 
 def _day(said: str | None) -> date | None:
