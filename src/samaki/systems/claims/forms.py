@@ -121,7 +121,9 @@ class FilesForm(OriginForm):
         label=gettext_lazy("Files"),
         allow_empty_file=True,  # an empty one is named among the bad, and the rest is read
         max_length=None,
-        widget=_FilesInput(attrs={"class": "input", "accept": READABLE}),
+        widget=_FilesInput(
+            attrs={"class": "input", "accept": READABLE, "aria-describedby": "hint-files"}
+        ),
         error_messages={"required": gettext_lazy("No file is given. Choose the files to read.")},
     )
     published_on = DayField(label=gettext_lazy("Published on, where a file states no day"))
