@@ -44,7 +44,7 @@ check: lint test
 mutate *args:
     .venv/bin/mutmut run {{args}}
 
-# one benchmark: counts, ledger, sheets, reading, pages; --quick takes seconds
+# one benchmark: counts, ledger, sheets, reading, files, pages; --quick takes seconds
 bench area *args:
     {{py}} bench/{{area}}.py {{args}}
 

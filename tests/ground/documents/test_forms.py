@@ -54,6 +54,52 @@ def test_a_letter_that_begins_like_a_mail_is_kept_to_the_last_word() -> None:
     assert _one("letter.txt", letter).text == letter.decode()
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "form"),
+    [
+        ("a.eml", b"From: a@b.example\nTo: c\n\n<html><p>Found 63.</p></html>", Form.MAIL),
+        ("a.txt", b"The page began with <html> and named 63.", Form.PLAIN),
+        ("a.txt", b"\xef\xbb\xbf\n<!-- saved --><html><p>63</p>", Form.HTML),
+        ("a.jsonl", b'{"text": "<html> 63"}', Form.BATCH),
+        ("a.csv", b"Words,Count\n<html>,63", Form.SHEET),
+    ],
+)
+def test_what_looks_like_two_forms_is_taken_for_the_one_it_is(
+    file: str, content: bytes, form: Form
+) -> None:
+    assert form_of(file, content) is form
+
+
+def test_a_mailbox_is_no_mail_for_the_others_in_it_would_be_lost() -> None:
+    one = b"From a@b.example Mon Nov 17 20:00:00 2025\n" + made.mail().replace(b"\r", b"")
+
+    assert "271" in _one("a.eml", one).text
+    assert _codes("a.mbox", one + b"\n" + one) == ["file_archive"]
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("នៅថ្ងៃទី១៧ ខែវិច្ឆិកា នគរបាលខេត្តបន្ទាយមានជ័យបានឃាត់ខ្លួនជនជាតិឥណ្ឌូនេស៊ី ២៧១នាក់។",
+         "ក្នុងថ្ងៃដដែល ពួកគេរកឃើញជនជាតិវៀតណាម ៦៣នាក់ទៀតនៅក្នុងអគារមួយផ្សេង។"),
+        ("11月17日，波贝警方拘留了271名印度尼西亚人。", "同一天在另一栋楼里又发现63名越南人。"),
+    ],
+)  # fmt: skip
+def test_an_article_in_another_script_is_whole_with_its_lists_and_tables(
+    paragraphs: tuple[str, str],
+) -> None:
+    first, second = paragraphs
+    page = (
+        f"<html><head><meta charset=utf-8></head><body><div class=menu><a href=/>x</a></div><main>"
+        f"<h1>{first[:9]}</h1><p>{first}</p><blockquote>{second}</blockquote><ul><li>{first[:12]}"
+        f"</li></ul><table><tr><td>{second[:12]}</td><td>63</td></tr></table></main></body></html>"
+    )
+
+    text = _one("a.html", page.encode()).text
+
+    assert all(part in text for part in (first, second, first[:12], second[:12]))
+
+
 def test_a_page_gives_its_article_its_outlet_and_its_day_without_the_menu() -> None:
     found = _one("a.html", made.HTML)
 

@@ -36,11 +36,6 @@ def read(file: str, content: bytes) -> Taken:
     return Taken(texts)
 
 
-def is_export(said: object) -> bool:
-    """Tell whether some JSON is such an export."""
-    return bool(list(_chats(said)))
-
-
 def _chats(said: object) -> Iterator[dict[str, Any]]:
     """Yield the chats that have a list of messages."""
     if not isinstance(said, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -23,6 +24,7 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HEADER = rb"(?im)^(?:%s):"
 _OF_MAIL_ALONE = re.compile(_HEADER % rb"MIME-Version|Message-ID|Received|Return-Path")
 _OF_MAIL = re.compile(_HEADER % rb"From|To|Date|Subject|Content-Type")
+_ANOTHER_MAIL = re.compile(rb"\n\r?\nFrom \S+ .*\d{4}\r?\n")
 _FIRST_HEADER = re.compile(rb"(?:From |[!-9;-~]+:)")
 
 
@@ -59,6 +61,8 @@ def form_of(file: str, content: bytes) -> Form:
     if first.startswith(_PACKED):
         return _packed(file, content)
     _refuse_unread(file, first)
+    if content.startswith(b"From ") and _ANOTHER_MAIL.search(content):
+        raise fault(file, "file_archive")  # a mailbox: read as one mail, the others would be lost
     return _text(file, first)
 
 
@@ -87,13 +91,14 @@ def _refuse_unread(file: str, first: bytes) -> None:
 
 def _text(file: str, first: bytes) -> Form:
     ending = PurePath(file).suffix.lower()
-    if _is_mail(first):
+    by_name = _BY_NAME.get(ending, Form.PLAIN)
+    if _is_mail(first) or (by_name is Form.MAIL and _FIRST_HEADER.match(first)):
         return Form.MAIL
-    if _HTML.search(first) and not first.lstrip().startswith(b"{"):
+    if first.removeprefix(BOM_UTF8).lstrip().startswith(b"<") and _HTML.search(first):
         return Form.HTML
     if ending in _NEVER_TEXT:
         raise fault(file, "file_damaged")
-    return _BY_NAME.get(ending, Form.PLAIN)
+    return by_name
 
 
 def _is_mail(first: bytes) -> bool:

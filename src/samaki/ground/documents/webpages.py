@@ -120,7 +120,9 @@ def _strip(tree: HtmlElement) -> None:
 def _seen(tree: HtmlElement) -> str:
     (body,) = tree.xpath("//body[1]") or [tree]
     lines = "".join(_pieces(body)).split("\n")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split(" ")).strip() for line in lines))
+    return re.sub(
+        r"\n{3,}", "\n\n", "\n".join(re.sub(" {2,}", " ", line).strip(" ") for line in lines)
+    )
 
 
 def _pieces(body: HtmlElement) -> Iterator[str]:
