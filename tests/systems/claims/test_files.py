@@ -363,6 +363,21 @@ def test_what_was_bad_is_said_in_the_readers_language(browser: Client) -> None:
     assert "Choose the file" not in page
 
 
+def test_sources_by_the_hundred_take_several_pages_those_to_read_first(browser: Client) -> None:
+    lines = [
+        b'{"text": "Police found 63 Thais."}',
+        *(b'{"text": "Day %d."}' % n for n in range(100)),
+    ]
+    _send(browser, {"a.jsonl": b"\n".join(lines)})
+
+    first, second = (browser.get(f"/claims/?page={n}").content.decode() for n in (1, 2))
+
+    assert first.count("<tr>") == 101  # with the headings
+    assert first.index("63 Thais") < first.index("Day 99.")
+    assert second.count("<tr>") == 2
+    assert "Page 1 of 2" in first
+
+
 def test_no_file_is_refused_by_the_page_and_nothing_is_written(browser: Client) -> None:
     before = journal.length()
 

@@ -235,6 +235,12 @@ def sources() -> QuerySet[Source]:
     return Source.objects.all()
 
 
+def listed() -> list[Source]:
+    """Return the sources without their words, those with claims to read first, then the newest."""
+    to_read = waiting()
+    return sorted(sources().defer("text"), key=lambda each: each.ref not in to_read)
+
+
 def reading(ref: str) -> FileReading | None:
     """Return a reading of files; texts that were known already are among those it lists."""
     job = jobs.of_kind(READ_FILES).filter(ref=ref.strip().upper()).first()

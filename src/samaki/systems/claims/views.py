@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,11 +31,15 @@ if TYPE_CHECKING:
     from samaki.systems.claims.queries import Line
 
 
+_ON_A_PAGE = 100  # sources
+
+
 @guarded(Permission.CLAIM_SEE)
 def sources(request: HttpRequest) -> HttpResponse:
     """List the sources, those with claims to read first."""
-    rows = sorted(_rows(queries.sources()), key=lambda row: row["waiting"] == 0)
-    context = {"rows": rows, "waiting": sum(queries.waiting().values())}
+    page = Paginator(queries.listed(), _ON_A_PAGE).get_page(request.GET.get("page"))
+    waiting = sum(queries.waiting().values())
+    context = {"rows": _rows(page.object_list), "page": page, "waiting": waiting}
     return render(request, "claims/sources.html", context)
 
 
