@@ -24,14 +24,14 @@ LARGEST_UNPACKED = 200 * MEGABYTE  # of all parts of a packed file, pictures amo
 HIGHEST_RATIO = 200  # unpacked to packed; a sheet of one row 19,000 times had 15, zeros have 1,000
 RATIO_FROM = MEGABYTE  # below this a part does no harm, however small it was packed
 MOST_PARTS = 2_000  # files in a packed file, parts of a mail
-MOST_PAGES = 1_000  # of a PDF; so many took 12 s, a fifth of the time a file has
+MOST_PAGES = 1_000  # of a PDF; so many took 10 to 13 s, a fifth of the time there is
 MOST_CHARACTERS = 20_000_000  # taken from one PDF: six times what 1,000 pages held
 MOST_TEXTS = 50_000  # messages of a chat; of 300 characters each they fill the largest file
 LONGEST_NAME = 120  # characters kept of what a file is called, from its end
 LONGEST_PLACE = 300  # characters that say where in a file a text lay
 MOST_NESTED_PARTS = 30  # multiparts in multiparts; a mail program nests mixed, related, alternative
 MOST_NESTED = 5  # mails in mails, and what hangs on those; each is read whole
-SECONDS = 60  # to read one file; the slowest that was tried took 12
+SECONDS = 60  # to read one file; the slowest that was tried took 10 to 13
 LARGEST_MEMORY = 1024 * MEGABYTE  # of the process that reads; the largest tried took a third
 
 WORDINGS = {
