@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.ground.documents import made
 
-from samaki.ground.documents import child, door, reading, rules
+from samaki.ground.documents import child, door, packing, reading, rules
 from samaki.ground.documents.door import Reader, UnreadableFileError
 from samaki.ground.documents.rules import FileFaultError
 
@@ -297,6 +297,17 @@ def test_what_the_process_refuses_comes_with_its_name_and_the_next_is_read(reade
 
     assert "bad.docx" in str(refused.value)
     assert reader.read("a.docx", made.docx()).texts[0].text == made.RAID
+
+
+def test_a_list_of_a_million_parts_is_not_even_looked_at_here(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(*_given: object) -> None:
+        raise AssertionError("looked at in this process")
+
+    monkeypatch.setattr(packing, "names", look)
+
+    assert reader.read("a.docx", made.docx()).texts
 
 
 def test_a_file_that_takes_too_long_is_ended_and_the_next_is_read() -> None:

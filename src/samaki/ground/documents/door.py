@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from samaki.ground.documents import child, reading, rules
 from samaki.ground.documents.rules import Extract, FileFaultError, Taken
-from samaki.ground.documents.sniffing import form_of
+from samaki.ground.documents.sniffing import form_of, is_packed
 from samaki.ground.sheets import rules as sheet_rules
 from samaki.ground.wording import RefusedError
 from samaki.kernel.reasons import Reason
@@ -62,7 +62,8 @@ class Reader:
         """
         try:
             reading.refuse_large(file, content)  # before it is sent anywhere
-            if form_of(file, content) in reading.HARMLESS:
+            # A list of parts can be long and hostile itself: it is not read here.
+            if not is_packed(content) and form_of(file, content) in reading.HARMLESS:
                 return reading.read(file, content)
             return self._asked(file, content)
         except FileFaultError as wrong:

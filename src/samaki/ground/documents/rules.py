@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 MEGABYTE = 1024 * 1024
-LARGEST = (
-    20 * MEGABYTE
-)  # of a file; 1,000 pages of text as PDF have 3, a chat of 50,000 messages 18
+LARGEST = 20 * MEGABYTE  # of a file; a PDF of 1,000 pages of text has 3, a chat of 50,000 texts 18
 LARGEST_PART = 30 * MEGABYTE  # of one part of a packed file; the XML of 5,000 pages has 16
 LARGEST_UNPACKED = 200 * MEGABYTE  # of all parts of a packed file, pictures among them
 HIGHEST_RATIO = 200  # unpacked to packed; a sheet of one row 19,000 times had 15, zeros have 1,000

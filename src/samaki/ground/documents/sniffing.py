@@ -58,12 +58,17 @@ def form_of(file: str, content: bytes) -> Form:
         raise fault(file, "file_empty")
     if b"%PDF-" in first[:_PDF_WITHIN]:
         return Form.PDF
-    if first.startswith(_PACKED):
+    if is_packed(content):
         return _packed(file, content)
     _refuse_unread(file, first)
     if content.startswith(b"From ") and _ANOTHER_MAIL.search(content):
         raise fault(file, "file_archive")  # a mailbox: read as one mail, the others would be lost
     return _text(file, first)
+
+
+def is_packed(content: bytes) -> bool:
+    """Tell whether a file is packed: what it is then, only its list of parts says."""
+    return content.startswith(_PACKED)
 
 
 def _packed(file: str, content: bytes) -> Form:
