@@ -239,6 +239,70 @@ def test_a_mail_of_html_alone_is_read_without_what_is_hidden() -> None:
     assert _one("m.eml", raw).text == "Found: 63"
 
 
+def _parts(kind: str, *parts: tuple[str, str]) -> bytes:
+    head = f"MIME-Version: 1.0\nFrom: a@b.example\nContent-Type: multipart/{kind}; boundary=x\n\n"
+    body = "".join(f"--x\nContent-Type: {what}\n\n{words}\n" for what, words in parts)
+    return f"{head}{body}--x--\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("plain", "read"), [("Found 63 Thais.", "Found 63 Thais."), (" ", "Found 63 in HTML.")]
+)
+def test_of_ways_to_say_the_same_a_mail_gives_the_plainest_that_says_something(
+    plain: str, read: str
+) -> None:
+    html = "<p>Found 63 in HTML.</p>"
+
+    assert (
+        _one("m.eml", _parts("alternative", ("text/plain", plain), ("text/html", html))).text
+        == read
+    )
+
+
+def test_a_mail_whose_fullest_way_has_parts_of_its_own_is_read_by_it() -> None:
+    inner = "multipart/related; boundary=y"
+    words = (
+        "--y\nContent-Type: text/html\n\n<p>Found 63.</p>\n--y\nContent-Type: image/png\n\nx\n--y--"
+    )
+
+    taken = reading.read("m.eml", _parts("alternative", ("text/plain", ""), (inner, words)))
+
+    assert [each.text for each in taken.texts] == ["Found 63."]
+    assert taken.left_out == ()  # a picture without a name is none that was meant to be read
+
+
+def test_a_mail_in_a_mail_that_says_nothing_is_named() -> None:
+    raw = _parts("mixed", ("text/plain", "Found 63."), ("message/rfc822", ""))
+
+    taken = reading.read("m.eml", raw)
+
+    assert [each.text for each in taken.texts] == ["Found 63."]
+    assert [each.code for each in taken.left_out] == ["file_wordless"]
+
+
+def test_a_docx_gives_boxes_tabs_and_breaks_and_says_a_box_once() -> None:
+    text = "<w:r><w:t>{}</w:t></w:r>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = f"<w:txbxContent><w:p>{text.format('Box: 7')}</w:p></w:txbxContent>"
+    body = (
+        f"<w:p>{text.format('Thai')}<w:r><w:tab/><w:noBreakHyphen/></w:r>{text.format('5')}"
+        f"<w:r><w:br/></w:r>{text.format('Lao')}<w:r><mc:AlternateContent {mc}><mc:Choice>{box}"
+        f"</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+        f"<w:p><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>Shown</w:t></w:r></w:p>"
+    )
+
+    assert _one("a.docx", made.docx(body)).text == "Thai\t-5\nLao\nBox: 7\n\nShown"
+
+
+def test_a_message_without_number_day_or_sender_is_kept_and_nothing_is_invented() -> None:
+    chat = {"name": "C", "messages": [{"type": "message", "text": "Found 63.", "date": "soon"}]}
+
+    found = _one("result.json", made.telegram(chat))
+
+    assert (found.text, found.published_on, found.outlet) == ("Found 63.", None, "C")
+    assert found.place == "chat  message without number, 1"
+
+
 def test_each_message_of_a_chat_is_a_text_and_what_says_nothing_is_passed() -> None:
     first, second = reading.read("result.json", made.telegram()).texts
 

@@ -202,6 +202,12 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert _codes("a.pdf", made.pdf()) == ["file_pages"]
 
 
+def test_a_pdf_of_too_many_characters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_CHARACTERS", 5)
+
+    assert _codes("a.pdf", made.pdf()) == ["file_characters"]
+
+
 def test_a_formula_is_never_reckoned() -> None:
     formulas = made.xlsx(("Count",), ("=1+1", '=HYPERLINK("http://198.51.100.1")'))
     quoted = made.xlsx(("Nationality", "Count"), ("Indonesia", "'=cmd|' /C calc'!A0"))

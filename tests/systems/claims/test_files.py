@@ -30,6 +30,7 @@ from samaki.systems.claims.models import Claim
 from samaki.web import world
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -277,6 +278,18 @@ def test_a_file_that_is_gone_or_was_changed_is_said_to_be(
         "a.txt is no longer here. Send it again.",
         "b.txt is no longer here. Send it again.",
     }
+
+
+def test_files_that_were_cut_off_on_their_way_leave_nothing(duty: Actor, at: datetime) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"Police"
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        services.ask_files(actor=duty, uploads=[Upload("a.txt", 9, pieces())], said=PRESS, at=at)
+
+    assert list((settings.DATA_DIR / "uploads").iterdir()) == []
+    assert not Job.objects.exists()
 
 
 def test_a_name_of_a_file_leads_nowhere(duty: Actor, at: datetime, uploads: Path) -> None:
