@@ -44,7 +44,7 @@ check: lint test
 mutate *args:
     .venv/bin/mutmut run {{args}}
 
-# one benchmark: counts, ledger, sheets, reading, pages; --quick takes seconds
+# one benchmark: counts, ledger, sheets, reading, files, pages; --quick takes seconds
 bench area *args:
     {{py}} bench/{{area}}.py {{args}}
 
@@ -56,8 +56,8 @@ docs:
 
 # hashed requirements, anew
 lock:
-    uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --extra postgres pyproject.toml -o requirements.txt
-    uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --extra postgres --group dev pyproject.toml -o requirements-dev.txt
+    uv pip compile --quiet --universal --generate-hashes --strip-extras --no-header --python-version 3.11 --extra postgres pyproject.toml -o requirements.txt
+    uv pip compile --quiet --universal --generate-hashes --strip-extras --no-header --python-version 3.11 --extra postgres --group dev pyproject.toml -o requirements-dev.txt
 
 _migrations:
     SAMAKI_DATA_DIR=build/lint .venv/bin/django-admin makemigrations --check --dry-run

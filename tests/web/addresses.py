@@ -18,12 +18,15 @@ from samaki.ground.access.models import Account
 from samaki.ground.access.rules import Machine
 from samaki.ground.access.services.accounts import open_account
 from samaki.ground.access.services.passwords import make_link
+from samaki.ground.documents.staging import Upload
 from samaki.ground.jobs.services import ask_job
 from samaki.ground.sheets.writing import write
+from samaki.ground.sources.rules import SourceKind
 from samaki.kernel.ledger import Cell
 from samaki.picture.services import issue_sitrep
 from samaki.systems.border.models import Alert, IrregularCrossing, WatchListCheck
 from samaki.systems.claims.models import Claim
+from samaki.systems.claims.services import Said, ask_files
 from samaki.systems.custody.models import Account as CustodyAccount
 from samaki.systems.custody.models import (
     Exhibit,
@@ -127,6 +130,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "border:alert": {"ref": Alert.objects.get().ref},
         "border:incident": {"ref": IrregularCrossing.objects.get().ref},
         "claims:source": {"ref": claim.source.ref},
+        "claims:reading": {"ref": _reading(at)},
         "claims": {"ref": claim.ref},
         "custody:empty_sheet": {"name": "persons-km.xlsx"},
         **_of_a_sheet(at=at),
@@ -163,6 +167,13 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "support": {"ref": SupportRequest.objects.get(area="KH-1").ref},
         "tokens": {"number": 1},
     }
+
+
+def _reading(at: datetime) -> str:
+    """Return a reading of a file that says nothing and of one that is bad."""
+    uploads = [Upload("a.txt", 9, [b"Not yet. "]), Upload("b.txt", 1, [b"\xff"])]
+    duty, said = world.actor("duty", at=at), Said(SourceKind.PRESS)
+    return str(ask_files(actor=duty, uploads=uploads, said=said, at=at)[0].ref)
 
 
 def _of_a_sheet(*, at: datetime) -> dict[str, dict[str, object]]:

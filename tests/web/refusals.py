@@ -155,6 +155,7 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"unit": "police-poipet", "nationality": "IDN", "name": " ", "happened_at": LATE},
         {"no_name", "future"},
     ),
+    "/claims/files": ("duty", str, {"file": b"in no field that is read"}, {"no_files"}),
     "/custody/sheets": (
         "intake",
         str,

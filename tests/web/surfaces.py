@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from tests import needs
 
+from samaki.ground.jobs.models import Job
 from samaki.ground.sheets.reading import read
 from samaki.picture.models import Sitrep
 from samaki.systems.border.models import WatchListCheck
@@ -105,6 +106,9 @@ def _persons() -> list[str]:
 # By address of the API: what its {ref} may name. A new reading of one thing adds its line here.
 _NAMED: dict[str, Callable[[], list[str]]] = {
     "/api/border/checks/{ref}": lambda: _every(WatchListCheck.objects.all()),
+    "/api/claims/readings/{ref}": lambda: (
+        _every(Job.objects.filter(kind="read_files")) or ["JOB-2"]
+    ),
     "/api/claims/sources/{ref}/claims": lambda: _every(Claim.objects.all(), "source__ref"),
     "/api/custody/accounts/{ref}": lambda: _every(Account.objects.all()),
     "/api/custody/accounts/{ref}/persons": lambda: _every(Account.objects.all()),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from samaki.kernel.reasons import Reason
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import timedelta
     from decimal import Decimal
-
-    from samaki.kernel.reasons import Reason
 
 _MOST_DIGITS = 18  # fits the databases; no number of ours is longer
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
@@ -97,6 +97,13 @@ def sentence(reason: Reason, say: Callable[[object], str | None] = lambda _value
     """Say a reason as an officer reads it; `say` knows values of its own and returns None else."""
     said = {key: say(value) or _value(value) for key, value in reason.values.items()}
     return _(reason.wording) % said
+
+
+def kept(said: str | Mapping[str, Any]) -> str:
+    """Say a reason that was kept: a sentence as it stands, or a wording with its values apart."""
+    if isinstance(said, str):
+        return said
+    return sentence(Reason("", said["wording"], said["values"]))
 
 
 def _value(value: object) -> str:

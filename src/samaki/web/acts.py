@@ -48,6 +48,7 @@ WORDINGS = {
     "claims:claim:withdraw": "Claim withdrawn",
     "claims:source:file": "Source filed",
     "claims:source:read": "Source read into claims",
+    "claims:source:trace": "Another file with the words of a source noted",
     "custody:account:open": "Custody account opened",
     "custody:clock:set": "Time limit configured",
     "custody:extension:record": "Extension of custody recorded",

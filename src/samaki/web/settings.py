@@ -167,6 +167,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 # A form names up to some thousand people, and a text of a million Khmer letters is sent as 9 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# Files to be read are sent by the thousand; what they may weigh is asked where they are taken in.
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",  # of a small form
+    "samaki.web.uploads.OneFileUploadHandler",
+]
 SESSION_COOKIE_AGE = 12 * 3600  # one long shift
 
 LANGUAGE_CODE = "en"

@@ -83,8 +83,8 @@ def test_bytes_that_are_no_utf8_are_refused_with_what_to_do(
 
     done = samaki.samaki("read", str(path))
 
-    assert done.returncode == 2
-    assert b"byte 3 is not UTF-8" in done.stderr
+    assert done.returncode == 1
+    assert b"is not text in UTF-8 or UTF-16" in done.stderr
     assert samaki.samaki("read", "--jsonl", stdin=b"\xff\n").returncode == 2
 
 

@@ -57,7 +57,12 @@ def test_a_batch_is_read_and_what_is_bad_is_said(duty: Actor, at: datetime) -> N
         "bad": [
             {
                 "what": "Document 2",
-                "reasons": ["The text is empty. Paste the words of the document."],
+                "reasons": [
+                    {
+                        "wording": "The text is empty. Paste the words of the document.",
+                        "values": {},
+                    }
+                ],
             }
         ],
     }

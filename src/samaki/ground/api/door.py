@@ -95,13 +95,18 @@ def _body(request: HttpRequest) -> bytes:
     if request.content_type != "multipart/form-data":
         return request.body
     said = hashlib.sha256(repr(sorted(request.POST.lists())).encode("utf-8", "replace"))
-    for name, file in sorted(request.FILES.items()):
-        assert isinstance(file, UploadedFile), "a form's files come one by one"
-        said.update(f"\0{name}\0{file.name}\0{file.size}\0".encode("utf-8", "replace"))
-        for piece in file.chunks():
-            said.update(piece)
-        file.seek(0)
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            assert isinstance(file, UploadedFile), "that is what a form's files are"
+            _say_file(said, name, file)
     return said.digest()
+
+
+def _say_file(said: hashlib._Hash, name: str, file: UploadedFile[Any]) -> None:
+    said.update(f"\0{name}\0{file.name}\0{file.size}\0".encode("utf-8", "replace"))
+    for piece in file.chunks():
+        said.update(piece)
+    file.seek(0)
 
 
 def _refuse_unstorable(given: dict[str, object]) -> None:

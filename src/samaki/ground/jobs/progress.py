@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.jobs.models import Job
+    from samaki.kernel.reasons import Reason
 
 stopping = threading.Event()  # set when the worker was told to stop
 _MOST_LISTED = 100  # bad steps that are listed with their reasons; all are counted
@@ -83,17 +84,23 @@ class Progress:
         self._save(rules.Reached(done, of or self.total, bad))
         self._stop_if_told()
 
-    def note_bad(self, what: str, reasons: tuple[str, ...]) -> None:
+    def note_bad(self, what: str, reasons: tuple[str | Reason, ...]) -> None:
         """Count one bad step and list it with its reasons; saved with the step."""
         self.list_bad(what, reasons)
         self._reached = rules.Reached(self.done, self.total, self.bad + 1)
 
-    def list_bad(self, what: str, reasons: tuple[str, ...] = ()) -> None:
-        """List what is bad, with its reasons, while the list is short."""
+    def list_bad(self, what: str, reasons: tuple[str | Reason, ...] = ()) -> None:
+        """List what is bad, with its reasons, while the list is short.
+
+        A Reason is said in the language of whoever reads the list; a sentence stays as it is.
+        """
         listed = self.result.get("bad", [])
         assert isinstance(listed, list), "only this writes the list"
         if len(listed) < _MOST_LISTED:
-            self.result["bad"] = [*listed, {"what": what, "reasons": list(reasons)}]
+            self.result["bad"] = [
+                *listed,
+                {"what": what, "reasons": [_kept(each) for each in reasons]},
+            ]
 
     def count(self, what: str) -> None:
         """Count one more of a kind of outcome; saved with the step."""
@@ -125,3 +132,10 @@ class Progress:
     def _stop_if_told() -> None:
         if stopping.is_set():
             raise WorkStoppedError
+
+
+def _kept(reason: str | Reason) -> str | dict[str, object]:
+    if isinstance(reason, str):
+        return reason
+    values = {k: v if isinstance(v, int) else str(v) for k, v in reason.values.items()}
+    return {"wording": reason.wording, "values": values}

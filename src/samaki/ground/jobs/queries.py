@@ -29,3 +29,13 @@ def waiting() -> QuerySet[Job]:
     """Return the jobs that no worker has taken up, oldest first."""
     found = Job.objects.filter(state=rules.JobState.WAITING).defer("given")
     return found.order_by("asked_at", "pk")
+
+
+def open_of(kind: str) -> QuerySet[Job]:
+    """Return the jobs of a kind that wait or run."""
+    return Job.objects.filter(kind=kind, state__in=rules.OPEN)
+
+
+def of_kind(kind: str) -> QuerySet[Job]:
+    """Return the jobs of a kind, newest first, for a system that shows its own on its own pages."""
+    return Job.objects.filter(kind=kind)

@@ -1,4 +1,4 @@
-"""Sources: documents whose words claims point at. Their text is never changed."""
+"""Sources: documents whose words claims point at, and the files they came in. Never changed."""
 
 from __future__ import annotations
 
@@ -41,3 +41,31 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"
+
+
+class SourceFile(models.Model):
+    """The file that a source's words were taken from: its name, its digest, where in it they lay.
+
+    The file itself is not kept. Whoever has it still proves by the digest that it is the same.
+    """
+
+    append_only = True
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    place = models.CharField(max_length=300, blank=True)
+    filed_at = models.DateTimeField()
+    filed_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "sha256", "place"], name="source_is_noted_once_of_a_file"
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256", "place"], name="source_file_by_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.source_id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,18 @@ class SourceKind(StrEnum):
     PRESS = "press"
     HEARSAY = "hearsay"
     REGISTER = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file a text was taken from: its name, the SHA-256 of its bytes, where in it the text lay.
+
+    `place` is empty where the file is one text.
+    """
+
+    name: str
+    sha256: str
+    place: str = ""
 
 
 def digest(text: str) -> str:

@@ -7,8 +7,10 @@ else goes to standard error. Only `read --store` writes anything.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -21,14 +23,18 @@ from samaki.kernel.reading.reader import read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from samaki.ground.documents.rules import Extract
     from samaki.kernel.counts.model import Reconciliation
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
+    from samaki.kernel.reasons import Reason
 
 DONE, FOUND_WRONG, ASKED_WRONG = 0, 1, 2
 _READ = """Read texts and print every count they state, beside the words that state it.
 
-FILE is plain text in UTF-8; - is standard input. With --jsonl standard input is one document a
-line: {"id", "text", "published": "YYYY-MM-DD", "language": "en" or null}.
+FILE is text, HTML, PDF, DOCX, e-mail, XLSX or CSV, the result.json of Telegram Desktop, or a list
+of documents (.jsonl); a folder of them, with the folders in it; or -, standard input. A bad file is
+named on standard error, the rest goes on, and the exit code is 1. With --jsonl standard input is
+one document a line: {"id", "text", "published": "YYYY-MM-DD", "language": "en" or null}.
 """
 _RECONCILE = """Work out what contradictory claims prove together: bounds, conflicts, repairs.
 
@@ -46,11 +52,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         description=_READ,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    reading.add_argument("files", nargs="*", metavar="FILE", help="a text; - is standard input")
+    reading.add_argument("files", nargs="*", metavar="FILE", help="a file, a folder, or -")
     reading.add_argument("--jsonl", action="store_true", help="one document a line, in and out")
-    reading.add_argument("--json", action="store_true", help="one line of JSON for each FILE")
+    reading.add_argument("--json", action="store_true", help="one line of JSON for each text")
     reading.add_argument(
-        "--published", type=_day, metavar="YYYY-MM-DD", help="resolves “Monday” or “the 14th”"
+        "--published",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="resolves “Monday”; for texts that state no day",
     )
     reading.add_argument("--language", help="en, km, zh …; found out from the words if left out")
     reading.add_argument(
@@ -130,25 +139,59 @@ def _lines(stream: io.TextIOWrapper) -> Iterator[str | UnicodeDecodeError]:
 
 
 def _read_files(options: argparse.Namespace) -> int:
+    # Imported here: documents a line need none of it.
+    from samaki.ground.documents.door import Reader, UnreadableFileError  # noqa: PLC0415
+
     code = DONE
-    for name in options.files:
-        try:
-            text = _text_of(name)
-        except (OSError, ValueError) as error:
-            _say(f"{name} is not read: {error}")
-            code = ASKED_WRONG
-            continue
-        reading = read(Document(name, text, options.published, options.language))
-        if options.json:
-            _print_json(claims_as_json(reading))
-        else:
-            _print(_readable(reading))
-        if options.store:
-            code = max(code, _store(name, text, options))
+    with Reader() as reader:
+        for count, path in enumerate(_files(options.files), start=1):
+            try:
+                content = _bytes_of(path)
+            except OSError as error:
+                _say(f"{path} is not read: {error}")
+                code = ASKED_WRONG
+                continue
+            try:
+                taken = reader.read(path, content)
+            except UnreadableFileError as refused:
+                _say_all(refused.reasons)
+                code = max(code, FOUND_WRONG)
+                continue
+            _say_all(taken.left_out)
+            code = max(code, FOUND_WRONG if taken.left_out else DONE)
+            for extract in taken.texts:
+                code = max(code, _read_one(path, content, extract, options))
+            _show_progress(count)
     return code
 
 
-def _store(name: str, text: str, options: argparse.Namespace) -> int:
+def _files(names: Iterable[str]) -> Iterator[str]:
+    """Yield the files that are named, and those of the folders that are, by their names."""
+    for name in names:
+        if name == "-" or not Path(name).is_dir():
+            yield name
+            continue
+        for folder, below, files in os.walk(name):
+            below[:] = sorted(each for each in below if not each.startswith("."))
+            found = (Path(folder) / each for each in sorted(files) if not each.startswith("."))
+            yield from (str(path) for path in found)
+
+
+def _read_one(path: str, content: bytes, extract: Extract, options: argparse.Namespace) -> int:
+    name = f"{path}, {extract.place}" if extract.place else path
+    published_on = extract.published_on or options.published
+    language = extract.language or options.language
+    reading = read(Document(name, extract.text, published_on, language))
+    if options.json:
+        _print_json(claims_as_json(reading))
+    else:
+        _print(_readable(reading))
+    return _store(name, path, content, extract, options) if options.store else DONE
+
+
+def _store(
+    name: str, path: str, content: bytes, extract: Extract, options: argparse.Namespace
+) -> int:
     import django  # noqa: PLC0415 - only what is stored needs the database
 
     django.setup()
@@ -157,25 +200,21 @@ def _store(name: str, text: str, options: argparse.Namespace) -> int:
 
     from samaki.ground.access.actors import machine  # noqa: PLC0415 - as above
     from samaki.ground.access.rules import Machine  # noqa: PLC0415 - as above
+    from samaki.ground.documents.staging import Staged  # noqa: PLC0415 - as above
     from samaki.ground.sources.rules import SourceKind  # noqa: PLC0415 - as above
-    from samaki.ground.sources.services import (  # noqa: PLC0415 - as above
-        Document as Filed,
-    )
     from samaki.ground.sources.services import SourceRefusedError  # noqa: PLC0415 - as above
     from samaki.systems.claims import queries, services  # noqa: PLC0415 - as above
 
-    document = Filed(
-        text=text,
-        kind=SourceKind.PRESS,
-        language=options.language or "",
-        published_on=options.published,
-    )
+    file = Staged(Path(path).name, hashlib.sha256(content).hexdigest())
+    said = services.Said(SourceKind.PRESS, options.language or "", options.published)
     try:
+        document = services.document_of(extract, file=file, said=said)
         source = services.read_source(
             actor=machine(Machine.CONSOLE), document=document, at=timezone.now()
         )
-    except SourceRefusedError as refused:
-        return _say(f"{name} is not stored: {refused}")
+    except (SourceRefusedError, ValueError) as refused:
+        _say(f"{name} is not stored: {refused}")
+        return FOUND_WRONG
     except DatabaseError as error:
         return _say(f"{name} is not stored: {error}. Run `samaki migrate` first.")
     waiting = queries.waiting().get(source.ref, 0)
@@ -185,9 +224,18 @@ def _store(name: str, text: str, options: argparse.Namespace) -> int:
     return DONE
 
 
+def _bytes_of(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
+def _say_all(reasons: Iterable[Reason]) -> None:
+    for reason in reasons:
+        _say(reason.text)
+
+
 def _text_of(name: str) -> str:
     """Return a file's text as it stands; ValueError where it is not UTF-8."""
-    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    raw = _bytes_of(name)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

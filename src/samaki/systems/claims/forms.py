@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pycountry
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samaki.ground.documents.staging import Upload
 from samaki.ground.heads.forms import HeadsField
 from samaki.ground.places import queries as places
 from samaki.ground.sources import rules as source_rules
 from samaki.ground.sources.services import Document
 from samaki.kernel.reading.languages import LANGUAGES
 from samaki.systems.claims import rules
-from samaki.systems.claims.services import Correction
+from samaki.systems.claims.services import Correction, Said
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 _KHMER = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
+# What a browser offers first; any file may be chosen, and is known by its content.
+READABLE = ".txt,.html,.htm,.pdf,.docx,.xlsx,.csv,.eml,.json,.jsonl"
 LANGUAGE_NAMES = {
     "en": "English",
     "fr": "Français",
@@ -62,35 +68,27 @@ class DayField(forms.DateField):
         return super().to_python(value.translate(_KHMER) if isinstance(value, str) else value)
 
 
-class PasteForm(forms.Form):
-    """A text to read, and what is known of where it comes from."""
+class _FilesInput(forms.FileInput):
+    """A field of the page that takes one file or many."""
 
-    text = forms.CharField(
-        label=gettext_lazy("The words"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "class": "input"}),
-    )
-    published_on = DayField(label=gettext_lazy("Published on"))
-    title = forms.CharField(
-        label=gettext_lazy("Title"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )
-    outlet = forms.CharField(
-        label=gettext_lazy("Who published it"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What it is"), widget=forms.Select(attrs={"class": "input"})
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"),
-        required=False,
-        widget=forms.Select(attrs={"class": "input"}),
-    )
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> list[Any]:
+        """Return every file that was chosen, in order."""
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.FileField):
+    """One file or many; what each of them is, is found out when it is read."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files that were chosen."""
+        chosen = [each for each in data or () if each is not None]
+        return [super(FilesField, self).clean(each, initial) for each in chosen or [None]]
+
+
+class OriginForm(forms.Form):
+    """What is known of where words come from: their day, their kind, their language."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,6 +110,65 @@ class PasteForm(forms.Form):
             choices=[("", _("Found out from the words")), *known],
             widget=forms.Select(attrs={"class": "input"}),
         )
+
+
+class FilesForm(OriginForm):
+    """Files to read, and what holds for those of them that do not say it themselves."""
+
+    prefix = "files"
+
+    chosen = FilesField(
+        label=gettext_lazy("Files"),
+        allow_empty_file=True,  # an empty one is named among the bad, and the rest is read
+        max_length=None,
+        widget=_FilesInput(
+            attrs={"class": "input", "accept": READABLE, "aria-describedby": "hint-files"}
+        ),
+        error_messages={"required": gettext_lazy("No file is given. Choose the files to read.")},
+    )
+    published_on = DayField(label=gettext_lazy("Published on, where a file states no day"))
+
+    @property
+    def uploads(self) -> list[Upload]:
+        """The files as they were sent."""
+        return [uploaded(each) for each in self.cleaned_data["chosen"]]
+
+    def said(self) -> Said:
+        """Return what is said of all of them."""
+        given = self.cleaned_data
+        return Said(
+            kind=source_rules.SourceKind(given["kind"]),
+            language=given["language"],
+            published_on=given["published_on"],
+        )
+
+
+def uploaded(file: UploadedFile[Any]) -> Upload:
+    """Return a file as it was sent to us."""
+    return Upload(name=file.name or "?", size=file.size or 0, pieces=file.chunks())
+
+
+class PasteForm(OriginForm):
+    """A text to read, and what is known of where it comes from."""
+
+    text = forms.CharField(
+        label=gettext_lazy("The words"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "input"}),
+    )
+    published_on = DayField(label=gettext_lazy("Published on"))
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    outlet = forms.CharField(
+        label=gettext_lazy("Who published it"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
 
     def document(self) -> Document:
         """Return the document to file."""

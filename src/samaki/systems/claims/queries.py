@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
+from samaki.ground.jobs import queries as jobs
 from samaki.ground.sources import queries as sources_filed
-from samaki.ground.sources.models import Source
+from samaki.ground.sources.models import Source, SourceFile
 from samaki.kernel.reading.drafts import Kind
 from samaki.systems.claims import rules
 from samaki.systems.claims.models import Claim, Contradiction, Decision
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.db.models import QuerySet
+
+    from samaki.ground.jobs.models import Job
 
 _STATES = {
     "accept": rules.ClaimState.ACCEPTED,
@@ -86,6 +89,18 @@ class Line:
         return frozenset(rules.FLOW.acts(self.state))
 
 
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """A reading of files: how far it is, of how many files, and the newest of its texts."""
+
+    job: Job
+    files: int
+    sources: tuple[Source, ...]
+    more: int  # texts that are not among those
+
+
+LISTED = 100  # texts that a reading lists
+READ_FILES = "read_files"  # the kind of job that reads files
 DOUBTFUL = 0.75  # below this score the reader asks for a second look
 _MARKED = ("count", "date", "place", "nationality")
 
@@ -218,6 +233,29 @@ def quote(found: Claim) -> Quote:
 def sources() -> QuerySet[Source]:
     """Return the sources, newest first."""
     return Source.objects.all()
+
+
+def listed() -> list[Source]:
+    """Return the sources without their words, those with claims to read first, then the newest."""
+    to_read = waiting()
+    return sorted(sources().defer("text"), key=lambda each: each.ref not in to_read)
+
+
+def reading(ref: str) -> FileReading | None:
+    """Return a reading of files; texts that were known already are among those it lists."""
+    job = jobs.of_kind(READ_FILES).filter(ref=ref.strip().upper()).first()
+    if job is None:
+        return None
+    digests = {each["sha256"] for each in job.given["files"]} - {""}
+    found = sources_filed.of_files(digests)
+    return FileReading(
+        job, len(job.given["files"]), tuple(found[:LISTED]), max(found.count() - LISTED, 0)
+    )
+
+
+def files_of(source: Source) -> QuerySet[SourceFile]:
+    """Return the files that a source's words were taken from."""
+    return sources_filed.files_of(source)
 
 
 def is_read(text: str, *, published_on: date | None) -> bool:

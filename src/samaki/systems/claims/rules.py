@@ -41,6 +41,9 @@ FLOW: Flow[ClaimState] = Flow(
 
 # Role is a claim by a source: all of these say that people were taken, whatever they are called.
 PEOPLE = frozenset({Kind.FOUND, Kind.DETAINED, Kind.ARRESTED, Kind.RESCUED, Kind.IDENTIFIED_VICTIM})
+MEGABYTE = 1024 * 1024
+MOST_FILES = 5_000  # sent at once; a day's output of every outlet that is followed is less
+MOST_BYTES = 500 * MEGABYTE  # of the files sent at once, all of which wait on the disk
 MOST = 10_000_000  # people; more than half the country is a slip of the pen
 PRESENCE = ":present"  # ends the id of the row that says each listed nationality is there
 
@@ -53,6 +56,9 @@ WORDINGS = {
     "unpublished": "It ends on %(day)s, after the text was published on %(published)s.",
     "no_reason": "The reason is missing. Say in a few words why.",
     "decided": "%(ref)s was decided already, by somebody else or in another window.",
+    "no_files": "No file is given. Choose the files to read.",
+    "many_files": "%(given)s files are given; %(most)s is the most. Send them in parts.",
+    "much": "The files have more than %(most)s MB together. Send them in parts.",
     "not_accepted": "%(ref)s is not accepted, so its scope moves no figure.",
 }
 
@@ -188,6 +194,22 @@ def reasons_against_words(words: str, *, act: str) -> tuple[Reason, ...]:
 def reason(code: str, **values: object) -> Reason:
     """Return the reason of that code."""
     return Reason(code, WORDINGS[code], values)
+
+
+def reasons_against_files(sizes: Sequence[int]) -> tuple[Reason, ...]:
+    """Return every reason not to take files of such sizes (bytes) at once.
+
+    One that is too large by itself is no reason: it is named among the bad, and the rest is read.
+    """
+    return (
+        *(() if sizes else (reason("no_files"),)),
+        *(
+            (reason("many_files", given=len(sizes), most=MOST_FILES),)
+            if len(sizes) > MOST_FILES
+            else ()
+        ),
+        *((reason("much", most=MOST_BYTES // MEGABYTE),) if sum(sizes) > MOST_BYTES else ()),
+    )
 
 
 def _window(stated: Stated) -> tuple[date, date]:

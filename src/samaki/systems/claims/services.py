@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from samaki.ground.access.rules import Permission
+from samaki.ground.documents import staging
+from samaki.ground.jobs import queries as jobs_asked
 from samaki.ground.jobs import services as jobs
 from samaki.ground.journal import services as journal
+from samaki.ground.sources import queries as sources_filed
 from samaki.ground.sources import rules as source_rules
 from samaki.ground.sources import services as sources
 from samaki.ground.wording import RefusedError
@@ -22,19 +26,47 @@ from samaki.systems.claims.models import Claim, Contradiction, Decision
 from samaki.systems.directives.services import orders as directives
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.documents.rules import Extract
     from samaki.ground.jobs.models import Job
     from samaki.ground.sources.models import Source
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
 
 READ_SOURCES = "read_sources"
+READ_FILES = queries.READ_FILES
 
 
 class DecisionRefusedError(RefusedError):
     """The claim cannot be decided so. Carries every reason."""
+
+
+class FilesRefusedError(RefusedError):
+    """The files are not taken in. Carries every reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of files that are sent together.
+
+    `published_on` and `language` hold for those that state none; `kind` for all but lists that
+    name their own.
+    """
+
+    kind: source_rules.SourceKind
+    language: str = ""
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a job of files works on: the folder where they wait, the files, and what is said."""
+
+    folder: str
+    files: tuple[staging.Staged, ...]
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +101,10 @@ def drafts_of(document: sources.Document, *, at: datetime) -> Reading | None:
         raise sources.SourceRefusedError(reasons)
     if queries.is_read(document.text, published_on=document.published_on):
         return None
+    if document.origin and sources_filed.taken_from(
+        document.origin, published_on=document.published_on
+    ):
+        return None  # the same file once more, whatever was drafted of it then
     text, language = document.text, document.language or None
     return reader.read(Document(source_rules.digest(text), text, document.published_on, language))
 
@@ -136,6 +172,81 @@ def _document(piece: batch.Piece) -> sources.Document:
         outlet=piece.outlet,
         language=piece.language,
         published_on=piece.published_on,
+    )
+
+
+def ask_files(
+    *, actor: Actor, uploads: Sequence[staging.Upload], said: Said, at: datetime
+) -> tuple[Job, bool]:
+    """Take files in to be read in the background; return the job, and whether it is new.
+
+    They wait on the disk until the job has read them; what is kept of each is its words and the
+    digest of its bytes. Raises PermissionRefusedError, FilesRefusedError.
+    """
+    actor.require(Permission.SOURCE_FILE)
+    if reasons := rules.reasons_against_files([each.size for each in uploads]):
+        raise FilesRefusedError(reasons)
+    staging.sweep(
+        keep={given_of(job.given).folder for job in jobs_asked.open_of(READ_FILES)}, at=at
+    )
+    folder, files = staging.stage(uploads)
+    is_new = False
+    try:
+        job, is_new = _ask_staged(actor=actor, given=Given(folder, files, said), at=at)
+    finally:
+        if not is_new:
+            staging.drop(folder)
+    return job, is_new
+
+
+@transaction.atomic
+def _ask_staged(*, actor: Actor, given: Given, at: datetime) -> tuple[Job, bool]:
+    said = given.said
+    stated = [said.kind.value, said.language, str(said.published_on or "")]
+    digests = [f"{each.sha256} {each.name}" for each in given.files]
+    return jobs.ask_job(
+        actor=actor,
+        kind=READ_FILES,
+        subject=f"files:{source_rules.digest(chr(10).join([*stated, *digests]))}",
+        given={
+            "folder": given.folder,
+            "files": [each.as_json() for each in given.files],
+            "kind": said.kind.value,
+            "language": said.language,
+            "published_on": said.published_on.isoformat() if said.published_on else None,
+        },
+        at=at,
+    )
+
+
+def given_of(given: Mapping[str, Any]) -> Given:
+    """Return what a job of files was asked for."""
+    day = given["published_on"]
+    return Given(
+        folder=given["folder"],
+        files=tuple(staging.Staged(**each) for each in given["files"]),
+        said=Said(
+            kind=source_rules.SourceKind(given["kind"]),
+            language=given["language"],
+            published_on=date.fromisoformat(day) if day else None,
+        ),
+    )
+
+
+def document_of(extract: Extract, *, file: staging.Staged, said: Said) -> sources.Document:
+    """Return a text that was taken from a file as a document to file.
+
+    What the text states goes before what is said of all. Raises ValueError where it names a kind
+    that does not exist.
+    """
+    return sources.Document(
+        text=extract.text,
+        kind=source_rules.SourceKind(extract.kind or said.kind),
+        title=extract.title,
+        outlet=extract.outlet,
+        language=extract.language or said.language,
+        published_on=extract.published_on or said.published_on,
+        origin=source_rules.Origin(file.name, file.sha256, extract.place),
     )
 
 

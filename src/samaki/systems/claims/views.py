@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,25 +22,24 @@ from samaki.ground.sources.services import SourceRefusedError
 from samaki.systems.claims import forms, queries, rules, services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
+    from samaki.ground.sources.models import Source
     from samaki.systems.claims.queries import Line
+
+
+_ON_A_PAGE = 100  # sources
 
 
 @guarded(Permission.CLAIM_SEE)
 def sources(request: HttpRequest) -> HttpResponse:
     """List the sources, those with claims to read first."""
-    waiting = queries.waiting()
-    counted = queries.counted()
-    rows = [
-        {"source": found, "waiting": waiting.get(found.ref, 0), "all": counted.get(found.ref, 0)}
-        for found in queries.sources()
-    ]
-    rows.sort(key=lambda row: row["waiting"] == 0)
-    context = {"rows": rows, "waiting": sum(waiting.values())}
+    page = Paginator(queries.listed(), _ON_A_PAGE).get_page(request.GET.get("page"))
+    waiting = sum(queries.waiting().values())
+    context = {"rows": _rows(page.object_list), "page": page, "waiting": waiting}
     return render(request, "claims/sources.html", context)
 
 
@@ -59,8 +59,48 @@ def paste(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, sentence)
         else:
             return redirect("claims:source", filed.ref)
-    context = {"form": form, "examples": examples, "wrong": bool(form.errors)}
-    return render(request, "claims/paste.html", context, status=422 if form.errors else 200)
+    return _reading_page(request, form=form, files=forms.FilesForm(), examples=examples)
+
+
+@guarded(Permission.SOURCE_FILE)
+def files(request: HttpRequest) -> HttpResponse:
+    """Take in files, one or thousands, and lead to the page that says how far they are read."""
+    is_sent = request.method == "POST"
+    form = forms.FilesForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if form.is_valid():
+        try:
+            job, _is_new = services.ask_files(
+                actor=actor_of(request),
+                uploads=form.uploads,
+                said=form.said(),
+                at=timezone.now(),
+            )
+        except services.FilesRefusedError as refused:
+            for sentence in refused.sentences:
+                form.add_error("chosen", sentence)
+        else:
+            return redirect("claims:reading", job.ref)
+    return _reading_page(request, form=forms.PasteForm(), files=form, examples=_examples())
+
+
+@guarded(Permission.SOURCE_FILE)
+def reading(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show how far files are read, which were bad, and the texts that came of them."""
+    found = queries.reading(ref)
+    if found is None:
+        raise Http404(ref)
+    context = {"job": found.job, "page_of_job": reverse("claims:reading", args=[ref])}
+    if getattr(request, "htmx", False):
+        part = render(request, "jobs/_standing.html", context)
+        if not found.job.is_open:
+            part.headers["HX-Refresh"] = "true"  # the texts below have come
+        return part
+    context |= {
+        "reading": found,
+        "rows": _rows(found.sources),
+        "asked_by": access.names_of({found.job.asked_by})[found.job.asked_by],
+    }
+    return render(request, "claims/reading.html", context)
 
 
 @guarded(Permission.CLAIM_SEE)
@@ -176,6 +216,32 @@ def _line(ref: str) -> Line:
     return queries.line(found)
 
 
+def _rows(found: Iterable[Source]) -> list[dict[str, Any]]:
+    waiting, counted = queries.waiting(), queries.counted()
+    return [
+        {"source": each, "waiting": waiting.get(each.ref, 0), "all": counted.get(each.ref, 0)}
+        for each in found
+    ]
+
+
+def _reading_page(
+    request: HttpRequest,
+    *,
+    form: forms.PasteForm,
+    files: forms.FilesForm,
+    examples: dict[str, dict[str, Any]],
+) -> HttpResponse:
+    failed = next((each for each in (form, files) if each.errors), None)
+    context = {
+        "form": form,
+        "files": files,
+        "failed": failed,
+        "wrong": bool(failed),
+        "examples": examples,
+    }
+    return render(request, "claims/paste.html", context, status=422 if failed else 200)
+
+
 def _source_page(request: HttpRequest, ref: str) -> HttpResponse:
     found = queries.sources().filter(ref=ref).first()
     if found is None:
@@ -186,6 +252,7 @@ def _source_page(request: HttpRequest, ref: str) -> HttpResponse:
     settled = rules.settled([line.state for line in shown])
     context = {
         "source": found,
+        "files": queries.files_of(found),
         "lines": lines,
         "article": queries.article(found, lines),
         "objections": queries.objections(queries.contradictions(found)),

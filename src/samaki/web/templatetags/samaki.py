@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.templatetags.static import static
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from samaki.ground import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime, timedelta
 
     from django.utils.safestring import SafeString
@@ -45,6 +46,12 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     return wording.moment(value)
+
+
+@register.filter
+def told(reason: str | Mapping[str, Any]) -> str:
+    """Say a reason that a job kept: a sentence as it stands, or one with its values apart."""
+    return wording.kept(reason)
 
 
 @register.filter
