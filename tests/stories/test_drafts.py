@@ -58,16 +58,58 @@ def test_nobody_else_reads_what_somebody_typed_in_the_same_window(samaki: Samaki
     page.goto(f"{samaki.address}/custody/count/")
     page.locator("[name=legal_basis]").fill(BASIS)
     page.context.clear_cookies(name="sessionid")
-    page.goto(f"{samaki.address}/log-in/?next=/custody/count/")
+    page.goto(f"{samaki.address}/log-in/?next=/custody/ends/")
     _log_in(page, "command")
 
+    expect(page.locator("h1")).to_contain_text("custody ended")
+    assert BASIS not in page.evaluate("JSON.stringify({...sessionStorage})"), "on any page"
+    page.goto(f"{samaki.address}/custody/count/")
     expect(page.locator("[name=legal_basis]")).to_have_value("")
-    assert "legal_basis" not in page.evaluate("JSON.stringify({...sessionStorage})")
 
     page.locator("[name=legal_basis]").fill(BASIS)
     page.get_by_role("button", name="Log out").click()
     page.goto(f"{samaki.address}/log-in/")
     assert BASIS not in page.evaluate("JSON.stringify({...sessionStorage})")
+
+
+def test_only_what_was_typed_comes_back_and_only_where_it_was_typed(samaki: Samaki) -> None:
+    page = samaki.open_as("intake")
+    count = f"{samaki.address}/custody/count/"
+    page.goto(count)
+    page.locator("[name=legal_basis]").fill(BASIS)
+    page.evaluate("document.querySelector('[name=happened_at]').defaultValue = '2025-11-01T05:00'")
+    page.goto(count)
+
+    now = page.locator("[name=happened_at]")
+    assert not now.input_value().startswith("2025"), "a moment that nobody typed is that of now"
+    expect(page.locator("[name=legal_basis]")).to_have_value(BASIS)
+    page.goto(f"{count}?unit=police-poipet")
+    expect(page.locator("[name=legal_basis]")).to_have_value("")
+    expect(page.locator("[name=unit]")).to_have_value("police-poipet")
+
+
+def test_what_never_reached_the_server_or_was_turned_away_there_is_not_lost(
+    samaki: Samaki,
+) -> None:
+    page = samaki.open_as("intake")
+    count = f"{samaki.address}/custody/count/"
+    page.goto(count)
+    page.locator("[name=legal_basis]").fill(BASIS)
+    page.context.set_offline(True)
+    page.locator("main form button.btn--go").click()
+    page.wait_for_timeout(1000)
+    page.context.set_offline(False)
+    page.goto(f"{samaki.address}/custody/")
+    page.goto(count)
+    expect(page.locator("[name=legal_basis]")).to_have_value(BASIS)
+
+    page.evaluate(
+        "document.querySelector('main form [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)"
+    )
+    page.locator("main form button.btn--go").click()
+    expect(page.locator("main .refusal")).to_be_visible()
+    page.goto(count)
+    expect(page.locator("[name=legal_basis]")).to_have_value(BASIS)
 
 
 def _log_in(page: Page, username: str) -> None:

@@ -79,6 +79,6 @@ def test_a_clock_that_is_behind_the_books_is_said_on_every_page(
 
     page = client.get("/custody/").content.decode()
 
-    assert ("Have the clock set right" in page) == says
+    assert ("One of the two is wrong" in page) == says
     client.logout()
-    assert "Have the clock set right" not in client.get("/login/").content.decode()
+    assert "One of the two is wrong" not in client.get("/login/").content.decode()

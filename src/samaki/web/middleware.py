@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from samaki.ground.access import queries as access
 from samaki.ground.access.actors import PermissionRefusedError
@@ -25,6 +27,8 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+_WENT_ON = {302, 303}
+_MOMENT = 60  # seconds in which the next page reads that a form was saved
 _LOOKING = {"GET", "HEAD", "OPTIONS"}
 # What may be posted while looking as another: going back to oneself, and how the page is shown.
 _WHILE_LOOKING = {"access:leave", "logout", "set_language", "theme"}
@@ -66,6 +70,34 @@ def without_nul(
         return get_response(request)
 
     return answer
+
+
+def says_saved(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Say by a cookie which address took a form in and went on, so that its draft can be forgotten.
+
+    A refusal, a lost session and a door that stays shut go on to no page, or to one of these.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        went_on = request.method == "POST" and response.status_code in _WENT_ON
+        if went_on and not response.headers["Location"].startswith(_doors()):
+            response.set_cookie(
+                "saved",
+                quote(request.path, safe=""),  # a slash would be put in quotes
+                max_age=_MOMENT,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+        return response
+
+    return answer
+
+
+def _doors() -> tuple[str, ...]:
+    return tuple(reverse(name) for name in ("login", "access:password", "access:factor"))
 
 
 class refusals:  # noqa: N801 - a middleware with process_exception has to be a class

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samaki.web.middleware.says_saved",
     "samaki.web.middleware.refusals",
     "samaki.web.middleware.at_the_door",
     "samaki.web.once.sent_once",

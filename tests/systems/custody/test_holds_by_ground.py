@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.systems.custody.case import POIPET, SHELTER, officer
+from tests.systems.custody.case import POIPET, SHELTER, SIHANOUK, officer
 from tests.systems.custody.held import (
     COMMITTEE,
     EXPELS,
@@ -44,6 +44,7 @@ from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
 pytestmark = pytest.mark.django_db
 
@@ -411,3 +412,21 @@ def test_the_proof_names_whoever_was_sent_abroad_before_a_notice_was_served(held
     Hold.objects.filter(person=person, ground="notice_outside_case").update(clears=False)
 
     assert "who was held then" in str(books.verify().fault)
+
+
+def test_an_office_that_has_nobody_where_the_person_is_now_stops_no_lifting(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, at = held.person(), held.case.at
+    hold = _by_hand(held, person, officer("KH-1"), "court_order", owner=SIHANOUK)
+    elsewhere = {"KH-18": frozenset({SIHANOUK}), None: frozenset({SIHANOUK})}
+
+    def able(_permission: object, *, at: datetime, area: str | None = None) -> frozenset[str]:
+        return elsewhere.get(area, frozenset())
+
+    monkeypatch.setattr(access, "units_with", able)
+
+    assert may_lift_by_hand(authority(), hold, at=at)
+    lift_hold_by_hand(
+        actor=authority(), hold=str(hold.ref), clears=True, lifted_for="Decision 3", at=at
+    )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.systems.custody.case import IDN, POIPET, totals
+from tests.systems.custody.case import IDN, POIPET, SIHANOUK, totals
 
-from samaki.ground.access.actors import Grant
+from samaki.ground.access.actors import Actor, Grant
+from samaki.ground.access.rules import GRANTS, Role
+from samaki.systems.custody.models import Variance
+from samaki.systems.custody.queries import handovers
+from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.services.corrections import correct_movement, may_correct
 from samaki.systems.custody.services.refusals import MovementRefusedError
 
 if TYPE_CHECKING:
@@ -51,3 +57,27 @@ def test_the_sender_does_not_receive_what_the_sender_sent(case: Case) -> None:
 def test_a_moment_of_another_century_is_a_slip_of_the_finger(case: Case) -> None:
     with pytest.raises(MovementRefusedError, match="more than ten years ago"):
         case.take(hours=24 * 365 * 100)
+
+
+def test_a_sender_does_not_undo_what_the_receiver_counted(case: Case) -> None:
+    case.take()
+    handover = case.send()
+    receipt = case.receive(handover)
+    seat = Grant("KH", GRANTS[Role.INTAKE_OFFICER])
+    sender = Actor("account:5", (replace(seat, unit=POIPET),))
+    receiver = Actor("account:6", (replace(seat, unit=SIHANOUK),))
+    undo = partial(
+        correct_movement, movement=receipt.movement_id or 0, reason="Wrong list", at=case.at
+    )
+    assert not may_correct(sender, receipt.movement_id or 0)
+
+    with pytest.raises(MovementRefusedError, match="Sihanoukville police entered this"):
+        undo(actor=sender)
+
+    assert Variance.objects.get().missing == 2
+    assert may_correct(receiver, receipt.movement_id or 0)
+    undo(actor=receiver)
+    at = Moments(case.at, case.at)
+    assert [row[0] for row in handovers.reversed_receipts(str(handover.ref), at)] == [receipt.ref]
+    before = Moments(case.at, case.ago(1))
+    assert handovers.reversed_receipts(str(handover.ref), before) == []

@@ -127,7 +127,7 @@ def test_counts_are_sent_by_a_command_that_may_not_name_anybody(account: str) ->
     assert _send(command, account, sheet(_rows(1))).status_code == 422
     mended = sheet([["VNM", "F", "adult", "11"]], headings=["Nationality", "Sex", "Age", "Count"])
     review = _send(command, account, mended, kind="heads", legal_basis="Found at the site")
-    assert "beside 9 that a sheet brought in at that moment, IN-" in _text(review)
+    assert "9 of these were posted from a sheet for this moment before, IN-" in _text(review)
     other = {"kind": "heads", "legal_basis": "Found", "happened_at": "2025-11-17T05:00"}
     assert "the moment said then is kept" in _text(_send(command, account, content, **other))
 

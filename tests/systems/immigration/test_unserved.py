@@ -16,7 +16,7 @@ from samaki.systems.custody.rules.cells import Established
 from samaki.systems.custody.rules.holds import HoldKind
 from samaki.systems.custody.services.cells import establish
 from samaki.systems.custody.services.dispositions import record_disposition
-from samaki.systems.custody.services.holds import lift_hold_by_hand
+from samaki.systems.custody.services.holds import lift_hold_by_hand, place_hold_by_hand
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.immigration.queries.cases import standing
 from samaki.systems.immigration.rules import KEEPER
@@ -52,16 +52,14 @@ def _of(bench: Bench, nationality: str | None) -> str:
     return person
 
 
-@pytest.mark.parametrize(("nationality", "is_held"), [("VNM", True), (None, True), ("KHM", False)])
+@pytest.mark.parametrize(("nationality", "rows"), [("VNM", 1), (None, 1), ("KHM", 0)])
 def test_a_case_holds_whoever_has_or_may_have_a_consulate(
-    bench: Bench, nationality: str | None, *, is_held: bool
+    bench: Bench, nationality: str | None, rows: int
 ) -> None:
     case = bench.open(_of(bench, nationality))
 
-    assert _held(case) == is_held
-    if not is_held:
-        bench.tell(case, "wants")
-        assert not _held(case), "whose consulate is at home"
+    assert Hold.objects.filter(ground="consular_notice").count() == rows
+    assert _held(case), "whoever was ever counted as a foreigner is held by silence too"
 
 
 def test_the_hold_names_the_case_and_who_can_lift_it(bench: Bench) -> None:
@@ -169,13 +167,15 @@ def test_a_case_that_is_over_without_its_notice_leaves_the_person_to_silence(
     assert holds.placed(case.person, HoldKind.CONSULAR_NOTICE) == []
 
 
-@pytest.mark.parametrize(("nationality", "is_held"), [("VNM", True), (None, True), ("KHM", False)])
-def test_whoever_has_no_case_is_held_by_silence_until_somebody_tells_them(
-    bench: Bench, nationality: str | None, *, is_held: bool
-) -> None:
-    person = _of(bench, nationality)
-
-    assert ("consular_notice" in _codes(person)) == is_held
+def test_whoever_has_no_case_is_held_by_silence_until_somebody_tells_them(bench: Bench) -> None:
+    at_home = _of(bench, "KHM")
+    assert "consular_notice" in _codes(at_home), "no officer frees anybody by writing that down"
+    bench.hold(at_home, "notice_outside_case")
+    hold = Hold.objects.get(person=at_home)
+    lift_hold_by_hand(
+        actor=bench.authority, hold=str(hold.ref), clears=True, lifted_for="Card 9", at=bench.at
+    )
+    assert "consular_notice" not in _codes(at_home)
 
 
 def test_a_notice_outside_a_case_is_recorded_by_one_and_answered_by_another(bench: Bench) -> None:
@@ -192,12 +192,42 @@ def test_a_notice_outside_a_case_is_recorded_by_one_and_answered_by_another(benc
     assert _codes(person) == set()
 
 
-def test_one_who_is_found_to_be_of_this_country_waits_for_no_consulate(bench: Bench) -> None:
-    person = bench.named()
-    assert "consular_notice" in _codes(person)
-    account = str(Account.objects.get(postings__person=person).ref)
-    said = Established(MAN, replace(MAN, nationality="KHM"), "Identity card", person=person)
+def test_who_asks_for_the_consulate_after_all_is_held_by_silence_once_the_case_is_over(
+    bench: Bench,
+) -> None:
+    case = bench.open(bench.named())
+    bench.tell(case, "undecided")
+    assert not _held(case)
+    bench.answer(case, "wants", at=bench.later(hours=1))
 
+    later = bench.later(hours=2)
+    decide_against(actor=bench.authority, case=case.ref, reasons="No ground", at=later)
+
+    assert holds.placed(case.person, HoldKind.CONSULAR_NOTICE) == []
+    assert _held(case), "asked for it, and it was never notified"
+
+
+def test_who_was_told_while_taken_to_be_of_this_country_is_told_for_good(bench: Bench) -> None:
+    person = _of(bench, "KHM")
+    case = bench.open(person)
+    bench.tell(case, "refuses")
+
+    account = str(Account.objects.get(balances__person=person).ref)
+    said = Established(replace(MAN, nationality="KHM"), MAN, "Passport", person=person)
     establish(actor=bench.officer, account=account, said=said, happened_at=bench.at, at=bench.at)
 
-    assert "consular_notice" not in _codes(person)
+    assert not _held(case)
+
+
+def test_a_notice_is_not_recorded_beside_the_case_in_which_it_is_served(bench: Bench) -> None:
+    case = bench.open(bench.named())
+
+    with pytest.raises(MovementRefusedError, match=f"is answered in the case {case.ref}"):
+        place_hold_by_hand(
+            actor=bench.officer,
+            person=case.person,
+            ground="notice_outside_case",
+            owner=KEEPER,
+            because="Notice 7",
+            at=bench.at,
+        )

@@ -19,6 +19,7 @@ from samaki.ground.access.models import (
     PasswordState,
     SecondFactor,
 )
+from samaki.ground.places import rules as places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,11 +89,20 @@ def appointments_of_all(*, at: datetime) -> dict[int, list[Appointment]]:
     return held
 
 
-def units_with(permission: rules.Permission, *, at: datetime) -> frozenset[str]:
-    """Return the units in which somebody is appointed to what has a permission, by code."""
+def units_with(
+    permission: rules.Permission, *, at: datetime, area: str | None = None
+) -> frozenset[str]:
+    """Return the units in which somebody is appointed to what has a permission, by code.
+
+    In that area if one is named, else anywhere.
+    """
     roles = [role for role, granted in rules.GRANTS.items() if permission in granted]
     held = _in_force(at).filter(role__in=roles, account__is_active=True).order_by()
-    return frozenset(held.values_list("post__unit", flat=True))
+    return frozenset(
+        unit
+        for unit, where in held.values_list("post__unit", "area")
+        if area is None or places.covers(where, area)
+    )
 
 
 def _in_force(at: datetime) -> QuerySet[Appointment]:

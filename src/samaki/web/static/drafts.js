@@ -1,72 +1,87 @@
-// What somebody types outlives a log-in that ran out, a change of language and a closed form: it
-// stays in this tab, for the same reader alone, until the form is saved, discarded, or they log out.
-// Nothing of it leaves the browser. A form marked data-no-draft is never kept.
+// What somebody typed outlives a log-in that ran out, a lost connection, a change of language and a
+// page that was left: it stays in this tab, for the same reader alone, until the form is saved,
+// discarded, or they log out. Nothing of it leaves the browser. Only what was changed by hand is
+// kept, never a password or a file, and nothing of a form marked data-no-draft: no decision about a
+// person, and no word of an interview, is filled in by a script.
 (() => {
   const store = sessionStorage;
-  const SENT = "sent"; // the address whose form is on its way: saved, if no refusal and no log-in comes back
-  const key = (path) => `draft ${path}`;
   const reader = () => document.body.dataset.reader || "";
-  const kept = (form) => form && form.method === "post" && !form.closest("header, [data-no-draft]") && !form.querySelector("[type=password]");
   const forms = () => [...document.forms].filter(kept);
-  const typed = (field) => field.name && !["hidden", "file", "submit", "button", "password"].includes(field.type);
-  const value = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
-  const rows = (form) => [...form.querySelectorAll("[type=hidden][name=nationality]")].map((field) => field.value);
-  const forget = () => Object.keys(store).filter((name) => name.startsWith("draft ")).forEach((name) => store.removeItem(name));
-
-  const keep = (form) => {
-    const said = forms().map((each) => [...each.elements].filter(typed).map((field) => [field.name, field.value, value(field)]));
-    store.setItem(key(location.pathname), JSON.stringify({ reader: reader(), said, rows: rows(form) }));
+  const kept = (form) => form && form.method === "post" && !form.closest("header, [data-no-draft]") && !form.querySelector("[type=password]");
+  const typed = (form) => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "button", "fieldset"].includes(field.type) && field.id !== "add-nation");
+  const choice = (field) => ["checkbox", "radio"].includes(field.type);
+  const value = (field) => (choice(field) ? field.checked : field.value);
+  const offered = (field) => {
+    if (choice(field)) return field.defaultChecked;
+    if (field.options) return ([...field.options].find((each) => each.defaultSelected) || field.options[0])?.value;
+    return field.defaultValue;
   };
+  const rows = (form) => [...form.querySelectorAll("[type=hidden][name=nationality]")].map((field) => field.value);
+  const forget = () => Object.keys(store).filter((name) => /^(draft |sent$|reader$)/.test(name)).forEach((name) => store.removeItem(name));
+  const asked = () => { const all = new URLSearchParams(location.search); all.delete("nationality"); all.sort(); return `${location.pathname}?${all}`; };
 
-  const put = (form, said) => {
-    let changed = false;
-    const seen = {};
-    [...form.elements].filter(typed).forEach((field) => {
-      const choice = ["checkbox", "radio"].includes(field.type);
-      const same = said.filter(([name, own]) => name === field.name && (!choice || own === field.value));
-      const found = same[(seen[`${field.name} ${choice ? field.value : ""}`] = (seen[`${field.name} ${choice ? field.value : ""}`] ?? -1) + 1)];
-      if (!found || value(field) === found[2]) return;
-      if (choice) field.checked = found[2]; else field.value = found[2];
-      changed = changed || value(field) === found[2];
+  // A form is known by its page with what was asked of it, where it goes, and what it asks for.
+  const key = (form) => `draft ${asked()} ${new URL(form.action).pathname} ${[...new Set(typed(form).map((field) => field.name))].filter((name) => !name.startsWith("n-")).join()}`;
+  // Fields of one name are told apart by their own value if they are choices, else by their order.
+  const named = (form) => { const seen = {}; return typed(form).map((field) => { const name = choice(field) ? `${field.name}=${field.value}` : field.name; seen[name] = (seen[name] || 0) + 1; return [`${name} ${seen[name]}`, field]; }); };
+  const read = (form) => JSON.parse(store.getItem(key(form)) || '{"said":{},"rows":[]}');
+
+  const keep = (form, refused) => {
+    const draft = read(form);
+    named(form).forEach(([name, field]) => {
+      if (value(field) !== offered(field) || (refused && name in draft.said)) draft.said[name] = value(field);
+      else delete draft.said[name];
     });
-    return changed;
+    store.setItem(key(form), JSON.stringify({ said: draft.said, rows: rows(form) }));
   };
 
   const say = (form) => {
     const words = document.getElementById("draft-words")?.content.firstElementChild?.cloneNode(true);
     if (!words) return;
-    words.querySelector("button").addEventListener("click", () => { store.removeItem(key(location.pathname)); location.reload(); });
+    words.querySelector("button").addEventListener("click", () => { store.removeItem(key(form)); location.reload(); });
     form.before(words);
   };
 
-  const bring = () => {
-    const draft = JSON.parse(store.getItem(key(location.pathname)) || "null");
-    if (!draft) return;
-    if (draft.reader !== reader()) { forget(); return; }
-    const missing = draft.rows.filter((code) => !document.querySelector(`[type=hidden][name=nationality][value="${CSS.escape(code)}"]`));
+  const bring = (form) => {
+    const draft = read(form);
+    const missing = draft.rows.filter((code) => !rows(form).includes(code));
     if (missing.length && !draft.again) {
-      store.setItem(key(location.pathname), JSON.stringify({ ...draft, again: true }));
-      location.replace(`${location.pathname}?${new URLSearchParams(draft.rows.map((code) => ["nationality", code]))}`);
+      store.setItem(key(form), JSON.stringify({ ...draft, again: true }));
+      const all = new URLSearchParams(location.search);
+      missing.forEach((code) => all.append("nationality", code));
+      location.replace(`${location.pathname}?${all}`);
       return;
     }
-    const changed = forms().filter((form, number) => draft.said[number] && put(form, draft.said[number]));
-    if (changed.length) { say(changed[0]); document.dispatchEvent(new Event("input")); }
+    const changed = named(form).filter(([name, field]) => {
+      if (!(name in draft.said) || value(field) !== offered(field) || value(field) === draft.said[name]) return false;
+      if (choice(field)) field.checked = draft.said[name]; else field.value = draft.said[name];
+      return value(field) === draft.said[name];
+    });
+    if (changed.length) { say(form); form.dispatchEvent(new Event("input", { bubbles: true })); }
+  };
+
+  // The server says by a cookie which address took a form in and went on: that draft is done with.
+  const saved = () => {
+    const found = document.cookie.split("; ").find((each) => each.startsWith("saved="));
+    document.cookie = "saved=; Max-Age=0; path=/; SameSite=Lax";
+    return found ? decodeURIComponent(found.slice(6)) : null;
   };
 
   addEventListener("DOMContentLoaded", () => {
-    if (!reader()) { store.removeItem(SENT); return; } // a log-in came between: nothing was saved
-    const sent = store.getItem(SENT);
-    store.removeItem(SENT);
-    const refused = document.querySelector(".errors, .refusal[role=alert]") !== null;
-    if (sent !== null && !refused) store.removeItem(key(sent));
-    if (!refused) bring();
-    const changed = (event) => { const form = event.target.closest?.("form"); if (kept(form)) keep(form); };
+    if (!reader()) return;
+    if (store.getItem("reader") !== reader()) { forget(); store.setItem("reader", reader()); }
+    const sent = JSON.parse(store.getItem("sent") || "null");
+    if (sent && sent.to === saved()) store.removeItem(sent.key);
+    store.removeItem("sent");
+    const refused = document.querySelector(".errors, .refusal") !== null;
+    if (!refused) forms().forEach(bring);
+    const changed = (event) => { const form = event.target.closest?.("form"); if (kept(form)) keep(form, refused); };
     document.addEventListener("input", changed);
     document.addEventListener("change", changed);
     document.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
-      if (event.target.matches("[data-log-out]")) { forget(); return; }
-      if (kept(event.target) && !event.submitter?.hasAttribute("data-adds")) store.setItem(SENT, location.pathname);
+      if (event.target.matches("[data-log-out]")) forget();
+      else if (kept(event.target)) store.setItem("sent", JSON.stringify({ key: key(event.target), to: new URL(event.target.action).pathname }));
     });
   });
 })();

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from samaki.ground.journal import queries as journal
 from samaki.systems.custody import rules
@@ -21,7 +23,13 @@ _K = hold_rules.HoldKind
 _SILENT = {
     (_K.SCREENING, hold_rules.NOT_SCREENED): Q(),
     (_K.MINOR, hold_rules.MINOR): Q(age="minor"),
-    (_K.CONSULAR_NOTICE, hold_rules.NOT_SERVED): ~Q(nationality=HOME),
+    (_K.CONSULAR_NOTICE, hold_rules.NOT_SERVED): Exists(
+        Posting.objects.filter(
+            person=OuterRef("person"), recorded_at__lte=OuterRef("movement__recorded_at")
+        )
+        .exclude(person="")
+        .exclude(nationality=HOME)
+    ),
 }
 
 
@@ -72,12 +80,16 @@ def _held_by_a_row() -> Q:
 
 def _held_by_silence() -> Case:
     """Return whether no hold whose answer would let a posting arrive was lifted with it before."""
-    answered = Hold.objects.filter(
-        person=OuterRef("person"), clears=True, lifted_at__lte=OuterRef("movement__recorded_at")
+    lifted = Hold.objects.filter(
+        person=OuterRef("person"), lifted_at__lte=OuterRef("movement__recorded_at")
     )
     held = Q(pk__in=[])
     for (kind, ground), whom in _SILENT.items():
-        is_answered = Exists(answered.filter(ground__in=hold_rules.of_kind(kind)))
+        of_kind = lifted.filter(ground__in=hold_rules.of_kind(kind))
+        is_answered = Q(Exists(of_kind.filter(clears=True)))
+        if kind in hold_rules.LAST_COUNTS:
+            last = of_kind.order_by("-lifted_at", "-pk").values("clears")[:1]
+            is_answered = Q(Exact(Coalesce(Subquery(last), False), True))  # noqa: FBT003
         held |= Q(whom, ~is_answered, account__kind__in=hold_rules.forbids(ground))
     return Case(When(held, then=True), default=False, output_field=BooleanField())
 

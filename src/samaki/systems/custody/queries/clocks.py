@@ -266,7 +266,7 @@ def stays(persons: Collection[str], at: Moments) -> dict[str, Stay]:
         subject.person: (ref, subject, lot.mark)
         for (ref, subject), found in _of_persons(persons, at).items()
         for lot in found
-        if subject.person and subject.person in persons and lot.mark is not None
+        if subject.person and subject.person in persons and lot.mark and not lot.mark.stopped
     }
     keepers = paths.accounts_of({ref for ref, _subject, _arrival in there.values()})
     found = {}
@@ -317,7 +317,7 @@ class _Measure:
             for paper in self.extended.get(subject.person or "", ())
             if any(
                 reaches(paper.granted_at, since=since, limit=self.plain(subject))
-                for since in (arrival.since, arrival.began)
+                for since in (arrival.since, *arrival.before)
             )
         ]
         paper = max(papers, key=lambda paper: paper.hours, default=None)
@@ -384,7 +384,7 @@ def _way() -> Way[Arrival]:
 
     def arrived(ref: str, happened_at: datetime, came: Arrival | None) -> Arrival | None:
         if came is None:
-            return Arrival(happened_at, began=happened_at) if ref in stations else None
+            return Arrival(happened_at) if ref in stations else None
         return came.stop(happened_at) if ref in outside else came.go_on(happened_at)
 
     return Way("arrivals", _FOLLOWED | _STOPPED, mark=arrived, leaving=_latest_first)
@@ -395,10 +395,16 @@ def _refs(kinds: Collection[str]) -> set[str]:
 
 
 def _latest_first(held: Sequence[Lot[Arrival | None]]) -> list[Lot[Arrival | None]]:
-    """Let those who came last leave first, so that whoever stays is never counted too short."""
-    return sorted(
-        held, key=lambda lot: lot.mark.since.timestamp() if lot.mark else 0.0, reverse=True
-    )
+    """Let those who came last leave first, so that whoever stays is never counted too short.
+
+    Of those out of custody the ones who spent most hours in it come back first.
+    """
+
+    def order(lot: Lot[Arrival | None]) -> tuple[float, float]:
+        arrival = lot.mark
+        return (arrival.spent.total_seconds(), arrival.since.timestamp()) if arrival else (0.0, 0.0)
+
+    return sorted(held, key=order, reverse=True)
 
 
 def _handover(account: Account) -> str:

@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from samaki.systems.custody.queries.books import Moments
 
 
+# Of whom another unit than the one that answers for them may say that they are found.
+_MISSED = frozenset({rules.AccountKind.ESCAPED, rules.AccountKind.UNKNOWN})
+_HELPING = frozenset(
+    {rules.AccountKind.SHELTER, rules.AccountKind.HOSPITAL, rules.AccountKind.EMBASSY}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class EndedLine:
     """An account in which custody ended: what it holds, the unit that keeps it, since when.
@@ -181,20 +188,26 @@ def missed_elsewhere(actor: Actor, at: Moments) -> list[EndedLine]:
     """Return from where in other areas somebody is missed: by unit, how many, since when.
 
     For whoever may take people in, since whoever ran off is found in another province: else they
-    would be counted a second time. Names stay with who may read them there.
+    would be counted a second time. Not who left of their own will, and nobody of a unit that keeps
+    a shelter, a hospital or an embassy: who walked out of one is not the police's to bring back.
     """
-    if not actor.may(Permission.CUSTODY_TAKE_IN):
-        return []
-    own = books.seen_accounts(actor).order_by().values("pk")
-    others = Account.objects.filter(kind__in=ends.BACK).exclude(pk__in=own)
-    found = _lines(list(others.select_related("unit", "place__site")), at)
+    found = _lines(list(_elsewhere(actor)), at)
     return sorted((line for line in found if line.held), key=lambda line: (line.name, line.ref))
 
 
 def to_find(actor: Actor, ref: str, at: Moments) -> EndedLine | None:
     """Return an end out of which the actor may take somebody in again, here or elsewhere."""
-    elsewhere = (line for line in missed_elsewhere(actor, at) if line.ref == ref)
-    return ended(actor, ref, at) or next(elsewhere, None)
+    elsewhere = _elsewhere(actor).filter(ref=ref)
+    return ended(actor, ref, at) or next(iter(_lines(list(elsewhere), at)), None)
+
+
+def _elsewhere(actor: Actor) -> QuerySet[Account]:
+    missed = Account.objects.filter(kind__in=_MISSED).select_related("unit", "place__site")
+    if not actor.may(Permission.CUSTODY_TAKE_IN):
+        return missed.none()
+    helping = Account.objects.filter(kind__in=_HELPING, unit__isnull=False).order_by()
+    own = books.seen_accounts(actor).order_by().values("pk")
+    return missed.exclude(pk__in=own).exclude(unit__in=helping.values("unit"))
 
 
 def endings(
@@ -228,7 +241,7 @@ def findings(
     """Return whom units found again out of ends, newest first; of one end or all.
 
     `waits`: only what nobody who answered for them has seen. They see it, however empty their page
-    is by it; of their own unit's, somebody else does, for a time in custody begins anew by it.
+    is by it; of their own unit's, somebody else does, for the time out of custody does not count.
     Reversed ones are left out.
     """
     found = (

@@ -15,6 +15,7 @@ from samaki.systems.custody.models import (
     Decline,
     Handover,
     Level,
+    Movement,
     Readdressing,
     VehicleChange,
 )
@@ -163,6 +164,15 @@ def receipts(ref: str, at: Moments) -> list[ReceiptLine]:
         .order_by("movement__happened_at", "movement_id")
     )
     return [ReceiptLine(str(ref), *rest) for ref, *rest in rows]
+
+
+def reversed_receipts(ref: str, at: Moments) -> list[tuple[str, int, datetime]]:
+    """Return the receipts of a hand-over that were reversed by then: reference, entry, and when."""
+    rows = Movement.objects.filter(
+        receipt__handover__ref=ref, reversed_by__recorded_at__lte=at.known_at
+    ).order_by("pk")
+    found = rows.values_list("receipt__ref", "pk", "reversed_by__recorded_at")
+    return [(str(receipt), movement, moment) for receipt, movement, moment in found]
 
 
 def answers(ref: str, at: Moments) -> list[AnswerLine]:

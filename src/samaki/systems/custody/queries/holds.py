@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from samaki.ground.people.naming import finds_references
 from samaki.kernel import ledger
-from samaki.systems.custody.models import Balance, Hold, Posting
+from samaki.systems.custody.models import Hold, Posting
 from samaki.systems.custody.rules import holds as rules
 from samaki.systems.custody.rules.clocks import HOME
 
@@ -48,7 +48,7 @@ def grounds(
     stands, and a clearing that came only afterwards does not count: nobody is cleared backwards.
     `minors` are those whom an entry counts as minors, beside whom the books ever counted so;
     `foreigners` those whom it counts as of another state or of none that is known, beside whom the
-    books count so now.
+    books ever counted so.
 
     What silence holds has no unit of its own that can lift it: `owner` is then empty, and the
     reader's words name the committee.
@@ -57,11 +57,15 @@ def grounds(
     young, abroad = _ever_minors(asked).union(minors), _foreigners(asked).union(foreigners)
     placed: dict[str, list[Hold]] = defaultdict(list)
     cleared: dict[str, set[rules.HoldKind]] = defaultdict(set)
-    for hold in Hold.objects.filter(person__in=asked).select_related("owner"):
+    every = Hold.objects.filter(person__in=asked).select_related("owner")
+    for hold in sorted(every, key=_lifted_last):
+        kind = rules.KIND_OF_GROUND[hold.ground]
         if hold.state == rules.HoldState.PLACED or _stood(hold, at):
             placed[hold.person].append(hold)
         elif hold.clears:
-            cleared[hold.person].add(rules.KIND_OF_GROUND[hold.ground])
+            cleared[hold.person].add(kind)
+        elif kind in rules.LAST_COUNTS:
+            cleared[hold.person].discard(kind)
     return {
         person: _grounds(
             placed[person],
@@ -143,6 +147,14 @@ def placed(person: str, kind: rules.HoldKind | None = None) -> list[Hold]:
     return [h for h in found if kind is None or rules.KIND_OF_GROUND[h.ground] is kind]
 
 
+def is_answered(person: str, kind: rules.HoldKind) -> bool:
+    """Tell whether the hold of a kind that was lifted last had its question answered."""
+    grounds = rules.of_kind(kind)
+    lifted = Hold.objects.filter(person=person, ground__in=grounds, state=rules.HoldState.LIFTED)
+    last = lifted.order_by("-lifted_at", "-pk").first()
+    return last is not None and last.clears
+
+
 def lifted(person: str) -> list[Hold]:
     """Return the holds on a person that were lifted, newest first, but for those who protect.
 
@@ -173,6 +185,12 @@ def of_references(codes: Collection[str]) -> Iterable[tuple[str, str]]:
     return ((str(ref), person) for ref, person in found)
 
 
+def _lifted_last(hold: Hold) -> tuple[bool, float, int]:
+    """Put lifted holds first, by when they were lifted, and then those that stand."""
+    lifted = hold.lifted_at
+    return lifted is None, lifted.timestamp() if lifted else 0.0, hold.pk
+
+
 def _stood(hold: Hold, at: datetime | None) -> bool:
     """Tell whether a hold that is lifted now stood at a moment, or was lifted after it."""
     return at is not None and hold.lifted_at is not None and hold.lifted_at > at
@@ -190,8 +208,12 @@ def _ever_minors(persons: Collection[str]) -> frozenset[str]:
 
 
 def _foreigners(persons: Collection[str]) -> frozenset[str]:
-    """Return who of these the books count now as of another state, or of none that is known."""
-    known = Balance.objects.exclude(person="").filter(person__in=persons)
+    """Return who of these was ever counted as of another state, or of none that is known.
+
+    Whoever is of this country is sent out of it by no law, so the hold keeps nothing from them; and
+    no officer frees somebody of another by writing this one down.
+    """
+    known = Posting.objects.exclude(person="").filter(person__in=persons).order_by()
     return frozenset(known.exclude(nationality=HOME).values_list("person", flat=True))
 
 

@@ -197,7 +197,8 @@ def _brought_in_before(
         movement__kind=rules.MovementKind.INTAKE,
         movement__reversed_by=None,
         movement__sheet_rows__isnull=False,
-    ).distinct()
+    )
+    brought = brought.exclude(movement__sheet_rows__sheet=sheet).distinct()
     found: dict[tuple[Cell, datetime], tuple[int, str]] = {}
     for posting in brought.select_related("movement"):
         place = (posting.subject.cell, posting.happened_at)

@@ -103,7 +103,7 @@ def forbidden(code: str) -> str:
 def owner(name: str, code: str = NOT_SCREENED) -> str:
     """Say the office that can lift a hold; without a name, the one that can end that silence."""
     if not name and code == NOT_SERVED:
-        return _("The immigration office there")
+        return _("The immigration office where they are")
     return name or _("The anti-trafficking committee")
 
 

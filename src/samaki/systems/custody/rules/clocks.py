@@ -237,12 +237,18 @@ class Arrival:
     """Since when a time in police custody runs that may have been broken off and gone on.
 
     `since` is as if it had never been broken off: the hours already spent count, those out of
-    custody do not. `began` is the arrival itself, `stopped` since when they are out of it, or None.
+    custody do not. `stopped` is since when they are out of it, or None. `before` is what `since`
+    was before each break, so that what was granted then is known again.
     """
 
     since: datetime
-    began: datetime
     stopped: datetime | None = None
+    before: tuple[datetime, ...] = ()
+
+    @property
+    def spent(self) -> timedelta:
+        """The hours spent in custody until it was broken off; none while it runs."""
+        return self.stopped - self.since if self.stopped else timedelta()
 
     def stop(self, at: datetime) -> Arrival:
         """Return the same, broken off then; who was out of custody already still is."""
@@ -252,7 +258,7 @@ class Arrival:
         """Return the same, gone on then: the time out of custody is not counted."""
         if self.stopped is None:
             return self
-        return replace(self, since=self.since + (at - self.stopped), stopped=None)
+        return Arrival(self.since + (at - self.stopped), before=(*self.before, self.since))
 
 
 def in_force(rule: ClockRule, configured: Configured, jurisdiction: str = HOME) -> StandingLimit:

@@ -58,7 +58,8 @@ KIND_OF_GROUND = {
 }
 # Every other hold is placed and lifted by the act it belongs to: a screening, a plea, a notice. A
 # notice is served by hand to whoever has no case, such as those whom another state asks for.
-BY_HAND = frozenset({"minor", "court_order", "notice_outside_case", "medical"})
+OUTSIDE_CASE = "notice_outside_case"
+BY_HAND = frozenset({"minor", "court_order", OUTSIDE_CASE, "medical"})
 # Silence holds on these without a row: no screening was finished, nobody decided for a minor, no
 # consular notice was served.
 NOT_SCREENED = "not_screened"
@@ -90,6 +91,8 @@ FORBIDS = {
     # Unfit to travel; by configuration.
     HoldKind.MEDICAL: _ABROAD,
 }
+# Of these the last answer counts alone: who refused their consulate may ask for it after all.
+LAST_COUNTS = frozenset({HoldKind.CONSULAR_NOTICE})
 # Every kind of account into which some ground lets nobody go.
 FORBIDDEN = frozenset[AccountKind]().union(*FORBIDS.values())
 # What whoever does not protect reads instead: nobody learns from a refusal what a screening found.

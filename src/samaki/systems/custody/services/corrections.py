@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from samaki.ground.access.actors import PermissionRefusedError
 from samaki.ground.access.rules import Permission
@@ -21,6 +21,7 @@ from samaki.systems.custody.models import (
     Posting,
 )
 from samaki.systems.custody.queries import holds
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.rules import ends
 from samaki.systems.custody.rules.holds import ground_reason
 from samaki.systems.custody.services import entries, handovers
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from samaki.ground.access.actors import Actor
+    from samaki.ground.agencies.models import Unit
     from samaki.kernel.reasons import Reason
 
 _CORRECTED = "custody:movement:correct"
 _GONE = frozenset({"overdrawn", "overdrawn_later"})  # of the ledger: they are not there any more
-_MOST_NAMED = 3  # of the entries that are to be reversed before
+_MOST_NAMED = 12  # of the entries that are to be reversed before
 # Who may enter a movement at an account may reverse it there.
 _PERMISSIONS = {
     rules.MovementKind.INTAKE: Permission.CUSTODY_TAKE_IN,
@@ -113,6 +115,7 @@ def _reverse(
     refuse_for(
         (
             *_reasons_against(found, reason),
+            *_reasons_of_side(actor, found, touched),
             *against,
             *by_the_ledger,
             *(_reasons_to_go_first(found) if _GONE & {r.code for r in by_the_ledger} else ()),
@@ -143,11 +146,12 @@ def may_correct(actor: Actor, movement: int) -> bool:
     found = Movement.objects.filter(pk=movement, reversed_by=None).first()
     if found is None or found.kind == rules.MovementKind.CORRECTION or reasons_of_owner(movement):
         return False
+    touched = list(_touched(found))
     try:
-        _require(actor, found, list(_touched(found)))
+        _require(actor, found, touched)
     except PermissionRefusedError:
         return False
-    return True
+    return not any(_reasons_of_side(actor, found, touched))
 
 
 def _touched(movement: Movement) -> QuerySet[Account]:
@@ -161,15 +165,28 @@ def _require(actor: Actor, movement: Movement, touched: list[Account]) -> None:
     be the second.
     """
     permission = _PERMISSIONS[rules.MovementKind(movement.kind)]
+    ending = Ending.objects.filter(movement=movement).first()
+    if ending is not None and ending.kind in ends.CONFIRMED:
+        permission = Permission.END_CONFIRM
+    for unit in _entered_by(movement, touched):
+        actor.require(permission, area=unit.area_id)
+
+
+def _entered_by(movement: Movement, touched: Iterable[Account]) -> list[Unit]:
+    """Return the units at whose accounts a movement was entered."""
     ending = Ending.objects.select_related("giver__unit").filter(movement=movement).first()
     if ending is not None:
-        is_grave = ending.kind in ends.CONFIRMED
-        permission = Permission.END_CONFIRM if is_grave else permission
-        touched = [ending.giver]
-    for account in touched:
-        is_entered_here = ending is not None or account.kind in rules.KEEPING
-        if is_entered_here and account.unit is not None:
-            actor.require(permission, area=account.unit.area_id)
+        return [ending.giver.unit] if ending.giver.unit else []
+    return [a.unit for a in touched if a.kind in rules.KEEPING and a.unit is not None]
+
+
+def _reasons_of_side(
+    actor: Actor, movement: Movement, touched: Iterable[Account]
+) -> Iterator[Reason]:
+    """Find that another unit entered it: a sender alone would undo what the receiver counted."""
+    for unit in _entered_by(movement, touched):
+        if not speaks_for(actor, unit.code):
+            yield rules.reason("others_entry", unit=unit.name)
 
 
 def _reasons_against(movement: Movement, reason: str) -> Iterator[Reason]:
@@ -188,25 +205,27 @@ def _reasons_against(movement: Movement, reason: str) -> Iterator[Reason]:
 
 def _reasons_to_go_first(movement: Movement) -> Iterator[Reason]:
     """Name what took those away since whom a movement brought: that is reversed before it."""
-    brought = Q(pk__in=[])
-    for line in movement.postings.filter(count__gt=0):
-        brought |= Q(
-            account=line.account,
-            nationality=line.nationality,
-            sex=line.sex,
-            age=line.age,
-            person=line.person,
-        )
-    later = (
-        Movement.objects.filter(
-            Exists(Posting.objects.filter(brought, movement=OuterRef("pk"), count__lt=0)),
-            happened_at__gte=movement.happened_at,
-            reversed_by=None,
-        )
-        .exclude(kind=rules.MovementKind.CORRECTION)
-        .exclude(pk=movement.pk)
-    )
-    for each in later.order_by("-happened_at", "-pk")[:_MOST_NAMED]:
+    brought = movement.postings.filter(count__gt=0)
+    persons = list(brought.exclude(person="").values_list("person", flat=True))
+    heads = brought.filter(person="").values_list("account", "nationality", "sex", "age")
+    places = {row[0] for row in heads}
+    cells = Q(pk__in=[])
+    for nationality, sex, age in sorted({row[1:] for row in heads}):
+        cells |= Q(nationality=nationality, sex=sex, age=age)
+    later = Posting.objects.filter(
+        count__lt=0, happened_at__gte=movement.happened_at, movement__reversed_by=None
+    ).exclude(movement__kind=rules.MovementKind.CORRECTION)
+    # Asked apart: each has an index of its own.
+    named = later.exclude(person="").filter(person__in=persons)
+    unnamed = later.filter(cells, person="", account__in=places)
+    found = {
+        (posting.happened_at, posting.movement_id): posting.movement
+        for some in (named, unnamed)
+        for posting in some.exclude(movement=movement)
+        .select_related("movement")
+        .order_by("-happened_at", "-movement", "-pk")[: _MOST_NAMED * rules.BATCH]
+    }
+    for _when, each in sorted(found.items(), reverse=True)[:_MOST_NAMED]:
         yield rules.reason(
             "goes_first",
             kind=rules.MovementKind(each.kind),

@@ -21,6 +21,7 @@ from samaki.systems.custody.rules.holds import (
     HOLD,
     KIND_OF_GROUND,
     OF_PROTECTION,
+    OUTSIDE_CASE,
     HoldKind,
     HoldState,
     is_by_hand,
@@ -115,6 +116,7 @@ def place_hold_by_hand(
         (
             *reasons_by_hand(ground, paper=paper),
             *_reasons_against(person, ground, paper),
+            *_reasons_of_case(person, ground),
             *([rules.reason("own_hold", ground=ground)] if is_others else []),
         )
     )
@@ -155,11 +157,11 @@ def grounds_by_hand(actor: Actor, person: str, *, at: datetime) -> list[str]:
     ]
 
 
-def offices_by_hand(actor: Actor, *, at: datetime) -> list[Unit]:
-    """Return the offices an actor may name in a hold: where somebody may lift one of that kind."""
-    by_hand = {KIND_OF_GROUND[ground] for ground in BY_HAND}
+def offices_by_hand(actor: Actor, person: str, *, at: datetime) -> list[Unit]:
+    """Return the offices an actor may name in a hold: who may lift one of that kind where it is."""
+    by_hand, area = {KIND_OF_GROUND[ground] for ground in BY_HAND}, _area_of(person, at=at)
     kinds = [kind for kind in by_hand if actor.may(_PLACES[kind])]
-    able = {unit for kind in kinds for unit in access.units_with(_LIFTS[kind], at=at)}
+    able = {unit for kind in kinds for unit in access.units_with(_LIFTS[kind], at=at, area=area)}
     return [unit for unit in units_within((COUNTRY,)) if unit.code in able]
 
 
@@ -294,8 +296,17 @@ def _reasons_of_owner(hold: Hold, *, offices: Collection[str], at: datetime) -> 
     kind = KIND_OF_GROUND[hold.ground]
     if kind in OF_PROTECTION or hold.owner_id in offices:
         return
-    if hold.owner_id in access.units_with(_LIFTS[kind], at=at):
+    area = _area_of(hold.person, at=at)  # where they are now, and not where they were held first
+    if hold.owner_id in access.units_with(_LIFTS[kind], at=at, area=area):
         yield rules.reason("owner_lifts", ref=hold.ref, owner=hold.owner.name)
+
+
+def _reasons_of_case(person: str, ground: str) -> Iterator[Reason]:
+    """Find the case in which a notice is served: it is answered there, and not beside it."""
+    if ground == OUTSIDE_CASE:
+        for hold in holds.placed(person, HoldKind.CONSULAR_NOTICE):
+            if hold.ground != OUTSIDE_CASE:
+                yield rules.reason("notice_in_case", person=person, ref=hold.because)
 
 
 def _reasons_against(person: str, ground: str, because: str) -> Iterator[Reason]:

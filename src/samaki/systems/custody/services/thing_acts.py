@@ -20,6 +20,7 @@ from samaki.systems.custody.models import (
     ThingMovement,
 )
 from samaki.systems.custody.queries import things as books
+from samaki.systems.custody.queries.sides import speaks_for
 from samaki.systems.custody.rules.exhibits import (
     Part,
     Sealing,
@@ -36,7 +37,7 @@ from samaki.systems.custody.services.refusals import MovementRefusedError, refus
 from samaki.systems.custody.services.things import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from django.db.models import Model
@@ -215,7 +216,11 @@ def correct_exhibit(*, actor: Actor, movement: int, reason: str, at: datetime) -
     _require(actor, found, touched)
     opposite = ledger.reversal(things.as_kernel(found))
     refuse_for(
-        (*_reasons_against_reversal(found, reason), *things.reasons_against(opposite, touched))
+        (
+            *_reasons_against_reversal(found, reason),
+            *_reasons_of_side(actor, found, touched),
+            *things.reasons_against(opposite, touched),
+        )
     )
     entry = Entry(ThingMovementKind.CORRECTION, found.because, reason.strip(), reverses=found)
     entered = things.enter(opposite, entry, actor=actor, at=at)
@@ -234,8 +239,21 @@ def may_correct_exhibit(actor: Actor, movement: int) -> bool:
     found = ThingMovement.objects.filter(pk=movement, reversed_by=None, reverses=None).first()
     if found is None:
         return False
-    permission = _PERMISSIONS[ThingMovementKind(found.kind)]
-    return all(actor.may(permission, area=area) for area in _areas(_touched(found)))
+    permission, touched = _PERMISSIONS[ThingMovementKind(found.kind)], list(_touched(found))
+    others = any(_reasons_of_side(actor, found, touched))
+    return not others and all(actor.may(permission, area=area) for area in _areas(touched))
+
+
+def _reasons_of_side(
+    actor: Actor, movement: ThingMovement, touched: Iterable[ThingAccount]
+) -> Iterator[Reason]:
+    """Find that another unit took them in: a sender alone would undo what the receiver counted."""
+    if movement.kind != ThingMovementKind.RECEIPT:
+        return
+    for place in touched:
+        is_taker = place.kind == ThingAccountKind.STORE and place.unit is not None
+        if is_taker and place.unit is not None and not speaks_for(actor, place.unit.code):
+            yield rules.reason("others_entry", unit=place.unit.name)
 
 
 def seal_of(exhibit: Exhibit) -> str:

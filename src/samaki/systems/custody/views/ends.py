@@ -159,7 +159,14 @@ def found_again(request: HttpRequest, ref: str) -> HttpResponse:
     line = queries.to_find(actor, ref, at)
     if line is None:
         raise Http404
-    held = accounts.subjects(ref, at)
+    is_seen = queries.ended(actor, ref, at) is not None
+    asked = request.GET.get("person", "").strip().upper()
+    held = {
+        who: heads
+        for who, heads in accounts.subjects(ref, at).items()
+        # Whoever may not see the account learns no reference from it; the unit there tells it.
+        if is_seen or not who.person or who.person == asked
+    }
     own = accounts.kept(actor, _P.CUSTODY_TAKE_IN, at)
     form = FoundForm(
         request.POST or None,
@@ -176,8 +183,8 @@ def found_again(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(refused.said)
         else:
             return redirect("custody:movement", made.movement_id)
-    is_seen = queries.ended(actor, ref, at) is not None
-    return page(request, "found_again", form=form, line=line, own=own, is_seen=is_seen)
+    context = {"line": line, "own": own, "is_seen": is_seen, "asked": asked}
+    return page(request, "found_again", form=form, **context)
 
 
 @guarded(_P.CUSTODY_SEE)

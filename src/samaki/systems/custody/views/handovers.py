@@ -115,6 +115,7 @@ def handover(request: HttpRequest, ref: str) -> HttpResponse:
         spelled=words.spelled(ref),
         sent_by=names[line.sent_by],
         receipts=[(receipt, names[receipt.entered_by]) for receipt in receipts],
+        reversed_receipts=handovers.reversed_receipts(ref, at),
         answers=handovers.answers(ref, at),
         form=form,
         endings=ends.endings(actor, handover=ref),

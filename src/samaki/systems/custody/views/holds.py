@@ -45,7 +45,7 @@ def place(request: HttpRequest, ref: str) -> HttpResponse:
     form = HoldForm(
         request.POST or None,
         grounds=grounds,
-        units=[(unit.code, unit.name) for unit in offices_by_hand(actor, at=now)],
+        units=[(unit.code, unit.name) for unit in offices_by_hand(actor, ref, at=now)],
         own=own_office(actor, ref, grounds[0], at=now),
     )
     if form.is_valid():

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from samaki.systems.immigration.models import ExpulsionCase
 
 
+_KIND = HoldKind.CONSULAR_NOTICE
+
+
 def hold_until_served(case: ExpulsionCase, *, actor: Actor, at: datetime) -> None:
     """Hold the person of a case until the notice is served; nobody whose consulate is at home.
 
@@ -25,6 +28,23 @@ def hold_until_served(case: ExpulsionCase, *, actor: Actor, at: datetime) -> Non
     place = whereabouts.where([case.person], at=at)[case.person]
     if (place is not None and place.cell.nationality == HOME) or _standing(case):
         return
+    _place(case, actor=actor, at=at)
+
+
+def lift_unserved(case: ExpulsionCase, *, actor: Actor, clears: bool, at: datetime) -> None:
+    """Lift the hold of a case's notice: it was served (`clears`), or the case is over without.
+
+    One served to somebody whom nothing held for it, since they were taken to be of this country, is
+    on record all the same: else silence would hold them once they are not. Raises
+    PermissionRefusedError.
+    """
+    if clears and not _standing(case) and not holds.is_answered(case.person, _KIND):
+        _place(case, actor=actor, at=at)
+    for hold in _standing(case):
+        lift_hold(actor=actor, hold=hold, clears=clears, area=case.area_id, at=at)
+
+
+def _place(case: ExpulsionCase, *, actor: Actor, at: datetime) -> None:
     place_hold(
         actor=actor,
         person=case.person,
@@ -36,15 +56,6 @@ def hold_until_served(case: ExpulsionCase, *, actor: Actor, at: datetime) -> Non
     )
 
 
-def lift_unserved(case: ExpulsionCase, *, actor: Actor, clears: bool, at: datetime) -> None:
-    """Lift the hold of a case's notice: it was served (`clears`), or the case is over without.
-
-    Raises PermissionRefusedError.
-    """
-    for hold in _standing(case):
-        lift_hold(actor=actor, hold=hold, clears=clears, area=case.area_id, at=at)
-
-
 def _standing(case: ExpulsionCase) -> list[str]:
-    placed = holds.placed(case.person, HoldKind.CONSULAR_NOTICE)
+    placed = holds.placed(case.person, _KIND)
     return [str(hold.ref) for hold in placed if hold.because == case.ref]
