@@ -50,6 +50,7 @@ def against_sums(
         number = whole.quantity.number
         ids = (names[id(whole)], *(names[id(part)] for part in parts))
         span = scene.folded.span
+        written = sorted((part.quantity.number for part in parts), key=lambda one: one.start)
         yield Contradiction(
             "parts_do_not_sum",
             ids,
@@ -57,6 +58,6 @@ def against_sums(
             "A line is missing, double or mistyped; ask the source for the full list.",
             {
                 "whole": span(number.start, number.end),
-                "parts": span(parts[0].quantity.number.start, parts[-1].quantity.number.end),
+                "parts": span(written[0].start, written[-1].end),
             },
         )
