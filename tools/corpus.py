@@ -11,6 +11,7 @@ In the text, `{41|det #a}` marks a quantity and says what is true of it:
 * a kind first (`KINDS`), then `#a` names the claim and `<a` makes it part of that claim;
 * `VNM`, or `CHN+TWN` for a mixed count; `F` or `M`; `total`, `subtotal`, `cumulative`; a modality;
 * `=9`, `=24-99`, `=201..` (no ceiling), `-` (nothing counted); without them the digits say it;
+  `~111` is what no number says: "the remainder", "70 percent";
 * `date=`, `since=`, `prov=` (the number in ISO 3166-2:KH), `place=`, `src=`, `item=`, `role=`, `agg=`.
 
 `{@date=2025-08-03 prov=7}` sets the same words for all claims that follow, `{@-}` clears them
@@ -172,12 +173,13 @@ def _claim(where: str, words: str, spec: str, standing: dict[str, str]) -> Claim
         raise NotesError(where)
     claim: Claim = {"kind": KINDS[kind], "count_text": words}
     bounds = _bounds_of_digits(words)
+    claim |= {"derived": True} if "~" in spec else {}
     fields = dict(standing)
     for one in said:
         key, equals, value = one.partition("=")
         if equals and key in FIELDS:
             fields[key] = value
-        elif one == "-" or one.startswith("="):
+        elif one[0] in "-=~":
             bounds = _bounds(one)
         else:
             claim |= _word(where, one)
@@ -234,7 +236,7 @@ def _settle(name: str, text: str, claims: list[Claim]) -> None:
         whole.setdefault("agg", "total")
     for claim in claims:
         claim["span_start"], claim["span_end"] = _sentence(text, claim)
-        if claim["count_min"] is None:
+        if claim["count_min"] is None or claim.pop("derived", False):
             claim |= {"count_start": None, "count_end": None, "count_text": None}
 
 

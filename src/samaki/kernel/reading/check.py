@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from samaki.kernel.reading.dates import find_dates
+from samaki.kernel.reading.dates import find_dates, read_shift
 from samaki.kernel.reading.derived import share_bounds
 from samaki.kernel.reading.grammar import Layer
 from samaki.kernel.reading.intervals import Qualifier, most_of
@@ -17,7 +18,6 @@ from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from samaki.kernel.reading.drafts import ClaimDraft, Document
     from samaki.kernel.reading.grammar import Grammar
@@ -72,7 +72,10 @@ def _day_checks(
     draft: ClaimDraft, document: Document, grammar: Grammar, quoted: Callable[[str], str]
 ) -> Iterator[tuple[str, Callable[[], bool]]]:
     for name, day in (("date", draft.date), ("since", draft.since)):
-        if day is not None:
+        if day is not None and name == "date" and "date_base" in draft.spans:
+            words = quoted("date"), quoted("date_base")
+            yield name, partial(_shifted_holds, day, words, document, grammar)
+        elif day is not None:
             yield name, partial(_day_holds, day, quoted(name), document, grammar)
 
 
@@ -136,6 +139,17 @@ def _place_holds(draft: ClaimDraft, document: Document, grammar: Grammar) -> boo
 
 def _day_holds(day: date, words: str, document: Document, grammar: Grammar) -> bool:
     return day in _days(words, document, grammar)
+
+
+def _shifted_holds(
+    day: date, words: tuple[str, str], document: Document, grammar: Grammar
+) -> bool:
+    """Count "the next day" again from the date it points to."""
+    shift = read_shift(words[0], grammar)
+    return shift is not None and any(
+        isinstance(base, date) and base + timedelta(days=shift) == day
+        for base in _days(words[1], document, grammar)
+    )
 
 
 def _days(words: str, document: Document, grammar: Grammar) -> set[object]:

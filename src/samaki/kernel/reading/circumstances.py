@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from samaki.kernel.reading.dates import moved
 from samaki.kernel.reading.grammar import Gate
 from samaki.kernel.reading.links import distance
 from samaki.kernel.reading.scene import PlaceGroup, pattern
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["Circumstances", "Speaker", "event_dates", "placed", "speakers", "timed"]
 
 _BREAK_COST = 120
-_BACK = 3  # sentences a place or date may be carried forward
+_BACK = 8  # sentences a place or date may be carried forward
+_APART = 3  # paragraphs it may cross
 _LONGEST_NAME = 140
+_BESIDE = 8  # signs between "two days later" and the day itself
+_AHEAD = 50  # signs between "will" and the day it is said of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,13 @@ def event_dates(scene: Scene) -> dict[int, list[When]]:
     last: When | None = None
     for view in scene.views:
         kept: list[When] = []
-        for when in view.dates:
+        for at, when in enumerate(view.dates):
+            if when.shift and _is_said_again(view.dates[at + 1 : at + 2], when):
+                continue
             if when.same:
-                if last is not None:
-                    kept.append(last)
+                meant = _meant(when, last)
+                kept += [meant] if meant else []
+                last = meant or last
                 continue
             if not _is_of_speech(scene, view, when):
                 kept.append(when)
@@ -67,12 +74,30 @@ def event_dates(scene: Scene) -> dict[int, list[When]]:
     return out
 
 
+def _is_said_again(after: Sequence[When], when: When) -> bool:
+    """Return whether the day itself follows at once: "two days later, on Sunday"."""
+    return any(not one.same and one.start - when.end <= _BESIDE for one in after)
+
+
+def _meant(when: When, last: When | None) -> When | None:
+    """Return the day that "the same day" or "the next day" points to."""
+    if last is None or not when.shift:
+        return last
+    return moved(when, last)
+
+
 def _is_of_speech(scene: Scene, view: View, when: When) -> bool:
     before = scene.between(view.start, when.start)
-    if pattern(scene.grammar.speech_date).search(before):
+    if pattern(scene.grammar.speech_date).search(before) or _is_to_come(scene, before):
         return True
     after = scene.between(when.end, min(view.end, when.end + 30))
     return bool(pattern(scene.grammar.speech_date_after).match(after))
+
+
+def _is_to_come(scene: Scene, before: str) -> bool:
+    """Return whether the day is one ahead: "will be questioned on Friday"."""
+    clause = before[-_AHEAD:].rpartition(",")[2]
+    return bool(pattern(scene.grammar.ahead).search(clause))
 
 
 def placed(scene: Scene, linked: Sequence[Linked], one: Linked) -> tuple[PlaceGroup | None, bool]:
@@ -87,11 +112,27 @@ def placed(scene: Scene, linked: Sequence[Linked], one: Linked) -> tuple[PlaceGr
     index = one.view.sentence.index
     back = range(index - 1, max(-1, index - 1 - _BACK), -1)
     for other in (scene.views[i] for i in back):
-        if one.view.sentence.paragraph - other.sentence.paragraph > 1:
+        if one.view.sentence.paragraph - other.sentence.paragraph > _APART:
             break
-        if other.places:
-            return other.places[-1], True
-    return None, False
+        there = [group for group in other.places if not _is_origin(scene, group)]
+        if there:
+            return there[-1], True
+    return _only_place(scene), True
+
+
+def _only_place(scene: Scene) -> PlaceGroup | None:
+    """Return the first place of a document that speaks of one province alone, or None."""
+    named = [g for view in scene.views for g in view.places if not _is_origin(scene, g)]
+    provinces = {one for group in named for one in group.provinces}
+    if len(provinces) != 1 or any(not group.provinces for group in named):
+        return None
+    return named[0]
+
+
+def _is_origin(scene: Scene, group: PlaceGroup) -> bool:
+    """Return whether somebody merely comes from there: "a trader from Battambang"."""
+    before = scene.between(max(0, group.start - 24), group.start)
+    return bool(pattern(scene.grammar.origin).search(before))
 
 
 def _is_counter(scene: Scene, one: Linked) -> bool:
@@ -147,18 +188,33 @@ def timed(
     if closed:
         best = min(closed, key=lambda when: _cost(scene, one, when.start, when.end))
         return best, since, False
-    around = [i for i in (index - 1, index - 2, index - 3, index + 1) if 0 <= i < len(scene.views)]
-    for other in around:
+    if one.modality == "planned":
+        return None, since, False  # what is to come did not happen on the day before it
+    around = [*range(index - 1, index - 1 - _BACK, -1), index + 1]
+    for other in (i for i in around if 0 <= i < len(scene.views)):
         if other > index and not _speaks_of_it(scene, scene.views[other]):
             continue
-        if abs(scene.views[other].sentence.paragraph - one.view.sentence.paragraph) > 1:
+        if abs(scene.views[other].sentence.paragraph - one.view.sentence.paragraph) > _APART:
             continue
         found = [when for when in dates[other] if not when.open_end or other < index]
         if found:
             start = next((when for when in found if when.open_end), None)
             ends = [when for when in found if not when.open_end]
             return (ends[-1] if ends else None), since or start, True
-    return None, since, False
+    if _is_counter(scene, one):
+        return None, since, False
+    return _standing_date(scene, dates, index), since, True
+
+
+def _standing_date(scene: Scene, dates: dict[int, list[When]], index: int) -> When | None:
+    """Return the one day spoken of so far, or the day the heading names; else None."""
+    closed = [when for i in range(index) for when in dates[i] if not when.open_end]
+    if closed and len({(when.first, when.last) for when in closed}) == 1:
+        return closed[0]
+    heading = next((view for view in scene.views[:2] if view.dates), None)
+    if heading is None or heading.actions or heading.sentence.paragraph > 1:
+        return None
+    return next((when for when in heading.dates if when.last and not when.open_end), None)
 
 
 def _speaks_of_it(scene: Scene, view: View) -> bool:

@@ -33,7 +33,7 @@ _NEAR = 30  # characters between "most" and the nationality it is said of
 
 def derive(scene: Scene, linked: list[Linked]) -> list[Linked]:
     """Return the linked counts with those derived from them, in order of their words."""
-    out = [_each(scene, one) for one in linked]
+    out = [_each_before(scene, _each(scene, one)) for one in linked]
     by_view: dict[int, list[Linked]] = {}
     for one in out:
         if one.quantity.gate is Gate.PERSON:
@@ -132,6 +132,8 @@ def _remainder(scene: Scene, view: View, here: list[Linked]) -> Iterator[Linked]
     """Yield what is left of a count whose exact parts of this sentence stand before the words."""
     for match in pattern(scene.grammar.remainder).finditer(view.text):
         start, end = view.start + match.start(), view.start + match.end()
+        if any(0 <= number.start - end <= 1 for number in view.numbers):
+            continue  # the rest is written as a number itself
         before = [one for one in here if one.quantity.number.end <= start and _is_exact(one)]
         wholes = [one for one in before if any(part in before for part in one.parts)]
         if len(wholes) != 1:
@@ -169,9 +171,31 @@ def _each(scene: Scene, one: Linked) -> Linked:
     times = next((n for n in one.view.numbers if 0 <= n.start - begin <= 1), None)
     if match is None or times is None or times.low != times.high or not times.low:
         return one
+    return _multiplied(one, times, (quantity.end + match.start(), times.end))
+
+
+def _each_before(scene: Scene, one: Linked) -> Linked:
+    """Multiply "在三栋民房内各抓获9人": the places stand before, "each" between."""
+    quantity = one.quantity
+    before = [n for n in one.view.numbers if n.end <= quantity.number.start]
+    if quantity.gate is not Gate.PERSON or not before or not _is_exact(one):
+        return one
+    times = before[-1]
+    between = scene.between(times.end, quantity.number.start)
+    named = any(
+        p.layer is Layer.SITE and times.start <= p.start < quantity.number.start
+        for p in one.view.phrases
+    )
+    said = pattern(scene.grammar.each_before).search(between)
+    if not said or not named or times.low != times.high or not times.low:
+        return one
+    return _multiplied(one, times, (times.start, times.end + said.end()))
+
+
+def _multiplied(one: Linked, times: Number, at: tuple[int, int]) -> Linked:
+    quantity = one.quantity
     value = quantity.number.value * times.low
     number = replace(quantity.number, low=value, high=value, qualifier=Qualifier.EACH)
-    at = (quantity.end + match.start(), times.end)
     one.quantity = replace(quantity, number=number, each_at=at)
     one.rule = "each_of"
     return one

@@ -72,7 +72,7 @@ def _circumstances(scene: Scene, linked: Sequence[Linked]) -> dict[int, Circumst
         place, carried = placed(scene, linked, one)
         when, since, late = timed(scene, dates, one)
         own = Circumstances(place, when, since, said.get(one.view.sentence.index), carried or late)
-        whole = inherited(one, out)
+        whole = inherited(one, out) or (out.get(id(one.restates)) if one.restates else None)
         if whole is not None:
             own = _completed(own, whole, place_carried=carried, date_carried=late)
         out[id(one)] = own
@@ -183,6 +183,8 @@ def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimD
     since: date | None = when.first if when and when.is_period else None
     if when:
         spans["date"] = scene.folded.span(when.start, when.end)
+    if when and when.base:
+        spans["date_base"] = scene.folded.span(*when.base)
     if since and when:
         spans["since"] = spans["date"]
     if opened and (day is None or (opened.first and opened.first <= day)):

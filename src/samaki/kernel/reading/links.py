@@ -47,6 +47,7 @@ class Linked:
     modality: str = "asserted"
     parent: Linked | None = None
     parts: list[Linked] = field(default_factory=list)
+    restates: Linked | None = None  # the same count, spoken of before
     kind_at: tuple[int, int] | None = None
     is_running: bool = False  # a counter that goes on: "bringing the total to 355"
 
@@ -91,7 +92,11 @@ def _as_whole(scene: Scene, made: Linked, around: list[Quantity]) -> Linked:
     after = [one for one in around if one.start >= made.quantity.end]
     action = made.action
     divides = action is not None and bool(after) and after[0].end <= action.start
-    if divides and pattern(scene.grammar.whole_before).search(opens):
+    closes = scene.between(made.quantity.end, made.quantity.end + _NAMED)
+    is_whole = pattern(scene.grammar.whole_before).search(opens) or pattern(
+        scene.grammar.whole_after
+    ).match(closes)
+    if divides and is_whole and made.score < _PARTICIPLE:
         made.kind, made.kind_at, made.rule = Kind.STOCK, None, WHOLE_NAMED
     return made
 
@@ -148,11 +153,15 @@ def distance(start: int, end: int, other_start: int, other_end: int) -> int:
 
 def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> float:
     """Return how well the verb takes the quantity; 0 where it cannot."""
-    if not _takes(scene, view, quantity, action):
+    if not _takes(scene, view, quantity, action) or _is_past(scene, quantity, action):
         return 0.0
     if quantity.number.end <= action.start and action.end <= quantity.end:
         return _PARTICIPLE  # it stands inside the phrase: "44 detained Thais"
     after = action.start >= quantity.number.start
+    if not after and pattern(scene.grammar.participle).fullmatch(
+        scene.between(action.end, quantity.number.start)
+    ):
+        return _PARTICIPLE  # "被羁押的44名泰国人"
     low, high = (quantity.end, action.start) if after else (action.end, quantity.number.start)
     gap = max(0, high - low)
     score = 1.0 - gap / _FAR * (1.0 if scene.grammar.spaced else 2.0)
@@ -161,10 +170,20 @@ def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> floa
     ):
         score -= 0.3
     between = scene.between(low, high) if high > low else ""
-    score -= 0.25 * len(pattern(scene.grammar.clause_break).findall(between))
+    if not (between.startswith(":") and action.trigger.gate is Gate.ITEM):
+        score -= 0.25 * len(pattern(scene.grammar.clause_break).findall(between))
+    if action.trigger.side is Side.ANY and not after and pattern("[,、]").search(between):
+        score -= 0.15  # what fled or fell stands with its own count
     rivals = [a for a in view.actions if low <= a.start < high and a is not action]
     score -= 0.15 * sum(a.trigger.gate is action.trigger.gate for a in rivals)
     return score
+
+
+def _is_past(scene: Scene, quantity: Quantity, action: Action) -> bool:
+    """Return whether an active verb comes after the thing and a comma: it acts on what follows."""
+    if action.trigger.side is not Side.AFTER or quantity.gate not in (Gate.ITEM, Gate.SITE):
+        return False
+    return quantity.end <= action.start and "," in scene.between(quantity.end, action.start)
 
 
 def _takes(scene: Scene, view: View, quantity: Quantity, action: Action) -> bool:
@@ -174,11 +193,15 @@ def _takes(scene: Scene, view: View, quantity: Quantity, action: Action) -> bool
     if gate is Gate.NONE:
         return _bare_fits(scene, quantity, action)
     if gate is Gate.OFFICER and wants is Gate.PERSON:
+        if action.trigger.kind is Kind.DISCIPLINED:
+            return True
         near = 0 <= action.start - quantity.end <= _OFFICER_REACH
         return near and action.trigger.side is Side.BEFORE
     if gate is Gate.SITE and action.trigger.kind in _ARRESTS:
         before = scene.between(max(view.start, quantity.number.start - 20), quantity.number.start)
-        return bool(pattern(scene.grammar.site_of).search(before)) and not quantity.is_article
+        is_den = quantity.site is not None and quantity.site.value == "den"
+        several = not quantity.is_article and (is_den or quantity.number.high != 1)
+        return several and bool(pattern(scene.grammar.site_of).search(before))
     return False
 
 
@@ -194,11 +217,21 @@ def _bare_fits(scene: Scene, quantity: Quantity, action: Action) -> bool:
         return action.trigger.gate is Gate.PERSON
     low, high = sorted((quantity.number.end, action.start))
     if action.trigger.side is not Side.AFTER and quantity.number.end <= action.start:
-        return not scene.between(low, high).strip()
+        return bool(pattern(scene.grammar.auxiliary).fullmatch(scene.between(low, high)))
     if action.trigger.side is Side.AFTER and quantity.number.end <= action.start:
         return action.trigger.gate is Gate.PERSON and not scene.between(low, high).strip()
-    touching = not scene.between(action.end, quantity.number.start).strip()
+    between = scene.between(action.end, quantity.number.start)
+    if action.trigger.gate is Gate.PERSON and _is_heading(scene, action, between):
+        return True
+    touching = not between.strip()
     return touching and _object_open(scene, quantity, action)
+
+
+def _is_heading(scene: Scene, action: Action, between: str) -> bool:
+    """Return whether the verb heads its number: "Deported between 20 and 26 October: 412"."""
+    view = next(v for v in scene.views if v.start <= action.start < v.end)
+    opens = not scene.between(view.start, action.start).strip(" -–•*0123456789.)")
+    return opens and between.rstrip().endswith(":") and not pattern(r"[.;,]").search(between)
 
 
 def _object_open(scene: Scene, quantity: Quantity, action: Action) -> bool:
@@ -216,7 +249,7 @@ def _confirms(quantity: Quantity, action: Action) -> bool:
     if action.start >= quantity.end:
         gap = action.start - quantity.end
         return (
-            quantity.gate is Gate.PERSON
+            quantity.gate in (Gate.PERSON, Gate.SITE)
             and gap <= _NEAR_ARTICLE
             and action.trigger.side is Side.BEFORE
         )
@@ -341,15 +374,31 @@ def _carried(
             state = Linked(view, quantity, kind, None, 0.5, "noun_of_state")
             state.kind_at = (role.start, role.end)
             out.append(state)
+        elif known := _known(scene, quantity, quantities, earlier):
+            out.append(_carry(view, quantity, known))
         elif source and _may_carry(quantity, refers=refers):
-            made = replace(quantity, gate=Gate.PERSON)
-            at = source.kind_at
-            out.append(
-                Linked(
-                    view, made, source.kind, None, 0.6, "carried_verb", source.modality, kind_at=at
-                )
-            )
+            out.append(_carry(view, quantity, source))
     return out
+
+
+def _carry(view: View, quantity: Quantity, source: Linked) -> Linked:
+    made, at = replace(quantity, gate=Gate.PERSON), source.kind_at
+    kind, modality = source.kind, source.modality
+    return Linked(view, made, kind, None, 0.6, "carried_verb", modality, kind_at=at)
+
+
+def _known(
+    scene: Scene, quantity: Quantity, around: list[Quantity], earlier: list[Linked]
+) -> Linked | None:
+    """Return the count that "the 84" speaks of again, or the one that "eleven of the 84" divide."""
+    if quantity.whole_at is not None:
+        whole = next((one for one in around if one.number.start == quantity.whole_at), None)
+        return _known(scene, whole, around, earlier) if whole else None
+    before = scene.between(max(0, quantity.start - 12), quantity.start)
+    if quantity.is_article or not pattern(scene.grammar.definite).search(before):
+        return None
+    alike = [one for one in earlier[-_LAST:] if one.quantity.number.bounds == quantity.number.bounds]
+    return next((one for one in reversed(alike) if one.quantity.gate is Gate.PERSON), None)
 
 
 def _place(one: Linked) -> int:
@@ -379,6 +428,8 @@ def _stock(
 def _may_carry(quantity: Quantity, *, refers: bool) -> bool:
     if quantity.is_article or quantity.gate not in (Gate.PERSON, Gate.NONE):
         return False
+    if quantity.is_subject and quantity.sex:
+        return True  # "half a dozen were women": of those counted before
     return refers and (quantity.has_traits or quantity.is_part or quantity.gate is Gate.PERSON)
 
 

@@ -25,6 +25,7 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)?)(?!\d)"
 )
 _YEARS = (range(1900, 2101), range(2440, 2641))
+_HEADS = "人名位"  # Chinese signs that count people
 _LONGEST = 12  # digits; longer runs are telephone or account numbers
 _GROUP = 3
 
@@ -57,6 +58,7 @@ class _Patterns:
     single: regex.Pattern[str]
     span: regex.Pattern[str]
     vague: regex.Pattern[str] | None
+    pair: regex.Pattern[str] | None
     before: tuple[tuple[regex.Pattern[str], Qualifier], ...]
     after: tuple[tuple[regex.Pattern[str], Qualifier], ...]
     noise_before: regex.Pattern[str] | None
@@ -92,6 +94,8 @@ def bend(number: Number, qualifier: Qualifier) -> Interval:
 def _is_noise(text: str, number: Number, patterns: _Patterns) -> bool:
     before = text[max(0, number.start - 40) : number.start]
     after = text[number.end : number.end + 40]
+    if text[number.end - 1] in _HEADS:
+        after = ""  # what follows people counted as such is said of them
     return bool(
         (patterns.noise_before and patterns.noise_before.search(before))
         or (patterns.noise_after and patterns.noise_after.match(after))
@@ -105,10 +109,24 @@ def _candidates(text: str, grammar: Grammar) -> Iterator[Number]:
         low, high = _value(match["a"], grammar), _value(match["b"], grammar)
         if low is not None and high is not None and low < high:
             yield Number(match.start(), match.end(), low, high, Qualifier.RANGE, value=low)
+    yield from _neighbours(text, grammar)
     for match in patterns.single.finditer(text):
         number = _single(match, grammar)
         if number is not None:
             yield number
+
+
+def _neighbours(text: str, grammar: Grammar) -> Iterator[Number]:
+    """Yield "六七千": two digits that follow one another, side by side before a scale."""
+    words = grammar.numbers
+    pattern = _patterns(grammar).pair
+    for match in pattern.finditer(text) if pattern else ():
+        low, high = words.units[match["a"]], words.units[match["b"]]
+        if high == low + 1 and low:
+            scale = words.scales.get(match["scale"] or "", 1)
+            yield Number(
+                match.start(), match.end(), low * scale, high * scale, Qualifier.RANGE, value=low
+            )
 
 
 def _vague(text: str, grammar: Grammar) -> Iterator[Number]:
@@ -226,6 +244,7 @@ def _patterns(grammar: Grammar) -> _Patterns:
     before = "|".join(f"(?:{pattern})" for pattern, _ in words.before) or "(?!)"
     after = "|".join(f"(?:{pattern})" for pattern, _ in words.after) or "(?!)"
     tail = rf"(?:\s?(?:{classifier}))?" if classifier else ""
+    digit = "|".join(map(regex.escape, (w for w, v in words.units.items() if 0 < v < 10)))  # noqa: PLR2004
     return _Patterns(
         single=regex.compile(
             rf"(?P<pre>{edge}(?:{before})\s?)?(?P<n>{number})(?:\s?(?P<post>{after}))?{tail}"
@@ -240,6 +259,11 @@ def _patterns(grammar: Grammar) -> _Patterns:
         ),
         vague=regex.compile("|".join(f"({edge}(?:{pattern}){edge})" for pattern, _ in words.vague))
         if words.vague
+        else None,
+        pair=regex.compile(
+            rf"(?<!{name})(?P<a>{digit})(?P<b>{digit})(?P<scale>{scale})?(?:\s?(?:{classifier}))"
+        )
+        if _glued(words) and classifier
         else None,
         before=tuple((regex.compile(pattern), meaning) for pattern, meaning in words.before),
         after=tuple((regex.compile(pattern), meaning) for pattern, meaning in words.after),

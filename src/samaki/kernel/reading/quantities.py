@@ -98,7 +98,7 @@ def find_quantities(scene: Scene, view: View) -> list[Quantity]:
         quantity = _quantity(scene, view, number, floor=floor, limit=limit)
         if quantity is not None:
             found.append(quantity)
-    return _shared(scene, _governed(scene, found))
+    return _shared(scene, _governed(scene, _more(scene, found)))
 
 
 def _articles(scene: Scene, view: View) -> list[Number]:
@@ -120,7 +120,7 @@ def _quantity(
     after = scene.between(number.end, min(limit, number.end + 40))
     of_next = pattern(grammar.part_of_next).fullmatch(after) if limit < view.end else None
     part = pattern(grammar.part_tail).match(after)
-    subject = None if part else pattern(grammar.subject_tail).match(after)
+    subject = None if part else _subject(scene, view, number, after)
     begin = number.end + _skipped(grammar, number, after, part or subject)
     end = max(_phrase_end(scene, view, begin, limit=limit), number.end)
     # A classifier is part of the count as written and yet says what is counted.
@@ -144,6 +144,15 @@ def _quantity(
     return _with_tail(scene, view, made, limit=limit)
 
 
+def _subject(scene: Scene, view: View, number: Number, after: str) -> Match[str] | None:
+    """Match "were" after a bare number, unless it opens a verb of its own: "28 were arrested"."""
+    match = pattern(scene.grammar.subject_tail).match(after)
+    if match is None:
+        return None
+    low, high = number.end, number.end + match.end()
+    return None if any(low <= a.start < high < a.end for a in view.actions) else match
+
+
 def _skipped(grammar: Grammar, number: Number, after: str, tail: Match[str] | None) -> int:
     """Return how many characters lie between a number and the noun it counts."""
     if tail is None and number.qualifier is Qualifier.VAGUE:
@@ -161,7 +170,7 @@ def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
         ):
             end = stop.start()
             break
-    action = next((a for a in view.actions if begin < a.start < end), None)
+    action = next((a for a in view.actions if begin <= a.start < end), None)
     if action and _is_participle(scene, view, begin, action=action, end=end):
         action = next((a for a in view.actions if action.end <= a.start < end), None)
     return action.start if action else end
@@ -215,6 +224,8 @@ def _read(
     nouns = _outermost([one for one in inside if _is_noun(scene, one)])
     left_nouns = [one for one in left if one.layer in _NOUNS or one.layer is Layer.NOISE]
     ordered = _by_rank(nouns, left_nouns, number=number, habit=scene.grammar.head)
+    if any(one.layer is Layer.PERSON and one.start < number.end for one in nouns):
+        ordered = [one for one in ordered if one.layer is not Layer.NOISE]
     head = ordered[0] if ordered else None
     nearby = [*inside, *left]
     nations = tuple(
@@ -333,6 +344,18 @@ def _chain(scene: Scene, named: Sequence[Mention]) -> list[Mention]:
     return chain
 
 
+def _more(scene: Scene, found: list[Quantity]) -> list[Quantity]:
+    """Let "27 more" be of those counted right before it."""
+    out: list[Quantity] = []
+    for one in found:
+        before = next((o for o in reversed(out) if o.gate is Gate.PERSON and o.names_nations), None)
+        tail = scene.between(one.number.end, one.number.end + 12)
+        if before and not one.nations and pattern(scene.grammar.more).match(tail):
+            one = replace(one, nations=before.nations, mode=before.mode)  # noqa: PLW2901
+        out.append(one)
+    return out
+
+
 def _governed(scene: Scene, found: list[Quantity]) -> list[Quantity]:
     """Let "at least" govern the whole list that follows it."""
     joiner = pattern(rf"[\s\w'-]{{0,40}}?(?:{scene.grammar.joins})")
@@ -345,7 +368,8 @@ def _governed(scene: Scene, found: list[Quantity]) -> list[Quantity]:
             and quantity.number.qualifier is Qualifier.EXACT
             and not quantity.is_article
             and quantity.gate is before.gate
-            and joiner.fullmatch(scene.between(before.end, quantity.start))
+            and joiner.fullmatch(between := scene.between(before.end, quantity.start))
+            and not pattern(scene.grammar.inclusion).search(between)
         ):
             out.append(_bent(quantity, before))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Kind
@@ -28,9 +29,25 @@ def relate(scene: Scene, linked: Sequence[Linked]) -> None:
         parent = _parent_by_words(scene, linked, index)
         if parent is not None:
             _adopt(parent, one)
+    _restate(scene, linked)
     _close_lists(scene, linked)
     for one in linked:
         _inherit(one)
+
+
+def _restate(scene: Scene, linked: Sequence[Linked]) -> None:
+    """Tie "of the 58" to the 58 counted before, and let it keep who they were."""
+    for index, one in enumerate(linked):
+        number = one.quantity.number
+        before = scene.between(one.view.start, one.quantity.start)
+        again = one.rule == WHOLE_NAMED or pattern(scene.grammar.definite).search(before)
+        if not again or one.quantity.gate is not Gate.PERSON or number.low < _FEWEST:
+            continue
+        alike = (o for o in reversed(linked[:index]) if o.quantity.number.bounds == number.bounds)
+        one.restates = next((o for o in alike if o.quantity.gate is Gate.PERSON), None)
+        if one.restates and not one.quantity.names_nations:
+            known = one.restates.quantity
+            one.quantity = replace(one.quantity, nations=known.nations, mode=known.mode)
 
 
 def _adopt(parent: Linked, part: Linked) -> None:

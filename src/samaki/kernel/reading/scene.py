@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     T = TypeVar("T", bound=_Placed)
 
 
+_PIECES = 6  # words that may stand over one stretch
+
 __all__ = ["PlaceGroup", "Scene", "View", "opens_list", "pattern", "scene_of"]
 
 
@@ -94,13 +96,14 @@ def pattern(source: str) -> regex.Pattern[str]:
 def scene_of(folded: Folded, grammar: Grammar, published: date | None) -> Scene:
     """Find every mention of the text and hand each to its sentence."""
     lower = folded.lower
-    dates = find_dates(lower, grammar, published)
-    places = find_places(lower, grammar)
     scene = Scene(folded, grammar, published, [])
+    edges = _datelines(scene)
+    dates = _away_from(edges, find_dates(lower, grammar, published))
+    places = find_places(lower, grammar)
     numbers = _outside(find_numbers(lower, grammar), [*dates, *places])
-    phrases = _outside(find_phrases(lower, grammar), places)
+    phrases = _without_noise(_outside(find_phrases(lower, grammar), places))
     actions = find_actions(lower, grammar)
-    groups = _groups(scene, _without_dateline(scene, [*places, *_abroad(scene, phrases)]))
+    groups = _groups(scene, _away_from(edges, [*places, *_abroad(scene, phrases)]))
     for sentence in split(folded.text):
         scene.views.append(
             View(
@@ -154,16 +157,36 @@ def _abroad(scene: Scene, phrases: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _without_dateline(scene: Scene, places: Sequence[Mention]) -> list[Mention]:
-    """Leave out the places of a dateline: it says where the desk is, not the event."""
+def _without_noise(phrases: list[Mention]) -> list[Mention]:
+    """Leave out a word of noise that is only a piece of a longer word: "day" in "Monday"."""
+    words = [one for one in phrases if one.layer is not Layer.NOISE]
+    pieces = {id(one) for one in phrases if one.layer is Layer.NOISE and _is_piece(one, words)}
+    return [one for one in phrases if id(one) not in pieces]
+
+
+def _is_piece(one: Mention, words: list[Mention]) -> bool:
+    at = bisect_left(words, one.end, key=lambda other: other.start)
+    return any(
+        other.end > one.start and other.end - other.start > one.end - one.start
+        for other in words[max(0, at - _PIECES) : at]
+    )
+
+
+def _datelines(scene: Scene) -> list[tuple[int, int]]:
+    """Return where a dateline stands: it says where and when the desk wrote, not the event."""
     dateline = pattern(scene.grammar.dateline)
     edges = []
     for sentence in split(scene.folded.text[:400])[:3]:
         match = dateline.match(scene.between(sentence.start, sentence.end))
         if match:
             edges.append((sentence.start, sentence.start + match.end()))
+    return edges
+
+
+def _away_from(edges: Sequence[tuple[int, int]], items: Sequence[T]) -> list[T]:
+    """Leave out what stands in one of the stretches; the rest in order."""
     return sorted(
-        (one for one in places if not any(low <= one.start < high for low, high in edges)),
+        (one for one in items if not any(low <= one.start < high for low, high in edges)),
         key=lambda one: one.start,
     )
 

@@ -33,17 +33,17 @@ def _verb(kind: Kind, forms: str) -> Trigger:
 
 
 _ARREST = "arrested|nabbed|caught|apprehended|captured|busted|rounded up|netted|picked up"
-_DETAIN = "detained|held|taken into (?:police )?custody|taken in for questioning|in custody"
-_RESCUE = "rescued|freed|saved|liberated"
-_DEPORT = "deported|repatriated|expelled|sent (?:back )?home|extradited|returned to their (?:home )?countr\\w+"
-_CHARGE = "charged|prosecuted|indicted|sent to (?:the )?(?:\\w+ )?court|referred to (?:the )?court"
-_SEIZE = "seized|confiscated|impounded|recovered"
-_RAID = "raided|searched|stormed|inspected|cracked down on|busted|targeted|dismantled|shut down"
-_FOUND = "found|discovered|identified"
+_DETAIN = "detained|held|taken away|led away|hauled away|remanded|placed in detention|taken into (?:police )?custody|taken in for questioning|in custody"
+_RESCUE = "rescued|freed|saved|liberated|brought out|brought to safety|pulled out|taken to safety"
+_DEPORT = "deported|repatriated|expelled|sent (?:back )?home|sent back|flown (?:back )?home|brought home|removed from the country|extradited|returned to their (?:home )?countr\\w+"
+_CHARGE = "charged|prosecuted|indicted|sent to (?:the )?(?:\\w+ )?court|referred to (?:the )?court|brought before (?:the |a )?(?:\\w+ )?(?:court|judges?)|arraigned"
+_SEIZE = "seized|confiscated|impounded|recovered|collected|carried off|carted away|carted off|taken as evidence"
+_RAID = "raided|swept|swooped on|broken into|searched|stormed|inspected|cracked down on|busted|targeted|dismantled|shut down"
+_FOUND = "found|discovered|identified|located"
 
 _TRIGGERS: Final = (
     # Several words first: they hold the meaning that a single verb would lose.
-    Trigger(Kind.IDENTIFIED_VICTIM, r"identified as (?:possible |potential )?victims", Side.BEFORE),
+    Trigger(Kind.IDENTIFIED_VICTIM, r"identified as (?:possible |potential |suspected )?(?:trafficking )?victims|(?:recogni[sz]ed|classified|treated) as (?:\w+ )?victims", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:sent|handed over|transferred|taken) [^.;]{0,60}?for (?:deportation|repatriation)", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:await(?:s|ing)?|pending|facing) (?:deportation|repatriation)", Side.BEFORE, "planned"),
     Trigger(Kind.DEPORTED, rf"(?:will|would|to|shall) (?:also )?be (?:{_DEPORT})", Side.BEFORE, "planned"),
@@ -57,20 +57,21 @@ _TRIGGERS: Final = (
     Trigger(Kind.SENTENCED, rf"(?:{_BE} )?(?:sentenced|convicted|jailed|imprisoned)", Side.ANY),
     Trigger(Kind.DISCIPLINED, rf"{_BE} (?:dismissed|suspended|sacked|reprimanded|disciplined|demoted|removed from (?:their|his|her) posts?)", Side.BEFORE),
     Trigger(Kind.DISCIPLINED, r"(?:dismissed|sacked|suspended|disciplined|demoted)", Side.AFTER),
+    Trigger(Kind.DETAINED, r"(?:taken|led|hauled) away|rounded up", Side.ANY),
     _passive(Kind.ARRESTED, _ARREST),
     _passive(Kind.DETAINED, f"{_DETAIN}|stopped|intercepted"),
     _passive(Kind.RESCUED, _RESCUE),
     _passive(Kind.DEPORTED, _DEPORT),
     _passive(Kind.CHARGED, _CHARGE),
     _passive(Kind.SEIZED, _SEIZE),
-    Trigger(Kind.SEIZED, r"seized were|confiscated were", Side.AFTER),
+    Trigger(Kind.SEIZED, r"seized were|confiscated were|(?:evidence|exhibits|items seized|seized items?|confiscated items?)(?=:)", Side.AFTER),
     _passive(Kind.RAIDED_SITE, _RAID),
     _passive(Kind.DIED, "found dead"),
     _passive(Kind.FOUND, _FOUND),
     _passive(Kind.SEALED, "sealed(?: off)?|shut(?: down)?|closed(?: down)?"),
     _passive(Kind.RELEASED, "released|set free|let go"),
-    _passive(Kind.INJURED, "injured|wounded|hurt|hospitali[sz]ed"),
-    _passive(Kind.DIED, "killed"),
+    _passive(Kind.INJURED, r"injured|wounded|hurt|hospitali[sz]ed|treated (?:at|in|for)|taken to (?:the |a )?(?:\w+ )?hospital"),
+    _passive(Kind.DIED, "killed|pronounced dead"),
     _passive(Kind.DEPLOYED, "deployed|mobili[sz]ed|dispatched"),
     # Words from the noun: the arrest of, a raid on.
     Trigger(Kind.ARRESTED, r"(?:arrests?|capture|apprehension) of", Side.AFTER),
@@ -81,18 +82,18 @@ _TRIGGERS: Final = (
     Trigger(Kind.RAIDED_SITE, r"raids? (?:on|at|in|of|against)|crackdowns? on|searche?s? of", Side.AFTER),
     # Active forms.
     _verb(Kind.ARRESTED, f"{_ARREST}|arresting|arrests?|nabbing|capturing|catching|netting|apprehending|rounding up"),
-    _verb(Kind.DETAINED, "detained|detaining|detains?|held|holding|taking into custody|took into custody|took in|in (?:police )?custody"),
+    _verb(Kind.DETAINED, "detained|detaining|detains?|held|holding|taking into custody|took into custody|took in|in (?:police )?custody|picked out|rounded up|questioned|questioning"),
     _verb(Kind.RESCUED, f"{_RESCUE}|rescuing|freeing|rescues?"),
     _verb(Kind.DEPORTED, f"{_DEPORT}|deporting|repatriating|expelling|sending home|sent back|deports?"),
     _verb(Kind.CHARGED, f"{_CHARGE}|charging|prosecuting|brought charges against"),
     _verb(Kind.SEIZED, f"{_SEIZE}|seizing|confiscating|seize"),
-    _verb(Kind.SEALED, "sealed(?: off)?|sealing|shuttered|closing down"),
+    _verb(Kind.SEALED, r"sealed(?: off)?|sealing|shuttered|closing down|closed(?: down)?|padlocked|shut(?=\s(?:\w+\s){0,2}(?:sites?|bars?|hotels?|casinos?|offices?|\d))"),
     _verb(Kind.RAIDED_SITE, f"{_RAID}|raiding|searching|raids?|storming|targeting|crackdown|inspecting|dismantling|involving"),
-    _verb(Kind.FOUND, "found|discovered|encountered|finding|discovering"),
+    _verb(Kind.FOUND, "found|discovered|encountered|finding|discovering|came (?:up)?on|came across|located"),
     _verb(Kind.RELEASED, "released|releasing|freed"),
     Trigger(Kind.DIED, r"died|dies|found dead|dead|deaths?|killed", Side.ANY),
-    Trigger(Kind.INJURED, r"injured|wounded|injur(?:ing|ies)|wounding", Side.ANY),
-    Trigger(Kind.ESCAPED, r"fled|flee|fleeing|escaped|escaping|escape|ran away", Side.ANY),
+    Trigger(Kind.INJURED, r"injured|wounded|injur(?:ing|ies)|wounding|hospitali[sz]ed|had bruises|suffered (?:\w+ )?(?:injuries|burns|fractures)", Side.ANY),
+    Trigger(Kind.ESCAPED, r"fled|flee|fleeing|escaped|escaping|escape|ran (?:away|off|into)|broke out", Side.ANY),
     Trigger(Kind.LEFT_VOLUNTARILY, r"left voluntarily|left (?:the country|cambodia)|departed", Side.ANY),
     Trigger(Kind.REPORTED, r"(?:reported|presented themselves|sought help|registered) (?:to|at|with|from) (?:the|its|their) (?:\w+ )?embassy", Side.BEFORE),
     Trigger(Kind.DEPLOYED, r"took part|deployed|deploying|mobili[sz]ed|a force of|participated", Side.ANY),
@@ -156,6 +157,7 @@ GRAMMAR: Final = Grammar(
     share=r"(?P<about>about|around|some|roughly|approximately|nearly)?\s?(?P<p>\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent)",
     follows=r"\b(?:follow(?:ing|s|ed)|in response to|pursuant to|in line with|acting on|after)\b",
     planned=r"\b(?:will|would|plans? to|planned|planning to|set to|due to be|expected to|scheduled to|intends? to|about to)\b",
+    ahead=r"\b(?:will|would|plans? to|set to|due (?:to|on)|scheduled|expected to)\b",
     alleged=r"\b(?:allegedly|reportedly|believed to|estimated|unconfirmed|claims?|rumou?red)\b",
     negated=r"\b(?:no|none|not a single|without any|nobody)\b",
     corrected=r"\b(?:revised|corrected|amended|updated)\b",
@@ -183,13 +185,18 @@ GRAMMAR: Final = Grammar(
         r"\b(?:said|says|told|announced|revealed|reported|stated|confirmed|added|noted|explained|posted"
         r"|published|statement|report|press release|announcement|interview|according to [^,;]{2,60})"
         r"(?:\s(?:\w+\s){0,4}?(?:on|late|dated)?)?\s?(?:late |early )?$"
+        r"|\b(?:by|before|no later than)\s$"
     ),
     place_before=r"\b(?:in|at|from|across|of|near|to|into|around|throughout|inside|outside)\s(?:\S+\s){0,8}?$",
+    origin=r"\b(?:from|native of|born in|bound for|headed for)\s$",
+    definite=r"\b(?:the|these|those|all)\s$",
+    auxiliary=r"(?:\s|have|has|had|since|also|already|then|later|now|still|all|both|were|was|are|been|in all|subsequently|so far)*",
+    more=r"\s(?:more|further)\b",
     place_join=(
         r"\s?(?:,\s)?(?:and\s|in\s)?(?:in\s)?(?:the\s)?(?:(?:capital|city|town|provinces?|municipality|district|southern|northern"
         r"|eastern|western|northeastern|northwestern|southeastern|coastal|seaside|of|in|and|as well as|cities|towns)[,\s]*)*"
     ),
-    dateline=r"^\(?(?:[a-z' ]{3,30}(?:, [a-z' ]{3,30})?)\)?\s?(?:\([a-z ]{2,20}\)\s?)?(?:[—–:]|--|\s-\s)",
+    dateline=r"^\(?(?:[a-z' ]{3,30}(?:, [a-z' ]{3,30})?)(?:,\s[a-z]{3,9}\.?\s\d{1,2}(?:,\s20\d\d)?|,\s\d{1,2}\s[a-z]{3,9}\.?)?\)?\s?(?:\([a-z ]{2,20}\)\s?)?(?:[—–:]|--|\s-\s)",
     order=(
         r"\b(?:directives?|orders?|instructions?|decrees?|prakas|circular|regulations|closed-door meeting"
         r"|(?:ordered|instructed|directed) (?:all|the|local|provincial|relevant|authorities|police))\b"
@@ -227,7 +234,7 @@ GRAMMAR: Final = Grammar(
     ),
     nation_frame=r"\b(?:from|of)\s$",
     nation_link=r"(?:nationals|citizens|people|and)?\s?(?:from|of)|the|both",
-    part_tail=r"\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
+    part_tail=r"\s?(?:others?\s)?of (?:other (?:nationalities|countries|nations)|them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
     subject_tail=r"\s(?:were|are|was|is)(?=\s|$)",
     number_link=r"\sof\s(?:the\s)?(?!them\b|whom\b|those\b|these\b)",
     abroad_before=r"\b(?:in|across|inside|throughout)\s(?:the\s)?(?:\w+(?:ern|west|east)\s)?$",

@@ -195,6 +195,7 @@ GRAMMAR: Final = Grammar(
     anaphor=r"^\W*(?:parmi (?:eux|elles|les (?:suspects|personnes|étrangers|détenus)|ceux)|ils|elles|ces (?:personnes|suspects))\b",
     demonstrative=r"^\W*(?:elles ont lancé )?(?:ces|cette|les) (?:opérations?|raids?|descentes?|interventions?|campagne)\b|^\W*elles ont lancé ces opérations",
     most=r"\b(?:la plupart|la majorité|principalement|majoritairement)\b",
+    ahead=r"\b(?:seront|sera|devraient|devrait)\b",
     planned=r"\b(?:seront|sera|devraient|prévoi\w+)\b",
     alleged=r"\b(?:auraient|aurait|présumés?)\b",
     cumulative=r"\b(?:à ce jour|jusqu'à présent|depuis|au total depuis)\b",

@@ -178,6 +178,7 @@ GRAMMAR: Final = Grammar(
     anaphor=r"^\W*(?:dari jumlah (?:itu|tersebut)|mereka|dari mereka|di antaranya|para (?:tersangka|pelaku|wni)|mayoritas)",
     demonstrative=r"^\W*(?:operasi|penggerebekan|insiden|razia) (?:ini|itu|tersebut)",
     most=r"\b(?:mayoritas|sebagian besar|kebanyakan)\b",
+    ahead=r"\b(?:akan|berencana|dijadwalkan)\b",
     planned=r"\b(?:akan|berencana)\b",
     negated=r"\b(?:tidak ada|tak ada)\b",
     cumulative=r"\b(?:sejauh ini|hingga kini|sampai saat ini|sejak)\b",

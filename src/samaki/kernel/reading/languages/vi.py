@@ -172,6 +172,7 @@ GRAMMAR: Final = Grammar(
     anaphor=r"^\W*(?:trong số (?:đó|này|họ)|những người này|số này|họ|các nghi phạm)",
     demonstrative=r"^\W*(?:vụ|cuộc|chiến dịch) (?:đột kích|bắt giữ|truy quét)?\s?(?:này|trên)",
     most=r"\b(?:phần lớn|đa số|hầu hết|chủ yếu)\b",
+    ahead=r"\b(?:sẽ|dự kiến)\b",
     planned=r"\b(?:sẽ|dự kiến|chuẩn bị)\b",
     cumulative=r"\b(?:cho đến nay|đến nay|tính đến|kể từ)\b",
     total=r"\b(?:tổng cộng|tổng số|tất cả)\b",
