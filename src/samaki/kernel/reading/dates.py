@@ -255,13 +255,18 @@ def _joined(text: str, grammar: Grammar, singles: list[When]) -> list[When]:
     return out
 
 
+def _is_month(one: When) -> bool:
+    first, last = one.first, one.last
+    return bool(first and last and first.day == 1 and (first.year, first.month) == (last.year, last.month))
+
+
 def _opened(text: str, grammar: Grammar, dates: list[When]) -> list[When]:
     """Mark a day after "since" as the start of an open period."""
     since = regex.compile(rf"(?:{grammar.dates.since})\s*$")
     out = []
     for one in dates:
         before = text[max(0, one.start - 30) : one.start]
-        if one.first and not one.is_period and since.search(before):
+        if one.first and (not one.is_period or _is_month(one)) and since.search(before):
             out.append(replace(one, last=None, open_end=True))
         else:
             out.append(one)

@@ -15,7 +15,6 @@ from samaki.kernel.reading.circumstances import (
 )
 from samaki.kernel.reading.drafts import ClaimDraft, Kind, Span
 from samaki.kernel.reading.grammar import Gate
-from samaki.kernel.reading.links import WHOLE_NAMED
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.orders import Act, find_acts, follows_order
 from samaki.kernel.reading.scene import pattern
@@ -157,7 +156,7 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
     specific = [m for m in quantity.nations if m.value != FOREIGN]
     mode = quantity.mode if specific else None
     whole = one.parent.quantity if one.parent else None
-    if not specific and whole and whole.mode == "one" and _says_only_sex(one):
+    if not quantity.nations and whole and whole.mode == "one":
         specific = [m for m in whole.nations if m.value != FOREIGN]
         mode = "one" if specific else None
     if specific:
@@ -169,11 +168,6 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
         mode = "one"
     sex = quantity.sex.value if quantity.sex else None
     return replace(draft, nationalities=codes, nationality_mode=mode, sex=sex, spans=spans)
-
-
-def _says_only_sex(one: Linked) -> bool:
-    named = one.parent is not None and one.parent.rule == WHOLE_NAMED
-    return one.quantity.sex is not None or one.quantity.is_part or named
 
 
 def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimDraft:

@@ -268,7 +268,7 @@ def _by_list(
         quantity = quantities[index]
         if out[index] is None and before and quantity.is_article:
             out[index] = _one_more(scene, view, before, quantity)
-        if out[index] is None and before and quantity.is_bare and not quantity.number.in_words:
+        if out[index] is None and before and quantity.is_bare and not quantity.is_article:
             gap = scene.between(quantities[index - 1].end, quantity.start)
             if joiner.fullmatch(gap) and before.quantity.gate is Gate.ITEM:
                 made = replace(quantity, gate=before.quantity.gate)
@@ -339,7 +339,7 @@ def _corrected(
         return out
     for at in range(1, len(quantities)):
         old, new = quantities[at], quantities[at - 1]
-        source = out[at] or out[at - 1]
+        source = out[at] or out[at - 1] or _corrected_count(view, new)
         before = scene.between(new.end, old.start)
         if source is None or not pattern(scene.grammar.corrected_from).search(before):
             continue
@@ -350,6 +350,15 @@ def _corrected(
             source, quantity=replace(old, gate=gate), rule=rule, modality="corrected", parts=[]
         )
     return out
+
+
+def _corrected_count(view: View, new: Quantity) -> Linked | None:
+    """Return what a corrected figure counts: the sentence's verb on people, wherever it stands."""
+    action = next((a for a in view.actions if a.trigger.gate is Gate.PERSON), None)
+    if action is None or new.gate not in (Gate.PERSON, Gate.NONE):
+        return None
+    at = (action.start, action.end)
+    return Linked(view, new, action.trigger.kind, action, 0.6, "", kind_at=at)
 
 
 def _carried(

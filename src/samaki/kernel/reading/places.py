@@ -65,7 +65,7 @@ def _certain(text: str, start: int, end: int) -> bool:
         return True
     if name.isascii():
         around = text[max(0, start - 12) : end + 14]
-        return bool(re.search(r"\b(?:in|province|city|town|tỉnh|di|à)\b", around))
+        return bool(re.search(r"\b(?:in|province|city|town|tỉnh|tại|ở|di|à|sa|lalawigan)\b", around))
     return text[end : end + 1] in _CJK_LEVEL and end < len(text)
 
 

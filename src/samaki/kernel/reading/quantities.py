@@ -165,7 +165,7 @@ def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
     reach = _REACH if scene.grammar.spaced else _REACH_UNSPACED
     end = min(limit, view.end, begin + reach)
     for stop in pattern(scene.grammar.stop).finditer(scene.folded.lower, begin, end):
-        if not _joins_nations(
+        if not _in_noun(view, stop.start()) and not _joins_nations(
             scene, view, begin, stop_at=stop.start(), stop_end=stop.end(), end=end
         ):
             end = stop.start()
@@ -174,6 +174,11 @@ def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
     if action and _is_participle(scene, view, begin, action=action, end=end):
         action = next((a for a in view.actions if action.end <= a.start < end), None)
     return action.start if action else end
+
+
+def _in_noun(view: View, at: int) -> bool:
+    """Return whether a stop is only a syllable of a longer noun: "bị" in "bị cáo"."""
+    return any(p.layer in _NOUNS and p.start <= at < p.end for p in view.phrases)
 
 
 def _is_participle(scene: Scene, view: View, begin: int, *, action: Action, end: int) -> bool:
@@ -230,7 +235,7 @@ def _read(
     nearby = [*inside, *left]
     nations = tuple(
         sorted(
-            (m for m in nearby if m.layer is Layer.NATION and _is_demonym(scene, m)),
+            (m for m in nearby if m.layer is Layer.NATION and _is_demonym(scene, m, nearby)),
             key=lambda m: m.start,
         )
     )
@@ -297,9 +302,14 @@ def _outermost(nouns: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _is_demonym(scene: Scene, nation: Mention) -> bool:
+def _is_demonym(scene: Scene, nation: Mention, nearby: Sequence[Mention] = ()) -> bool:
     if not nation.value.startswith("@"):
         return True
+    if scene.grammar.head == "first" and any(
+        one.layer in (Layer.PERSON, Layer.SEX) and 0 <= nation.start - one.end <= 1
+        for one in nearby
+    ):
+        return True  # "three cooks Cambodia": the country right after the noun says whose they are
     return bool(
         pattern(scene.grammar.nation_frame).search(
             scene.between(max(0, nation.start - 20), nation.start)

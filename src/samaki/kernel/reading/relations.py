@@ -164,6 +164,8 @@ def _nearest_whole(options: Sequence[Linked], part: Linked) -> Linked | None:
 def _is_sibling(one: Linked, part: Linked) -> bool:
     """Return whether two parts divide the same whole by nationality."""
     mine, other = one.quantity, part.quantity
+    if mine.is_subject and other.is_subject:
+        return True  # "14 were women and two were minors"
     return bool(mine.nations and other.nations and not part.quantity.is_part)
 
 

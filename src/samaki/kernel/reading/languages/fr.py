@@ -83,6 +83,13 @@ _GROUPS: Final = {
     "PAK": "pakistanais|pakistanaise", "BGD": "bangladais|bangladaise", "NPL": "népalais|népalaise",
     "RUS": "russe|russes", "FRA": "français|française", "USA": "américain|américains", "GBR": "britannique|britanniques",
     "KEN": "kényan|kényans", "ETH": "éthiopien|éthiopiens", "UGA": "ougandais",
+    "RWA": "rwandais|rwandaise|rwandaises", "NGA": "nigérian|nigérians|nigériane",
+    "LKA": "sri-lankais|sri-lankaise", "MNG": "mongol|mongols", "KAZ": "kazakh|kazakhs",
+    "TUR": "turc|turcs|turque", "IRN": "iranien|iraniens", "DEU": "allemand|allemands",
+    "AUS": "australien|australiens", "CAN": "canadien|canadiens",
+    "BRA": "brésilien|brésiliens|brésilienne", "ZAF": "sud-africain|sud-africains",
+    "EGY": "égyptien|égyptiens", "MAR": "marocain|marocains|marocaine", "GHA": "ghanéen|ghanéens",
+    "CMR": "camerounais|camerounaise", "UKR": "ukrainien|ukrainiens",
     "FOREIGN": "étranger|étrangers|étrangère|étrangères|ressortissants étrangers",
 }  # fmt: skip
 _COUNTRIES: Final = {

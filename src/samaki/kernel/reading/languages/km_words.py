@@ -94,6 +94,16 @@ _NAMES: Final = {
     "CMR": "កាមេរូន",
     "ZAF": "អាហ្វ្រិកខាងត្បូង",
     "EGY": "អេហ្ស៊ីប",
+    "RWA": "រវ៉ាន់ដា|រ៉្វាន់ដា",
+    "UZB": "អ៊ូសបេគីស្ថាន",
+    "IRN": "អ៊ីរ៉ង់",
+    "BRN": "ប្រ៊ុយណេ",
+    "TLS": "ទីម័រខាងកើត",
+    "MAR": "ម៉ារ៉ុក",
+    "TZA": "តង់សានី",
+    "ZWE": "ហ្ស៊ីមបាវ៉េ",
+    "COD": "កុងហ្គោ",
+    "MDG": "ម៉ាដាហ្គាស្ការ",
 }
 # The same word is the country and its people; the frame before it tells which.
 NATIONS: Final = words({f"@{code}": names for code, names in _NAMES.items()}) | words(

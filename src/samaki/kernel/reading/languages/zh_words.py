@@ -20,7 +20,7 @@ PERSONS: Final = words(
 )
 OFFICERS: Final = words(
     {
-        "officer": "警员|警察|警力|军警|官兵|士兵|执法人员|官员|干警|民警|公职人员|特警|宪兵|官警|人员参与"
+        "officer": "警员|员警|警察|警力|军警|官兵|士兵|执法人员|官员|干警|民警|公职人员|特警|宪兵|官警|人员参与"
     }
 )
 SEXES: Final = words(
