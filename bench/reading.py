@@ -81,6 +81,7 @@ def _misses(judged: scoring.Judged) -> list[str]:
     for claim in judged.invented:
         words = text[claim["count_start"] : claim["count_end"]]
         lines.append(f"{name} invented {words!r} {claim['kind']}")
+    lines += [f"{name} {line}" for line in scoring.wrong_links(judged)]
     for gold, claim in judged.pairs:
         wrong = [f for f, right in scoring.verdicts(gold, claim).items() if not right]
         lines += [f"{name} wrong {gold['count_text']!r} {_both(f, gold, claim)}" for f in wrong]

@@ -203,7 +203,11 @@ def _add_parts(tally: Tally, judged: Judged) -> None:
     if not gold:
         return
     mine = {claim["id"]: part for part, claim in judged.pairs}
-    links = [(claim["id"], claim["part_of"]) for _, claim in judged.pairs if claim.get("part_of")]
+    links = [
+        (claim["id"], claim["part_of"])
+        for part, claim in judged.pairs
+        if claim.get("part_of") and ("part_of" not in part or _is_link(part, gold))
+    ]
     links += [(c["id"], c["part_of"]) for c in judged.invented if c.get("part_of")]
     right = sum(_right_link(mine.get(part), mine.get(whole), gold) for part, whole in links)
     asked = sum(_is_link(claim, gold) for claim in gold.values())
@@ -211,9 +215,27 @@ def _add_parts(tally: Tally, judged: Judged) -> None:
     tally.count("part_recall", right=right, asked=asked)
 
 
+def wrong_links(judged: Judged) -> Iterator[str]:
+    """Yield each link of the gold that was not read, and each that was read and is not there."""
+    gold = {claim["id"]: claim for claim in judged.document["gold"] if "id" in claim}
+    mine = {claim["id"]: part for part, claim in judged.pairs}
+    read = {part["id"]: mine.get(claim.get("part_of") or "") for part, claim in judged.pairs}
+    linked = {part["id"] for part, claim in judged.pairs if claim.get("part_of")}
+    for part in gold.values():
+        whole = read.get(part["id"])
+        if _is_link(part, gold) != (part["id"] in linked) or (
+            part["id"] in linked and not _right_link(part, whole, gold)
+        ):
+            wanted = gold.get(part.get("part_of", ""), {}).get("count_text")
+            got = whole["count_text"] if whole else part["id"] in linked
+            yield f"link {part['count_text']!r} of {wanted!r} read {got!r}"
+
+
 def _is_link(claim: Claim, gold: Mapping[str, Claim]) -> bool:
     whole = gold.get(claim.get("part_of", ""))
-    return claim["kind"] in GROUPS and whole is not None and whole["kind"] in GROUPS
+    if whole is None or not (_counts(claim) and _counts(whole)):
+        return False
+    return claim["kind"] in GROUPS and whole["kind"] in GROUPS
 
 
 def _right_link(part: Claim | None, whole: Claim | None, gold: Mapping[str, Claim]) -> bool:

@@ -131,7 +131,7 @@ def _only_place(scene: Scene) -> PlaceGroup | None:
 
 def _is_origin(scene: Scene, group: PlaceGroup) -> bool:
     """Return whether somebody merely comes from there: "a trader from Battambang"."""
-    before = scene.between(max(0, group.start - 24), group.start)
+    before = scene.between(max(0, group.start - 40), group.start)
     return bool(pattern(scene.grammar.origin).search(before))
 
 
@@ -164,7 +164,11 @@ def _provinces_of_member(group: PlaceGroup, index: int) -> tuple[str, ...]:
 
 
 def _nearest_place(scene: Scene, one: Linked) -> PlaceGroup | None:
-    options = [(_cost(scene, one, group.start, group.end), group) for group in one.view.places]
+    options = [
+        (_cost(scene, one, group.start, group.end), group)
+        for group in one.view.places
+        if not _is_origin(scene, group)
+    ]
     return min(options, key=lambda option: option[0])[1] if options else None
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["derive", "share_bounds"]
 
+_EACH = 48  # characters of "were held at each of"
 _NEAR = 30  # characters between "most" and the nationality it is said of
 
 
@@ -135,15 +136,17 @@ def _remainder(scene: Scene, view: View, here: list[Linked]) -> Iterator[Linked]
         if any(0 <= number.start - end <= 1 for number in view.numbers):
             continue  # the rest is written as a number itself
         before = [one for one in here if one.quantity.number.end <= start and _is_exact(one)]
-        wholes = [one for one in before if any(part in before for part in one.parts)]
-        if len(wholes) != 1:
+        wholes = list({id(p.parent): p.parent for p in before if p.parent}.values())
+        if len(wholes) != 1 or not _is_exact(wholes[0]):
             continue
         parts = [part for part in wholes[0].parts if part in before]
         rest = wholes[0].quantity.number.value - sum(p.quantity.number.value for p in parts)
         if rest <= 0:
             continue
         stretch = (parts[0].quantity.number.start, parts[-1].quantity.number.end)
-        yield _made(wholes[0], (start, end), (rest, rest), Qualifier.REMAINDER, parts=stretch)
+        made = _made(wholes[0], (start, end), (rest, rest), Qualifier.REMAINDER, parts=stretch)
+        made.view = view
+        yield made
 
 
 def _share(scene: Scene, view: View, here: list[Linked]) -> Iterator[Linked]:
@@ -165,7 +168,7 @@ def _each(scene: Scene, one: Linked) -> Linked:
     quantity = one.quantity
     if quantity.gate is not Gate.PERSON or not _is_exact(one):
         return one
-    tail = scene.between(quantity.end, min(one.view.end, quantity.end + _NEAR))
+    tail = scene.between(quantity.end, min(one.view.end, quantity.end + _EACH))
     match = pattern(scene.grammar.each).match(tail)
     begin = quantity.end + match.end() if match else -1
     times = next((n for n in one.view.numbers if 0 <= n.start - begin <= 1), None)

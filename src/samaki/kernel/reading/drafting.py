@@ -226,7 +226,8 @@ def _of_act(scene: Scene, act: Act, said: dict[int, Speaker]) -> ClaimDraft:
 def _uncounted(scene: Scene, linked: Sequence[Linked]) -> list[tuple[Span, ClaimDraft]]:
     """Draft things seized without a number: "computers" after "seized"."""
     out: list[tuple[Span, ClaimDraft]] = []
-    taken = {(one.quantity.item.start) for one in linked if one.quantity.item}
+    counted = [one.quantity for one in linked if one.quantity.gate is Gate.ITEM]
+    taken = {p for q in counted for p in range(q.start, max(q.end, q.number.end))}
     for view in scene.views:
         seizing = [a for a in view.actions if a.trigger.kind is Kind.SEIZED]
         for item in (p for p in view.phrases if p.layer.value == "item"):

@@ -125,6 +125,7 @@ class Grammar:
     triggers: tuple[Trigger, ...]
     spaced: bool = True
     head: str = "last"  # which noun says what is counted: last, first, or left of the number
+    ends_with_classifier: bool = False  # nothing after "47 persons" says what is counted
     looks_left: bool = False  # a noun may stand before its number
     object_first: bool = False  # the verb ends its clause: what it acts on always precedes it
     nation_frame: str = r"(?!)"  # the word before a country ("@") that makes it a nationality
@@ -162,6 +163,7 @@ class Grammar:
     place_before: str = r"(?!)"
     origin: str = r"(?!)"  # before a place somebody merely comes from
     auxiliary: str = r"\s*"  # what may stand between a bare subject and its verb: "90 have since"
+    relative: str = r"(?!)"  # opens a clause about the people, beside the sentence's own verb
     more: str = r"(?!)"  # after a number: as many of the same again, "27 more"
     definite: str = r"(?!)"  # before a count spoken of once more: "the 58"
     place_join: str = r"(?!)"  # what else may stand between two places of one list

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reading.quantities import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
-__all__ = ["WHOLE_NAMED", "Linked", "distance", "link_quantities"]
+__all__ = ["Linked", "distance", "link_quantities"]
 
 _FLOOR = 0.25
 _PARTICIPLE = 1.0
@@ -47,6 +47,7 @@ class Linked:
     modality: str = "asserted"
     parent: Linked | None = None
     parts: list[Linked] = field(default_factory=list)
+    is_whole: bool = False  # the words name it as what others divide: "of the 97 workers"
     restates: Linked | None = None  # the same count, spoken of before
     kind_at: tuple[int, int] | None = None
     is_running: bool = False  # a counter that goes on: "bringing the total to 355"
@@ -93,10 +94,11 @@ def _as_whole(scene: Scene, made: Linked, around: list[Quantity]) -> Linked:
     action = made.action
     divides = action is not None and bool(after) and after[0].end <= action.start
     closes = scene.between(made.quantity.end, made.quantity.end + _NAMED)
-    is_whole = pattern(scene.grammar.whole_before).search(opens) or pattern(
-        scene.grammar.whole_after
-    ).match(closes)
-    if divides and is_whole and made.score < _PARTICIPLE:
+    made.is_whole = bool(
+        pattern(scene.grammar.whole_before).search(opens)
+        or pattern(scene.grammar.whole_after).match(closes)
+    )
+    if divides and made.is_whole and made.score < _PARTICIPLE:
         made.kind, made.kind_at, made.rule = Kind.STOCK, None, WHOLE_NAMED
     return made
 
@@ -174,6 +176,8 @@ def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> floa
         score -= 0.25 * len(pattern(scene.grammar.clause_break).findall(between))
     if action.trigger.side is Side.ANY and not after and pattern("[,、]").search(between):
         score -= 0.15  # what fled or fell stands with its own count
+    if after and pattern(scene.grammar.relative).search(between):
+        score -= 0.2  # "16 who had escaped were rescued"
     rivals = [a for a in view.actions if low <= a.start < high and a is not action]
     score -= 0.15 * sum(a.trigger.gate is action.trigger.gate for a in rivals)
     return score
@@ -208,6 +212,8 @@ def _takes(scene: Scene, view: View, quantity: Quantity, action: Action) -> bool
 def _is_divided(scene: Scene, view: View, quantity: Quantity) -> bool:
     """Return whether it only says of what a site is made: "a casino comprising 22 buildings"."""
     before = scene.between(max(view.start, quantity.start - 20), quantity.start)
+    if before.rstrip().endswith(":"):
+        return False
     return bool(pattern(rf"(?:{scene.grammar.exhaustive})\s?(?:of\s)?$").search(before))
 
 
@@ -266,6 +272,10 @@ def _by_list(
     for index in range(1, len(out)):
         before = out[index - 1]
         quantity = quantities[index]
+        rest = quantity.is_bare and _are_others(scene, quantity)
+        if out[index] is None and before and (quantity.gate is Gate.PERSON or rest):
+            quantity = replace(quantity, gate=Gate.PERSON)
+            out[index] = _next_of_list(scene, view, before, quantity)
         if out[index] is None and before and quantity.is_article:
             out[index] = _one_more(scene, view, before, quantity)
         if out[index] is None and before and quantity.is_bare and not quantity.is_article:
@@ -279,11 +289,31 @@ def _by_list(
     return out
 
 
+def _are_others(scene: Scene, quantity: Quantity) -> bool:
+    """Return whether a bare number closes a list of people: "36 of other nationalities"."""
+    after = scene.between(quantity.number.end, quantity.number.end + _NAMED)
+    return bool(pattern(rf"\s?(?:{scene.grammar.others})").match(after))
+
+
+def _next_of_list(scene: Scene, view: View, before: Linked, quantity: Quantity) -> Linked | None:
+    """Count the next people of a list as those before, where the verb stands too far for it."""
+    if before.quantity.gate is not Gate.PERSON or quantity.is_article:
+        return None
+    gap = scene.between(before.quantity.end, quantity.start)
+    joiner = pattern(rf"[^.;()\w]{{0,4}}(?:(?:{scene.grammar.joins})\s?)?(?:\w{{1,8}}\s){{0,2}}")
+    crossed = any(before.quantity.end <= a.start < quantity.start for a in view.actions)
+    if crossed or not gap or not joiner.fullmatch(gap):
+        return None
+    return replace(before, view=view, quantity=quantity, rule="same_list", parent=None, parts=[])
+
+
 def _one_more(scene: Scene, view: View, before: Linked, quantity: Quantity) -> Linked | None:
     """Count "a pistol" in a list of things, when the thing before it was counted."""
     gap = scene.between(before.quantity.end, quantity.start)
     joined = pattern(rf"\s?(?:{scene.grammar.joins})\s?").fullmatch(gap)
-    if not joined or quantity.gate is not Gate.ITEM or before.quantity.gate is not Gate.ITEM:
+    if not joined or quantity.gate is not before.quantity.gate:
+        return None
+    if quantity.gate is not Gate.ITEM and not quantity.names_nations:
         return None
     return replace(before, view=view, quantity=quantity, rule="same_list", parent=None, parts=[])
 
@@ -385,7 +415,7 @@ def _carried(
             out.append(state)
         elif known := _known(scene, quantity, quantities, earlier):
             out.append(_carry(view, quantity, known))
-        elif source and _may_carry(quantity, refers=refers):
+        elif source and _may_carry(scene, quantity, refers=refers):
             out.append(_carry(view, quantity, source))
     return out
 
@@ -434,12 +464,13 @@ def _stock(
     return []
 
 
-def _may_carry(quantity: Quantity, *, refers: bool) -> bool:
+def _may_carry(scene: Scene, quantity: Quantity, *, refers: bool) -> bool:
     if quantity.is_article or quantity.gate not in (Gate.PERSON, Gate.NONE):
         return False
-    if quantity.is_subject and quantity.sex:
+    if quantity.is_subject and quantity.has_traits:
         return True  # "half a dozen were women": of those counted before
-    return refers and (quantity.has_traits or quantity.is_part or quantity.gate is Gate.PERSON)
+    people = quantity.gate is Gate.PERSON or _are_others(scene, quantity)
+    return refers and (quantity.has_traits or quantity.is_part or people)
 
 
 def _antecedent(view: View, earlier: list[Linked], *, paragraphs: int) -> Linked | None:

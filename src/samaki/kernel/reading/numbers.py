@@ -92,8 +92,8 @@ def bend(number: Number, qualifier: Qualifier) -> Interval:
 
 
 def _is_noise(text: str, number: Number, patterns: _Patterns) -> bool:
-    before = text[max(0, number.start - 40) : number.start]
-    after = text[number.end : number.end + 40]
+    before = text[max(0, number.start - 40) : number.start].rpartition("\n")[2]
+    after = text[number.end : number.end + 40].partition("\n")[0]
     if text[number.end - 1] in _HEADS:
         after = ""  # what follows people counted as such is said of them
     return bool(

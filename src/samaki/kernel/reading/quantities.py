@@ -98,7 +98,7 @@ def find_quantities(scene: Scene, view: View) -> list[Quantity]:
         quantity = _quantity(scene, view, number, floor=floor, limit=limit)
         if quantity is not None:
             found.append(quantity)
-    return _shared(scene, _governed(scene, _more(scene, found)))
+    return _shared(scene, _governed(scene, view, _more(scene, found)))
 
 
 def _articles(scene: Scene, view: View) -> list[Number]:
@@ -128,6 +128,8 @@ def _quantity(
     inside = [one for one in view.phrases if first <= one.start and one.end <= end]
     left = _left_chain(scene, view, number.start, floor=floor) if grammar.looks_left else []
     if left and grammar.head == "left":  # what follows belongs to the next number
+        inside = [one for one in inside if one.start < number.end]
+    if grammar.ends_with_classifier and any(one.start < number.end for one in inside):
         inside = [one for one in inside if one.start < number.end]
     made = _read(scene, number, inside=inside, left=left, end=end)
     if made is None or (number.year_like and made.is_bare):
@@ -215,11 +217,20 @@ def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mentio
                 chain.append(one)
                 at = one.start
             continue
-        if not gap.fullmatch(scene.between(one.end, at)):
+        between = scene.between(one.end, at)
+        if not gap.fullmatch(between) and not _joins_left(scene, chain, one, between):
             break
         chain.append(one)
         at = one.start
     return chain
+
+
+def _joins_left(scene: Scene, chain: Sequence[Mention], one: Mention, between: str) -> bool:
+    """Return whether two nationalities before a number are one list: "จีนและไต้หวัน 80 คน"."""
+    if not chain or not chain[-1].layer is one.layer is Layer.NATION:
+        return False
+    words = scene.grammar
+    return bool(pattern(rf"\s?(?:{words.joins})\s?(?:{words.nation_link})?").fullmatch(between))
 
 
 def _read(
@@ -231,6 +242,10 @@ def _read(
     ordered = _by_rank(nouns, left_nouns, number=number, habit=scene.grammar.head)
     if any(one.layer is Layer.PERSON and one.start < number.end for one in nouns):
         ordered = [one for one in ordered if one.layer is not Layer.NOISE]
+    if scene.grammar.head == "first" and ordered and ordered[0].layer is Layer.NOISE:
+        said = [one.start for one in inside if one.layer in (Layer.NATION, Layer.SEX)]
+        if said and min(said) < ordered[0].start:
+            ordered = ordered[1:]  # "three women two years": the years are another matter
     head = ordered[0] if ordered else None
     nearby = [*inside, *left]
     nations = tuple(
@@ -274,6 +289,8 @@ def _by_rank(
     """Return the nouns around a number, the one most likely to be counted first."""
     if habit == "left":
         glued = [one for one in nouns if one.start < number.end]
+        if left and glued and left[0].layer in (glued[0].layer, Layer.OFFICER):
+            return [*left, *glued]  # the noun itself says more than its classifier
         return [*glued, *left, *(one for one in nouns if one.start >= number.end)]
     return [*(reversed(nouns) if habit == "last" else nouns), *left]
 
@@ -334,6 +351,10 @@ def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Q
     if mode is None:
         return quantity
     chain = _chain(scene, named)
+    if scene.grammar.looks_left and pattern(scene.grammar.left_gap).fullmatch(
+        scene.between(chain[-1].end, limit)
+    ):
+        return quantity  # said of the next number, which follows its noun
     if mode == "mix" and len(_codes(chain)) == 1:
         mode = "one"
     shared = mode == "all"
@@ -366,7 +387,7 @@ def _more(scene: Scene, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
-def _governed(scene: Scene, found: list[Quantity]) -> list[Quantity]:
+def _governed(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
     """Let "at least" govern the whole list that follows it."""
     joiner = pattern(rf"[\s\w'-]{{0,40}}?(?:{scene.grammar.joins})")
     out: list[Quantity] = []
@@ -380,6 +401,7 @@ def _governed(scene: Scene, found: list[Quantity]) -> list[Quantity]:
             and quantity.gate is before.gate
             and joiner.fullmatch(between := scene.between(before.end, quantity.start))
             and not pattern(scene.grammar.inclusion).search(between)
+            and not any(before.end <= a.start < quantity.start for a in view.actions)
         ):
             out.append(_bent(quantity, before))
         else:

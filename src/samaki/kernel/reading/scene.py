@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     T = TypeVar("T", bound=_Placed)
 
 
+_OPENING, _FIRST = 1600, 12  # signs and sentences looked through for a dateline
 _PIECES = 6  # words that may stand over one stretch
 
 __all__ = ["PlaceGroup", "Scene", "View", "opens_list", "pattern", "scene_of"]
@@ -123,7 +124,7 @@ def opens_list(scene: Scene, between: str) -> bool:
     """Return whether the words between a count and its list say that the list is complete."""
     exhaustive = pattern(rf"\s?(?:{scene.grammar.exhaustive})\s?").fullmatch(between)
     verb = pattern(rf"(?:{scene.grammar.subject_tail})\s?").fullmatch(between)
-    return bool(exhaustive or verb)
+    return bool(exhaustive or verb) or between.rstrip().endswith(":")
 
 
 def _inside(items: Sequence[T], sentence: Sentence) -> list[T]:
@@ -176,11 +177,11 @@ def _datelines(scene: Scene) -> list[tuple[int, int]]:
     """Return where a dateline stands: it says where and when the desk wrote, not the event."""
     dateline = pattern(scene.grammar.dateline)
     edges = []
-    for sentence in split(scene.folded.text[:400])[:3]:
+    for sentence in split(scene.folded.text[:_OPENING])[:_FIRST]:
         match = dateline.match(scene.between(sentence.start, sentence.end))
         if match:
             edges.append((sentence.start, sentence.start + match.end()))
-    return edges
+    return edges if len(edges) == 1 else []  # several are labels of a round-up by place
 
 
 def _away_from(edges: Sequence[tuple[int, int]], items: Sequence[T]) -> list[T]:

@@ -54,6 +54,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.DETAINED, r"(?:sent|taken|brought) to [^.;]{0,40}?(?:police (?:station|headquarters)|for (?:further )?questioning)", Side.BEFORE),
     Trigger(Kind.DETAINED, r"taken in(?:to)? (?:police )?(?:custody|for questioning)", Side.BEFORE),
     Trigger(Kind.TRANSFERRED, r"(?:handed|turned) over(?: to)?|transferred(?: to)?", Side.ANY),
+    Trigger(Kind.SENTENCED, r"(?:given|handed|got|received)(?=\s(?:\w+\s){1,3}(?:years?|months?)\b)", Side.BEFORE),
     Trigger(Kind.SENTENCED, rf"(?:{_BE} )?(?:sentenced|convicted|jailed|imprisoned)", Side.ANY),
     Trigger(Kind.DISCIPLINED, rf"{_BE} (?:dismissed|suspended|sacked|reprimanded|disciplined|demoted|removed from (?:their|his|her) posts?)", Side.BEFORE),
     Trigger(Kind.DISCIPLINED, r"(?:dismissed|sacked|suspended|disciplined|demoted)", Side.AFTER),
@@ -137,7 +138,7 @@ GRAMMAR: Final = Grammar(
     clause_break=r";|,?\s(?:while|whereas|but|although|though|meanwhile)\b|,\s(?:and|which)\s|\band (?:plans?|will)\b",
     joins=r",?\s?(?:and|or|plus|as well as|&)\s?|,\s?|;\s?",
     inclusion=(
-        r"\b(?:including|includ(?:ed|es|e)|among (?:them|those|whom)|of (?:them|whom|those|these|which)"
+        r"\b(?:including|includ(?:ed|es|e)|among (?:them|those|whom)|of (?:them|whom|those|these|which|that (?:\w+ )?group)"
         r"|out of (?:them|whom)|compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|made up of|namely|consisting"
         r"|among the (?:suspects|detainees|foreigners|arrested|detained)|broken down)\b"
     ),
@@ -145,7 +146,7 @@ GRAMMAR: Final = Grammar(
     exhaustive=r"(?::|\b(?:compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|consisting|made up of|namely)\b)",
     anaphor=(
         r"^[\W]*(?:they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"
-        r"|victims|individuals|\d[\d,]*)|of (?:them|these|those|the)|among (?:them|those|these|the)|all)\b"
+        r"|victims|individuals|\d[\d,]*)|of (?:them|these|those|the|that)|among (?:them|those|these|the)|all)\b"
     ),
     demonstrative=(
         r"^[\W]*(?:(?:these|those|the) (?:\w+ )?(?:operations?|raids?|arrests?|sweeps?|actions?|crackdowns?"
@@ -160,14 +161,15 @@ GRAMMAR: Final = Grammar(
     ahead=r"\b(?:will|would|plans? to|set to|due (?:to|on)|scheduled|expected to)\b",
     alleged=r"\b(?:allegedly|reportedly|believed to|estimated|unconfirmed|claims?|rumou?red)\b",
     negated=r"\b(?:no|none|not a single|without any|nobody)\b",
-    corrected=r"\b(?:revised|corrected|amended|updated)\b",
+    corrected=r"\b(?:revised|corrected|amended|updated|raised|lowered|adjusted|put up)\b",
+    relative=r"\b(?:who|which|that)\b",
     cumulative=(
-        r"\b(?:so far|to date|since|brought to|bringing|brings|cumulative(?:ly)?|running total|up to now"
+        r"\b(?:so far|to date|(?<!\bhave )(?<!\bhas )(?<!\bhad )since|brought to|bringing|brings|cumulative(?:ly)?|running total|up to now"
         r"|over the past|in the past|over the last|in the first (?:six|nine|three|ten|\w+) months"
         r"|the number (?:held|detained|arrested)|total number|this year|from january|already)\b"
     ),
     total=r"\b(?:total(?:ing|ling|led)? (?:of )?|in total|altogether|in all|a combined)\b",
-    others=r"\b(?:others?|several other|other (?:countries|nationalities)|as well as nationals)\b",
+    others=r"\b(?:(?:of|from) (?:\w+ )?other|others?|several other|other (?:countries|nationalities)|as well as nationals)\b",
     speech=(
         r"according to (?P<who>[^,.;:]{2,120}?)(?=\s(?:on|in a|last|cited|that|who)\b|[,.;:\"”]|$)",
         (
@@ -188,7 +190,7 @@ GRAMMAR: Final = Grammar(
         r"|\b(?:by|before|no later than)\s$"
     ),
     place_before=r"\b(?:in|at|from|across|of|near|to|into|around|throughout|inside|outside)\s(?:\S+\s){0,8}?$",
-    origin=r"\b(?:from|native of|born in|bound for|headed for)\s$",
+    origin=r"\b(?:native of|born in|bound for|headed for)\s$|\b(?:an?|the|who is|whose)\s[\w-]+(?:\s[\w-]+)?\sfrom\s$",
     definite=r"\b(?:the|these|those|all)\s$",
     auxiliary=r"(?:\s|have|has|had|since|also|already|then|later|now|still|all|both|were|was|are|been|in all|subsequently|so far)*",
     more=r"\s(?:more|further)\b",
@@ -234,11 +236,11 @@ GRAMMAR: Final = Grammar(
     ),
     nation_frame=r"\b(?:from|of)\s$",
     nation_link=r"(?:nationals|citizens|people|and)?\s?(?:from|of)|the|both",
-    part_tail=r"\s?(?:others?\s)?of (?:other (?:nationalities|countries|nations)|them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
+    part_tail=r"\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
     subject_tail=r"\s(?:were|are|was|is)(?=\s|$)",
     number_link=r"\sof\s(?:the\s)?(?!them\b|whom\b|those\b|these\b)",
     abroad_before=r"\b(?:in|across|inside|throughout)\s(?:the\s)?(?:\w+(?:ern|west|east)\s)?$",
-    nationwide=r"\b(?:nationwide|across the country|around the country|countrywide|across cambodia|national)\b",
+    nationwide=r"\b(?:nationwide|across the country|around the country|countrywide|across cambodia|national (?:campaign|crackdown|operation|sweep|total|tally))\b",
     respectively=r"\brespectively\b",
     site_of=r"\b(?:at|in|from|on|across)\s(?:each of\s)?(?:the\s)?$",
     article=r"\b(?:an?|one)\s(?=[a-z]|\d{1,2}-year-old)",

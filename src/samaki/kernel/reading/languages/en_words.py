@@ -59,7 +59,7 @@ SITES: Final = plurals(
         "|guest house|hotel|villa|apartment|premise|operation site|scam operation|operation centre|target"
         "|target location|facility|call centre|call center|venue|house|condominium|condo|base|nest|spot"
         "|business park|warehouse|establishment|scam centre|scam center|scam site|office|raid|building|shop"
-        "|online gambling site|gambling den|stronghold|property|rental house|ring|karaoke bar|bar|restaurant|farmhouse|flat|dormitory|plantation|shophouse|mansion|hostel|resort|ranch|factory|island|enclave|nightclub|massage parlour|spa|floor of a building"
+        "|online gambling site|gambling den|stronghold|property|rental house|ring|karaoke bar|bar|restaurant|farmhouse|flat|dormitory|plantation|shophouse|mansion|mill|rice mill|farm|tower|barge|ferry|school building|hostel|resort|ranch|factory|island|enclave|nightclub|massage parlour|spa|floor of a building"
     }
 ) | words({"site": "premises|dens"})
 EVENTS: Final = plurals(

@@ -213,6 +213,7 @@ GRAMMAR: Final = Grammar(
     anaphor=r"^\W*(?:sa bilang na ito|sa mga ito|sa kanila|kabilang dito|sila)",
     subject_tail=r"\s(?:ay)(?=\s|$)",
     most=r"\b(?:karamihan|mayorya)\b",
+    relative=r"\bna\b(?=\s\w+\sna\b)",
     planned=r"\b(?:nakatakda|planong|balak)\b",
     ahead=r"\b(?:nakatakda|balak|planong)\b",
     negated=r"\bwalang\b",

@@ -67,6 +67,7 @@ _DATES: Final = DateWords(
     ),
     joiners=r"と|から|、|-|〜|~",
     since=r"(?!)",
+    shifts=((r"翌日", 1), (r"翌々日", 2), (r"前日", -1)),
 )
 _NAMES: Final = {
     "CHN": "中国", "TWN": "台湾", "VNM": "ベトナム", "KHM": "カンボジア", "THA": "タイ", "LAO": "ラオス",
@@ -98,7 +99,7 @@ _TRIGGERS: Final = tuple(
         (Kind.RAIDED_SITE, r"捜索|家宅捜索|急襲|一斉捜査", "asserted"),
         (Kind.SEALED, r"封鎖|閉鎖", "asserted"),
         (Kind.DIED, r"死亡", "asserted"),
-        (Kind.INJURED, r"負傷|けがを", "asserted"),
+        (Kind.INJURED, r"負傷|けがを|けがをし|病院に搬送", "asserted"),
         (Kind.ESCAPED, r"逃走|逃亡|脱出", "asserted"),
         (Kind.RELEASED, r"釈放|解放", "asserted"),
     )
@@ -117,8 +118,8 @@ GRAMMAR: Final = Grammar(
             {
                 "": "人|名|人々|国民|市民|男女|外国人|者",
                 "suspect": "容疑者|詐欺師|構成員",
-                "ringleader": "主犯|首謀者|リーダー",
-                "worker": "労働者|作業員|従業員",
+                "ringleader": "主犯|首謀者|リーダー|幹部|責任者|管理者",
+                "worker": "労働者|作業員|従業員|運転手|料理人|調理師|警備員|作業者",
                 "victim": "被害者",
             }
         ),
@@ -145,7 +146,7 @@ GRAMMAR: Final = Grammar(
     head="left",
     looks_left=True,
     object_first=True,
-    left_gap=r"\s?(?:の|ら|など|計|合計)?\s?",
+    left_gap=r"\s?(?:の|ら|など|計|合計|が|は)?(?:少なくとも)?\s?",
     nation_frame=r"",
     nation_link=r"人|籍|の",
     number_noise_before=_f(r"(?:第|\$|¥|年齢|村|番)"),
@@ -157,6 +158,7 @@ GRAMMAR: Final = Grammar(
     joins=_f(r"(?:、|,|と|および|及び|ならびに|や)"),
     inclusion=_f(r"(?:うち|内訳は|このうち)"),
     inclusion_before=_f(r"を含む|を含め"),
+    whole_after=r"のうち",
     exhaustive=r"(?::)",
     anaphor=_f(r"^\W*(?:このうち|うち|彼ら|内訳)"),
     most=_f(r"(?:大半|大部分|ほとんど|多く)"),

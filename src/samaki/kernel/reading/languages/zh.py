@@ -70,7 +70,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.DIED, r"死亡|身亡|丧生|遇难|丧命|罹难|死于|坠亡|死(?!者)", Side.ANY),
     Trigger(Kind.INJURED, r"受伤|负伤|骨折|送医|烧伤|伤", Side.ANY),
     Trigger(Kind.TRANSFERRED, r"移交|移送|转交|押送", Side.ANY),
-    Trigger(Kind.ESCAPED, r"逃跑|逃离|逃走|潜逃|逃脱|逃出", Side.ANY),
+    Trigger(Kind.ESCAPED, r"逃跑|逃入|逃往|逃散|逃窜|窜逃|逃离|逃走|潜逃|逃脱|逃出", Side.ANY),
     Trigger(Kind.LEFT_VOLUNTARILY, r"自愿离境|自愿离开|离境|离开柬埔寨", Side.ANY),
     Trigger(Kind.REPORTED, r"向(?:\w{0,6})(?:大使馆|使馆)(?:求助|报到|登记)", Side.BEFORE),
     Trigger(Kind.DEPLOYED, r"出动|部署|派出|动员|参与行动", Side.ANY),
