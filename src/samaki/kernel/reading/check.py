@@ -97,7 +97,7 @@ def _derived_holds(draft: ClaimDraft, quoted: Callable[[str], str], grammar: Gra
 
 def _each_holds(draft: ClaimDraft, number: Number, words: str, grammar: Grammar) -> bool:
     times = [one.value for one in find_numbers(words, grammar)]
-    return len(times) == 1 and draft.low == draft.high == number.value * times[0]
+    return bool(times) and draft.low == draft.high == number.value * times[-1]
 
 
 def _count_holds(draft: ClaimDraft, quoted: Callable[[str], str], grammar: Grammar) -> bool:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["drafted"]
 
+_LEAD = 1  # paragraphs that only open a report
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -75,7 +77,31 @@ def _circumstances(scene: Scene, linked: Sequence[Linked]) -> dict[int, Circumst
         if whole is not None:
             own = _completed(own, whole, place_carried=carried, date_carried=late)
         out[id(one)] = own
+    for one in linked:
+        if one.view.sentence.paragraph <= _LEAD and out[id(one)].when is None:
+            _date_by_body(one, linked, out)
     return out
+
+
+def _date_by_body(one: Linked, linked: Sequence[Linked], of: dict[int, Circumstances]) -> None:
+    """Date a count of the opening by the same count told again further down, day and all."""
+    told = (
+        of[id(other)]
+        for other in linked
+        if other.quantity.number.start > one.quantity.number.start and _tells(other, one)
+    )
+    again = next((there for there in told if there.when is not None), None)
+    if again is not None and one.modality == "asserted" and of[id(one)].since is None:
+        of[id(one)] = replace(of[id(one)], when=again.when, carried=True)
+
+
+def _tells(other: Linked, one: Linked) -> bool:
+    mine, theirs = one.quantity, other.quantity
+    return (
+        (other.kind, theirs.number.bounds, theirs.gate) == (one.kind, mine.number.bounds, mine.gate)
+        and {m.value for m in theirs.nations} == {m.value for m in mine.nations}
+        and (theirs.sex and theirs.sex.value) == (mine.sex and mine.sex.value)
+    )
 
 
 def _completed(

@@ -56,8 +56,10 @@ class Linked:
 def link_quantities(scene: Scene) -> list[Linked]:
     """Return the quantities that a verb, a list or a carried verb makes claims, in order."""
     out: list[Linked] = []
+    loose: list[tuple[View, Quantity]] = []
     for view in scene.views:
         quantities = find_quantities(scene, view)
+        out.extend(_divided_here(scene, view, quantities, loose))
         linked = [_linked(scene, view, one, quantities) for one in quantities]
         settled = _by_list(scene, view, quantities, linked)
         settled = _running(scene, view, quantities, settled)
@@ -65,7 +67,27 @@ def link_quantities(scene: Scene) -> list[Linked]:
         settled = _corrected(scene, view, quantities, settled)
         carried = _carried(scene, view, quantities, settled=settled, earlier=out)
         out.extend(sorted([*carried, *_stock(scene, view, quantities, carried)], key=_place))
-    return out
+        taken = {one.quantity.number.start for one in out if one.view is view}
+        loose += [(view, one) for one in quantities if one.number.start not in taken]
+    return sorted(out, key=_place)
+
+
+def _divided_here(
+    scene: Scene, view: View, quantities: list[Quantity], loose: list[tuple[View, Quantity]]
+) -> list[Linked]:
+    """Keep people no verb was found for, where "of that number" now divides them."""
+    counted = [one.number.low for one in quantities if one.gate in (Gate.PERSON, Gate.NONE)]
+    if not counted or not pattern(scene.grammar.anaphor).search(view.text):
+        return []
+    for there, whole in reversed(loose[-_FEWEST:]):
+        near = 0 < view.sentence.index - there.sentence.index <= _FEWEST
+        if near and whole.gate is Gate.PERSON and whole.number.low > max(counted):
+            loose.remove((there, whole))
+            known = [q for _, q in loose if q.number.bounds == whole.number.bounds and q.nations]
+            if known and not whole.nations:
+                whole = replace(whole, nations=known[-1].nations, mode=known[-1].mode)  # noqa: PLW2901
+            return [Linked(there, whole, Kind.STOCK, None, 0.4, "divided_later")]
+    return []
 
 
 def _linked(scene: Scene, view: View, quantity: Quantity, around: list[Quantity]) -> Linked | None:
@@ -176,11 +198,19 @@ def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> floa
         score -= 0.25 * len(pattern(scene.grammar.clause_break).findall(between))
     if action.trigger.side is Side.ANY and not after and pattern("[,、]").search(between):
         score -= 0.15  # what fled or fell stands with its own count
-    if after and pattern(scene.grammar.relative).search(between):
-        score -= 0.2  # "16 who had escaped were rescued"
+    opens = after and pattern(scene.grammar.relative).search(between)
+    first = not any(low <= a.start < high for a in view.actions if a is not action)
+    if opens and first and _has_own_verb(view, action):
+        score -= 0.4  # "16 who had escaped were rescued"
     rivals = [a for a in view.actions if low <= a.start < high and a is not action]
     score -= 0.15 * sum(a.trigger.gate is action.trigger.gate for a in rivals)
     return score
+
+
+def _has_own_verb(view: View, action: Action) -> bool:
+    """Return whether the sentence goes on to say what was done, after its relative clause."""
+    later = [a for a in view.actions if a.start >= action.end]
+    return any(a.trigger.gate is Gate.PERSON and a.trigger.side is Side.BEFORE for a in later)
 
 
 def _is_past(scene: Scene, quantity: Quantity, action: Action) -> bool:
@@ -388,7 +418,8 @@ def _corrected_count(view: View, new: Quantity) -> Linked | None:
     if action is None or new.gate not in (Gate.PERSON, Gate.NONE):
         return None
     at = (action.start, action.end)
-    return Linked(view, new, action.trigger.kind, action, 0.6, "", kind_at=at)
+    counted = replace(new, gate=Gate.PERSON)
+    return Linked(view, counted, action.trigger.kind, action, 0.6, "", kind_at=at)
 
 
 def _carried(

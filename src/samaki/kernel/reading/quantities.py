@@ -143,7 +143,22 @@ def _quantity(
         whole_at=limit if of_next else None,
         is_article=number.value == -1,
     )
-    return _with_tail(scene, view, made, limit=limit)
+    return _bracketed(scene, view, _with_tail(scene, view, made, limit=limit), floor=floor)
+
+
+def _bracketed(scene: Scene, view: View, made: Quantity, *, floor: int) -> Quantity:
+    """Let a count of people in brackets be of those named before it: "most Thais ... (271 people)"."""
+    opened = scene.between(max(view.start, made.start - 2), made.start).strip() == "("
+    closed = scene.between(made.end, made.end + 1) == ")"
+    if not (opened and closed) or made.gate is not Gate.PERSON or made.nations or made.sex:
+        return made
+    named = [
+        p
+        for p in view.phrases
+        if p.layer is Layer.NATION and floor <= p.start < made.start and _is_demonym(scene, p)
+    ]
+    specific = [p for p in named if p.value != FOREIGN]
+    return replace(made, nations=(specific[-1],), mode="one") if len(specific) == 1 else made
 
 
 def _subject(scene: Scene, view: View, number: Number, after: str) -> Match[str] | None:

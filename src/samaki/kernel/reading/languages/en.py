@@ -39,7 +39,7 @@ _DEPORT = "deported|repatriated|expelled|sent (?:back )?home|sent back|flown (?:
 _CHARGE = "charged|prosecuted|indicted|sent to (?:the )?(?:\\w+ )?court|referred to (?:the )?court|brought before (?:the |a )?(?:\\w+ )?(?:court|judges?)|arraigned"
 _SEIZE = "seized|confiscated|impounded|recovered|collected|carried off|carted away|carted off|taken as evidence"
 _RAID = "raided|swept|swooped on|broken into|searched|stormed|inspected|cracked down on|busted|targeted|dismantled|shut down"
-_FOUND = "found|discovered|identified|located"
+_FOUND = "found|discovered|identified"
 
 _TRIGGERS: Final = (
     # Several words first: they hold the meaning that a single verb would lose.
@@ -90,7 +90,7 @@ _TRIGGERS: Final = (
     _verb(Kind.SEIZED, f"{_SEIZE}|seizing|confiscating|seize"),
     _verb(Kind.SEALED, r"sealed(?: off)?|sealing|shuttered|closing down|closed(?: down)?|padlocked|shut(?=\s(?:\w+\s){0,2}(?:sites?|bars?|hotels?|casinos?|offices?|\d))"),
     _verb(Kind.RAIDED_SITE, f"{_RAID}|raiding|searching|raids?|storming|targeting|crackdown|inspecting|dismantling|involving"),
-    _verb(Kind.FOUND, "found|discovered|encountered|finding|discovering|came (?:up)?on|came across|located"),
+    _verb(Kind.FOUND, "found|discovered|encountered|finding|discovering|came (?:up)?on|came across"),
     _verb(Kind.RELEASED, "released|releasing|freed"),
     Trigger(Kind.DIED, r"died|dies|found dead|dead|deaths?|killed", Side.ANY),
     Trigger(Kind.INJURED, r"injured|wounded|injur(?:ing|ies)|wounding|hospitali[sz]ed|had bruises|suffered (?:\w+ )?(?:injuries|burns|fractures)", Side.ANY),
