@@ -299,17 +299,20 @@ def _agg(
     view: View = row.origin.view
     people = row.origin.quantity.gate is Gate.PERSON
     before = scene.between(view.start, row.origin.quantity.start)
-    if pattern(scene.grammar.cumulative).search(view.text) and not _is_flow(before, scene):
+    if pattern(scene.grammar.cumulative).search(view.text) and not _is_flow(before, view.text, scene):
         return "cumulative"
     if draft.id in parents or (people and _covers_others(draft, all_drafts)):
+        return "total"
+    if people and view.sentence.paragraph <= _LEAD and _is_headline(draft, all_drafts):
         return "total"
     written = scene.between(max(view.start, row.at - 20), row.origin.quantity.end + 20)
     return "total" if people and pattern(scene.grammar.total).search(written) else None
 
 
-def _is_flow(before: str, scene: Scene) -> bool:
+def _is_flow(before: str, text: str, scene: Scene) -> bool:
     """Return whether it is the day's flow, as a count before "bringing the total to" is."""
-    return not pattern(scene.grammar.cumulative).search(before) and not before
+    leads = pattern(scene.grammar.running_words).search(text)
+    return bool(leads) and not before and not pattern(scene.grammar.cumulative).search(before)
 
 
 def _covers_others(draft: ClaimDraft, drafts: Sequence[ClaimDraft]) -> bool:
@@ -319,6 +322,12 @@ def _covers_others(draft: ClaimDraft, drafts: Sequence[ClaimDraft]) -> bool:
         for other in drafts
         if other.id != draft.id
     )
+
+
+def _is_headline(draft: ClaimDraft, drafts: Sequence[ClaimDraft]) -> bool:
+    """Return whether no other count of its kind in the document is greater, and there are some."""
+    others = [d.low for d in drafts if d.kind is draft.kind and d.id != draft.id and d.low]
+    return bool(others) and draft.low is not None and draft.low >= max(others) > 1
 
 
 def _following(scene: Scene, drafts: list[ClaimDraft], rows: list[_Draft]) -> list[ClaimDraft]:
