@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.dates import find_dates, read_shift
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reading.drafts import ClaimDraft, Document
     from samaki.kernel.reading.grammar import Grammar
     from samaki.kernel.reading.intervals import Interval
+    from samaki.kernel.reading.mentions import Mention
     from samaki.kernel.reading.numbers import Number
 
 __all__ = ["reasons_against"]
@@ -48,7 +49,7 @@ def _checks(
 ) -> Iterator[tuple[str, Callable[[], bool]]]:
     def quoted(name: str) -> str:
         span = draft.spans.get(name)
-        return fold(span.of(document.text)).lower if span else ""
+        return _folded(span.of(document.text)) if span else ""
 
     yield from _day_checks(draft, document, grammar, quoted)
     if draft.low is not None or draft.high is not None:
@@ -125,6 +126,16 @@ def _values(words: str, grammar: Grammar, layer: Layer) -> set[str]:
     return {m.value.lstrip("@") for m in find_phrases(words, grammar) if m.layer is layer}
 
 
+@lru_cache(maxsize=512)
+def _folded(words: str) -> str:
+    return fold(words).lower
+
+
+@lru_cache(maxsize=256)
+def _places(words: str, grammar: Grammar) -> tuple[Mention, ...]:
+    return tuple(find_places(words, grammar))
+
+
 def _place_holds(draft: ClaimDraft, document: Document, grammar: Grammar) -> bool:
     """Read the place with the level words around it, so that a district is known as one."""
     span = draft.spans["place"]
@@ -132,8 +143,8 @@ def _place_holds(draft: ClaimDraft, document: Document, grammar: Grammar) -> boo
         return False
     if not draft.provinces:
         return True
-    wide = fold(document.text[max(0, span.start - 24) : span.end + 24]).lower
-    found = {one for m in find_places(wide, grammar) for one in provinces_of(m.value)}
+    wide = _folded(document.text[max(0, span.start - 24) : span.end + 24])
+    found = {one for m in _places(wide, grammar) for one in provinces_of(m.value)}
     return found >= set(draft.provinces)
 
 
@@ -152,9 +163,12 @@ def _shifted_holds(
     )
 
 
-def _days(words: str, document: Document, grammar: Grammar) -> set[object]:
-    return {
-        day
-        for when in find_dates(words, grammar, document.published)
-        for day in (when.first, when.last)
-    }
+def _days(words: str, document: Document, grammar: Grammar) -> frozenset[date | None]:
+    return _days_of(words, document.published, grammar)
+
+
+@lru_cache(maxsize=512)
+def _days_of(words: str, published: date | None, grammar: Grammar) -> frozenset[date | None]:
+    return frozenset(
+        day for when in find_dates(words, grammar, published) for day in (when.first, when.last)
+    )

@@ -7,6 +7,7 @@ scored and never crosses a nationwide count or a place abroad.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.dates import moved
@@ -27,6 +28,7 @@ _BREAK_COST = 120
 _BACK = 8  # sentences a place or date may be carried forward
 _APART = 3  # paragraphs it may cross
 _LONGEST_NAME = 140
+_NAME = "(?P<who>"
 _BESIDE = 8  # signs between "two days later" and the day itself
 _AHEAD = 50  # signs between "will" and the day it is said of
 
@@ -114,25 +116,10 @@ def placed(scene: Scene, linked: Sequence[Linked], one: Linked) -> tuple[PlaceGr
     for other in (scene.views[i] for i in back):
         if one.view.sentence.paragraph - other.sentence.paragraph > _APART:
             break
-        there = [group for group in other.places if not _is_origin(scene, group)]
+        there = [group for group in other.places if not group.is_origin]
         if there:
             return there[-1], True
-    return _only_place(scene), True
-
-
-def _only_place(scene: Scene) -> PlaceGroup | None:
-    """Return the first place of a document that speaks of one province alone, or None."""
-    named = [g for view in scene.views for g in view.places if not _is_origin(scene, g)]
-    provinces = {one for group in named for one in group.provinces}
-    if len(provinces) != 1 or any(not group.provinces for group in named):
-        return None
-    return named[0]
-
-
-def _is_origin(scene: Scene, group: PlaceGroup) -> bool:
-    """Return whether somebody merely comes from there: "a trader from Battambang"."""
-    before = scene.between(max(0, group.start - 40), group.start)
-    return bool(pattern(scene.grammar.origin).search(before))
+    return scene.only_place, True
 
 
 def _is_counter(scene: Scene, one: Linked) -> bool:
@@ -167,7 +154,7 @@ def _nearest_place(scene: Scene, one: Linked) -> PlaceGroup | None:
     options = [
         (_cost(scene, one, group.start, group.end), group)
         for group in one.view.places
-        if not _is_origin(scene, group)
+        if not group.is_origin
     ]
     return min(options, key=lambda option: option[0])[1] if options else None
 
@@ -259,6 +246,8 @@ def _speaker(scene: Scene, view: View) -> tuple[Speaker | None, bool]:
     """Return the named speaker of a sentence, and whether a pronoun speaks."""
     refers = False
     for source in scene.grammar.speech:
+        if not pattern(_after_name(source)).search(view.text):
+            continue
         for match in pattern(source).finditer(scene.folded.lower, view.start, view.end):
             start, end = _trimmed(scene, view, match.start("who"), match.end("who"))
             words = scene.between(start, end)
@@ -269,6 +258,19 @@ def _speaker(scene: Scene, view: View) -> tuple[Speaker | None, bool]:
             elif 1 < end - start <= _LONGEST_NAME and not words[0].isdigit():
                 return Speaker(start, end), False
     return None, refers
+
+
+@lru_cache(maxsize=64)
+def _after_name(source: str) -> str:
+    """Return what must stand after the name in a pattern of speech; a quick look before it."""
+    if not source.startswith(_NAME):
+        return ""
+    depth = 0
+    for at, sign in enumerate(source):
+        depth += (sign == "(") - (sign == ")")
+        if sign == ")" and depth == 0:
+            return source[at + 1 :].lstrip("?")
+    return ""
 
 
 def _trimmed(scene: Scene, view: View, start: int, end: int) -> tuple[int, int]:

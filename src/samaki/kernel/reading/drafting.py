@@ -44,12 +44,12 @@ class _Draft:
 
 def drafted(scene: Scene, linked: Sequence[Linked]) -> tuple[list[ClaimDraft], dict[int, str]]:
     """Return the drafts in document order with ids, and the id of each linked quantity by id()."""
-    around = _circumstances(scene, linked)
+    said = speakers(scene)
+    around = _circumstances(scene, linked, said)
     rows = [
         _Draft(one.quantity.number.start, _of_count(scene, one, around[id(one)]), one)
         for one in linked
     ]
-    said = speakers(scene)
     rows += [_Draft(act.start, _of_act(scene, act, said), act) for act in find_acts(scene)]
     rows += [_Draft(one.start, draft, one) for one, draft in _uncounted(scene, linked)]
     rows.sort(key=lambda row: row.at)
@@ -66,8 +66,10 @@ def _whole_id(origin: object, names: dict[int, str]) -> str | None:
     return names.get(id(whole)) if whole is not None else None
 
 
-def _circumstances(scene: Scene, linked: Sequence[Linked]) -> dict[int, Circumstances]:
-    dates, said = event_dates(scene), speakers(scene)
+def _circumstances(
+    scene: Scene, linked: Sequence[Linked], said: dict[int, Speaker]
+) -> dict[int, Circumstances]:
+    dates = event_dates(scene)
     out: dict[int, Circumstances] = {}
     for one in linked:
         place, carried = placed(scene, linked, one)

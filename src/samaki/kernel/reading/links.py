@@ -225,7 +225,7 @@ def _takes(scene: Scene, view: View, quantity: Quantity, action: Action) -> bool
     if gate is wants:
         return gate is not Gate.SITE or not _is_divided(scene, view, quantity)
     if gate is Gate.NONE:
-        return _bare_fits(scene, quantity, action)
+        return _bare_fits(scene, view, quantity, action=action)
     if gate is Gate.OFFICER and wants is Gate.PERSON:
         if action.trigger.kind is Kind.DISCIPLINED:
             return True
@@ -247,7 +247,7 @@ def _is_divided(scene: Scene, view: View, quantity: Quantity) -> bool:
     return bool(pattern(rf"(?:{scene.grammar.exhaustive})\s?(?:of\s)?$").search(before))
 
 
-def _bare_fits(scene: Scene, quantity: Quantity, action: Action) -> bool:
+def _bare_fits(scene: Scene, view: View, quantity: Quantity, *, action: Action) -> bool:
     """Return whether a number without a noun may be taken: its verb touches it, or it is a part."""
     if quantity.is_part:
         return action.trigger.gate is Gate.PERSON
@@ -257,15 +257,14 @@ def _bare_fits(scene: Scene, quantity: Quantity, action: Action) -> bool:
     if action.trigger.side is Side.AFTER and quantity.number.end <= action.start:
         return action.trigger.gate is Gate.PERSON and not scene.between(low, high).strip()
     between = scene.between(action.end, quantity.number.start)
-    if action.trigger.gate is Gate.PERSON and _is_heading(scene, action, between):
+    if action.trigger.gate is Gate.PERSON and _is_heading(scene, view, action=action, between=between):
         return True
     touching = not between.strip()
     return touching and _object_open(scene, quantity, action)
 
 
-def _is_heading(scene: Scene, action: Action, between: str) -> bool:
+def _is_heading(scene: Scene, view: View, *, action: Action, between: str) -> bool:
     """Return whether the verb heads its number: "Deported between 20 and 26 October: 412"."""
-    view = next(v for v in scene.views if v.start <= action.start < v.end)
     opens = not scene.between(view.start, action.start).strip(" -–•*0123456789.)")
     return opens and between.rstrip().endswith(":") and not pattern(r"[.;,]").search(between)
 

@@ -50,9 +50,7 @@ def provinces_of(key: str) -> tuple[str, ...]:
 def find_places(text: str, grammar: Grammar) -> list[Mention]:
     """Return the places a folded, lower-cased text names, in order."""
     known = [
-        Mention(Layer.PLACE, start, end, key)
-        for start, end, key in _book(grammar.spaced).find(text)
-        if _certain(text, start, end)
+        one for one in _book(grammar.spaced).find(text) if _certain(text, one.start, one.end)
     ]
     more = [*_beside_level_words(text, known), *_after_khmer_level_words(text, known)]
     return sorted([*known, *more], key=lambda one: one.start)
@@ -75,7 +73,7 @@ def _book(spaced: bool) -> Phrasebook:  # noqa: FBT001  (the cache key of two bo
     for key, names in {**PROVINCES, **TOWNS}.items():
         phrases.update((fold(name).lower, key) for name in names.split("|"))
     phrases.update((fold(name).lower, f"{ABROAD}:{name}") for name in FOREIGN_TOWNS.split("|"))
-    return Phrasebook(phrases, spaced=spaced)
+    return Phrasebook({Layer.PLACE: phrases}, spaced=spaced)
 
 
 def skeleton(name: str) -> str:

@@ -46,7 +46,8 @@ def _restate(scene: Scene, linked: Sequence[Linked]) -> None:
         again = one.is_whole or pattern(scene.grammar.definite).search(before)
         if not again or one.quantity.gate is not Gate.PERSON or number.low < _FEWEST:
             continue
-        alike = (o for o in reversed(linked[:index]) if o.quantity.number.bounds == number.bounds)
+        near = linked[max(0, index - _LAST) : index]
+        alike = (o for o in reversed(near) if o.quantity.number.bounds == number.bounds)
         one.restates = next((o for o in alike if o.quantity.gate is Gate.PERSON), None)
         if one.restates and not one.quantity.names_nations:
             known = one.restates.quantity

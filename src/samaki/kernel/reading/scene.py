@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _OPENING, _FIRST = 1600, 12  # signs and sentences looked through for a dateline
+_ORIGIN = 40  # signs that may say somebody comes from a place
 _PIECES = 6  # words that may stand over one stretch
 
 __all__ = ["PlaceGroup", "Scene", "View", "opens_list", "pattern", "scene_of"]
@@ -51,6 +52,7 @@ class PlaceGroup:
     end: int
     provinces: tuple[str, ...]
     members: tuple[Mention, ...] = ()
+    is_origin: bool = False  # somebody merely comes from there: "a trader from Battambang"
 
 
 @dataclass(slots=True)
@@ -82,6 +84,7 @@ class Scene:
     grammar: Grammar
     published: date | None
     views: list[View]
+    only_place: PlaceGroup | None = None  # where the whole document plays, if in one province
 
     def between(self, start: int, end: int) -> str:
         """Return the lower-cased folded text from `start` to `end`."""
@@ -105,6 +108,7 @@ def scene_of(folded: Folded, grammar: Grammar, published: date | None) -> Scene:
     phrases = _without_noise(_outside(find_phrases(lower, grammar), places))
     actions = find_actions(lower, grammar)
     groups = _groups(scene, _away_from(edges, [*places, *_abroad(scene, phrases)]))
+    scene.only_place = _only_place(groups)
     for sentence in split(folded.text):
         scene.views.append(
             View(
@@ -203,9 +207,20 @@ def _groups(scene: Scene, places: Sequence[Mention]) -> list[PlaceGroup]:
             runs[-1].append(place)
         else:
             runs.append([place])
-    return [_group(run) for run in runs]
+    return [_group(scene, run) for run in runs]
 
 
-def _group(run: Sequence[Mention]) -> PlaceGroup:
+def _group(scene: Scene, run: Sequence[Mention]) -> PlaceGroup:
+    before = scene.between(max(0, run[0].start - _ORIGIN), run[0].start)
+    is_origin = bool(pattern(scene.grammar.origin).search(before))
     provinces = dict.fromkeys(one for place in run for one in provinces_of(place.value))
-    return PlaceGroup(run[0].start, run[-1].end, tuple(provinces), tuple(run))
+    return PlaceGroup(run[0].start, run[-1].end, tuple(provinces), tuple(run), is_origin)
+
+
+def _only_place(groups: Sequence[PlaceGroup]) -> PlaceGroup | None:
+    """Return the first place of a document that speaks of one province alone, or None."""
+    named = [group for group in groups if not group.is_origin]
+    provinces = {one for group in named for one in group.provinces}
+    if len(provinces) != 1 or any(not group.provinces for group in named):
+        return None
+    return named[0]
