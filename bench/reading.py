@@ -17,8 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import machine
 import reading_speed
@@ -28,6 +27,7 @@ from samaki.kernel.reading.contract import claims_as_json
 from samaki.kernel.reading.drafts import Document
 from samaki.kernel.reading.reader import read
 
+ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "tests" / "kernel" / "reading" / "corpus"
 
 
@@ -89,7 +89,9 @@ def _misses(judged: scoring.Judged) -> list[str]:
 
 
 def _both(field: str, gold: dict[str, Any], claim: dict[str, Any]) -> str:
-    keys = {"bounds": ("count_min", "count_max"), "province": ("province_iso",)}.get(field, (field,))
+    keys = {"bounds": ("count_min", "count_max"), "province": ("province_iso",)}.get(
+        field, (field,)
+    )
     return f"{field}: {[gold.get(k) for k in keys]} read {[claim.get(k) for k in keys]}"
 
 

@@ -1,7 +1,8 @@
 """Turns the notes of our reading corpus into JSON: marks in the text become offsets.
 
 `python tools/corpus.py` writes `tests/kernel/reading/corpus/<language>-NNN.json` from
-`notes/<language>.txt` beside it; with `--check` it changes nothing, names what is stale and exits 1.
+`notes/<language>.txt` beside it; with `--check` it changes nothing, names what is stale and
+exits 1.
 
 A document opens with `== en-001 2025-08-06 1,3,12`: its id, the day it was published, the numbers
 of the tricky patterns it holds. Every third is held out: never looked at while the reader is tuned.
@@ -12,7 +13,8 @@ In the text, `{41|det #a}` marks a quantity and says what is true of it:
 * `VNM`, or `CHN+TWN` for a mixed count; `F` or `M`; `total`, `subtotal`, `cumulative`; a modality;
 * `=9`, `=24-99`, `=201..` (no ceiling), `-` (nothing counted); without them the digits say it;
   `~111` is what no number says: "the remainder", "70 percent";
-* `date=`, `since=`, `prov=` (the number in ISO 3166-2:KH), `place=`, `src=`, `item=`, `role=`, `agg=`.
+* `date=`, `since=`, `prov=` (the number in ISO 3166-2:KH), `place=`, `src=`, `item=`, `role=`,
+  `agg=`.
 
 `{@date=2025-08-03 prov=7}` sets the same words for all claims that follow, `{@-}` clears them
 first; an empty value clears one. The aggregation follows from the parts where nothing else is said.

@@ -152,9 +152,7 @@ def _day_holds(day: date, words: str, document: Document, grammar: Grammar) -> b
     return day in _days(words, document, grammar)
 
 
-def _shifted_holds(
-    day: date, words: tuple[str, str], document: Document, grammar: Grammar
-) -> bool:
+def _shifted_holds(day: date, words: tuple[str, str], document: Document, grammar: Grammar) -> bool:
     """Count "the next day" again from the date it points to."""
     shift = read_shift(words[0], grammar)
     return shift is not None and any(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from samaki.kernel.reading.dates import When
-    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["Circumstances", "Speaker", "event_dates", "placed", "speakers", "timed"]

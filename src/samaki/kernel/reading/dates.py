@@ -257,7 +257,9 @@ def _joined(text: str, grammar: Grammar, singles: list[When]) -> list[When]:
 
 def _is_month(one: When) -> bool:
     first, last = one.first, one.last
-    return bool(first and last and first.day == 1 and (first.year, first.month) == (last.year, last.month))
+    return bool(
+        first and last and first.day == 1 and (first.year, first.month) == (last.year, last.month)
+    )
 
 
 def _opened(text: str, grammar: Grammar, dates: list[When]) -> list[When]:

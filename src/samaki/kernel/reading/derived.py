@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.grammar import Gate, Layer
 from samaki.kernel.reading.intervals import Qualifier, most_of, share_of
-from samaki.kernel.reading.links import Linked
+from samaki.kernel.reading.linked import Linked
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
 from samaki.kernel.reading.quantities import Quantity

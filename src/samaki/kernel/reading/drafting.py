@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from samaki.kernel.reading.circumstances import Speaker
-    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.quantities import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
@@ -301,11 +301,12 @@ def _agg(
     view: View = row.origin.view
     people = row.origin.quantity.gate is Gate.PERSON
     before = scene.between(view.start, row.origin.quantity.start)
-    if pattern(scene.grammar.cumulative).search(view.text) and not _is_flow(before, view.text, scene):
+    if pattern(scene.grammar.cumulative).search(view.text) and not _is_flow(
+        before, view.text, scene
+    ):
         return "cumulative"
-    if draft.id in parents or (people and _covers_others(draft, all_drafts)):
-        return "total"
-    if people and view.sentence.paragraph <= _LEAD and _is_headline(draft, all_drafts):
+    opens = view.sentence.paragraph <= _LEAD and _is_headline(draft, all_drafts)
+    if draft.id in parents or (people and (opens or _covers_others(draft, all_drafts))):
         return "total"
     written = scene.between(max(view.start, row.at - 20), row.origin.quantity.end + 20)
     return "total" if people and pattern(scene.grammar.total).search(written) else None

@@ -6,51 +6,31 @@ clause wins, and what is carried from another sentence says so in its rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from samaki.kernel.reading.carrying import carried, divided_here, stock
 from samaki.kernel.reading.drafts import Kind
 from samaki.kernel.reading.grammar import Gate, Side
+from samaki.kernel.reading.linked import Linked
+from samaki.kernel.reading.listing import NAMED, by_list, corrected, running, summing
 from samaki.kernel.reading.quantities import find_quantities
-from samaki.kernel.reading.scene import opens_list, pattern
+from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
     from samaki.kernel.reading.mentions import Action
     from samaki.kernel.reading.quantities import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
-__all__ = ["Linked", "distance", "link_quantities"]
+__all__ = ["distance", "link_quantities"]
 
+_WHOLE_NAMED = "whole_named"
 _FLOOR = 0.25
 _PARTICIPLE = 1.0
 _FAR = 320
-_LAST = 80  # counts looked back over; no sentence or two hold more
 _NEAR_ARTICLE = 16
 _OFFICER_REACH = 25
-WHOLE_NAMED = "whole_named"
-_FEWEST = 2  # counts that make a list
-_NAMED = 24  # characters from a running total to the verb that says of what: "355 the number held"
-_STATES = {"detainee": Kind.DETAINED}  # nouns that say by themselves what was done
 _ARRESTS = frozenset({Kind.ARRESTED, Kind.DETAINED, Kind.FOUND, Kind.RESCUED})
-
-
-@dataclass(slots=True, eq=False)
-class Linked:
-    """A quantity with its kind; relations and circumstances are filled in by later steps."""
-
-    view: View
-    quantity: Quantity
-    kind: Kind
-    action: Action | None
-    score: float
-    rule: str
-    modality: str = "asserted"
-    parent: Linked | None = None
-    parts: list[Linked] = field(default_factory=list)
-    is_whole: bool = False  # the words name it as what others divide: "of the 97 workers"
-    restates: Linked | None = None  # the same count, spoken of before
-    kind_at: tuple[int, int] | None = None
-    is_running: bool = False  # a counter that goes on: "bringing the total to 355"
 
 
 def link_quantities(scene: Scene) -> list[Linked]:
@@ -59,35 +39,21 @@ def link_quantities(scene: Scene) -> list[Linked]:
     loose: list[tuple[View, Quantity]] = []
     for view in scene.views:
         quantities = find_quantities(scene, view)
-        out.extend(_divided_here(scene, view, quantities, loose))
+        out.extend(divided_here(scene, view, quantities, loose))
         linked = [_linked(scene, view, one, quantities) for one in quantities]
-        settled = _by_list(scene, view, quantities, linked)
-        settled = _running(scene, view, quantities, settled)
-        settled = _summing(scene, quantities, settled)
-        settled = _corrected(scene, view, quantities, settled)
-        carried = _carried(scene, view, quantities, settled=settled, earlier=out)
-        out.extend(sorted([*carried, *_stock(scene, view, quantities, carried)], key=_place))
+        settled = by_list(scene, view, quantities, linked)
+        settled = running(scene, view, quantities, settled)
+        settled = summing(scene, quantities, settled)
+        settled = corrected(scene, view, quantities, settled)
+        brought = carried(scene, view, quantities, settled=settled, earlier=out)
+        out.extend(sorted([*brought, *stock(scene, view, quantities, brought)], key=_place))
         taken = {one.quantity.number.start for one in out if one.view is view}
         loose += [(view, one) for one in quantities if one.number.start not in taken]
     return sorted(out, key=_place)
 
 
-def _divided_here(
-    scene: Scene, view: View, quantities: list[Quantity], loose: list[tuple[View, Quantity]]
-) -> list[Linked]:
-    """Keep people no verb was found for, where "of that number" now divides them."""
-    counted = [one.number.low for one in quantities if one.gate in (Gate.PERSON, Gate.NONE)]
-    if not counted or not pattern(scene.grammar.anaphor).search(view.text):
-        return []
-    for there, whole in reversed(loose[-_FEWEST:]):
-        near = 0 < view.sentence.index - there.sentence.index <= _FEWEST
-        if near and whole.gate is Gate.PERSON and whole.number.low > max(counted):
-            loose.remove((there, whole))
-            known = [q for _, q in loose if q.number.bounds == whole.number.bounds and q.nations]
-            if known and not whole.nations:
-                whole = replace(whole, nations=known[-1].nations, mode=known[-1].mode)  # noqa: PLW2901
-            return [Linked(there, whole, Kind.STOCK, None, 0.4, "divided_later")]
-    return []
+def _place(one: Linked) -> int:
+    return one.quantity.number.start
 
 
 def _linked(scene: Scene, view: View, quantity: Quantity, around: list[Quantity]) -> Linked | None:
@@ -115,13 +81,13 @@ def _as_whole(scene: Scene, made: Linked, around: list[Quantity]) -> Linked:
     after = [one for one in around if one.start >= made.quantity.end]
     action = made.action
     divides = action is not None and bool(after) and after[0].end <= action.start
-    closes = scene.between(made.quantity.end, made.quantity.end + _NAMED)
+    closes = scene.between(made.quantity.end, made.quantity.end + NAMED)
     made.is_whole = bool(
         pattern(scene.grammar.whole_before).search(opens)
         or pattern(scene.grammar.whole_after).match(closes)
     )
     if divides and made.is_whole and made.score < _PARTICIPLE:
-        made.kind, made.kind_at, made.rule = Kind.STOCK, None, WHOLE_NAMED
+        made.kind, made.kind_at, made.rule = Kind.STOCK, None, _WHOLE_NAMED
     return made
 
 
@@ -257,7 +223,9 @@ def _bare_fits(scene: Scene, view: View, quantity: Quantity, *, action: Action) 
     if action.trigger.side is Side.AFTER and quantity.number.end <= action.start:
         return action.trigger.gate is Gate.PERSON and not scene.between(low, high).strip()
     between = scene.between(action.end, quantity.number.start)
-    if action.trigger.gate is Gate.PERSON and _is_heading(scene, view, action=action, between=between):
+    if action.trigger.gate is Gate.PERSON and _is_heading(
+        scene, view, action=action, between=between
+    ):
         return True
     touching = not between.strip()
     return touching and _object_open(scene, quantity, action)
@@ -290,227 +258,3 @@ def _confirms(quantity: Quantity, action: Action) -> bool:
         )
     gap = quantity.number.start - action.end
     return 0 <= gap <= _NEAR_ARTICLE // 4 and action.trigger.side is Side.AFTER
-
-
-def _by_list(
-    scene: Scene, view: View, quantities: list[Quantity], linked: list[Linked | None]
-) -> list[Linked | None]:
-    """Let a bare number in a list be counted as its neighbours are."""
-    joiner = pattern(rf"[^.;()]{{0,30}}?(?:{scene.grammar.joins})\s?")
-    out = list(linked)
-    for index in range(1, len(out)):
-        before = out[index - 1]
-        quantity = quantities[index]
-        rest = quantity.is_bare and _are_others(scene, quantity)
-        if out[index] is None and before and (quantity.gate is Gate.PERSON or rest):
-            quantity = replace(quantity, gate=Gate.PERSON)
-            out[index] = _next_of_list(scene, view, before, quantity)
-        if out[index] is None and before and quantity.is_article:
-            out[index] = _one_more(scene, view, before, quantity)
-        if out[index] is None and before and quantity.is_bare and not quantity.is_article:
-            gap = scene.between(quantities[index - 1].end, quantity.start)
-            if joiner.fullmatch(gap) and before.quantity.gate is Gate.ITEM:
-                made = replace(quantity, gate=before.quantity.gate)
-                out[index] = Linked(
-                    view, made, before.kind, before.action, before.score - 0.1, "same_list",
-                    before.modality, kind_at=before.kind_at,
-                )  # fmt: skip
-    return out
-
-
-def _are_others(scene: Scene, quantity: Quantity) -> bool:
-    """Return whether a bare number closes a list of people: "36 of other nationalities"."""
-    after = scene.between(quantity.number.end, quantity.number.end + _NAMED)
-    return bool(pattern(rf"\s?(?:{scene.grammar.others})").match(after))
-
-
-def _next_of_list(scene: Scene, view: View, before: Linked, quantity: Quantity) -> Linked | None:
-    """Count the next people of a list as those before, where the verb stands too far for it."""
-    if before.quantity.gate is not Gate.PERSON or quantity.is_article:
-        return None
-    gap = scene.between(before.quantity.end, quantity.start)
-    joiner = pattern(rf"[^.;()\w]{{0,4}}(?:(?:{scene.grammar.joins})\s?)?(?:\w{{1,8}}\s){{0,2}}")
-    crossed = any(before.quantity.end <= a.start < quantity.start for a in view.actions)
-    if crossed or not gap or not joiner.fullmatch(gap):
-        return None
-    return replace(before, view=view, quantity=quantity, rule="same_list", parent=None, parts=[])
-
-
-def _one_more(scene: Scene, view: View, before: Linked, quantity: Quantity) -> Linked | None:
-    """Count "a pistol" in a list of things, when the thing before it was counted."""
-    gap = scene.between(before.quantity.end, quantity.start)
-    joined = pattern(rf"\s?(?:{scene.grammar.joins})\s?").fullmatch(gap)
-    if not joined or quantity.gate is not before.quantity.gate:
-        return None
-    if quantity.gate is not Gate.ITEM and not quantity.names_nations:
-        return None
-    return replace(before, view=view, quantity=quantity, rule="same_list", parent=None, parts=[])
-
-
-def _running(
-    scene: Scene, view: View, quantities: list[Quantity], linked: list[Linked | None]
-) -> list[Linked | None]:
-    """Count "bringing to 355 the number held" as the running total of what was counted before."""
-    out = list(linked)
-    for at, quantity in enumerate(quantities):
-        before = scene.between(view.start, quantity.start)
-        source = next((one for one in reversed(out[:at]) if one), None)
-        if not pattern(scene.grammar.running).search(before):
-            continue
-        named = next((a for a in view.actions if 0 <= a.start - quantity.end <= _NAMED), None)
-        gate = source.quantity.gate if source else Gate.PERSON
-        made = replace(quantity, gate=gate)
-        if named and named.trigger.gate is gate:
-            span = (named.start, named.end)
-            out[at] = Linked(view, made, named.trigger.kind, named, 0.9, "", kind_at=span)
-        elif source:
-            out[at] = replace(source, quantity=made, parent=None, parts=[])
-    for one, was in zip(out, linked, strict=True):
-        if one is not None and one is not was:
-            one.rule, one.is_running = "running_total", True
-    return out
-
-
-def _summing(
-    scene: Scene, quantities: list[Quantity], linked: list[Linked | None]
-) -> list[Linked | None]:
-    """Count a bare number as people where it is the sum of the counts before it: "234 in all"."""
-    out = list(linked)
-    for at, quantity in enumerate(quantities):
-        before = [one for one in out[:at] if one and one.quantity.gate is Gate.PERSON]
-        values = [one.quantity.number.value for one in before]
-        tail = scene.between(quantity.end, quantity.end + _NAMED)
-        said = pattern(rf"\s?(?:{scene.grammar.total})").match(tail)
-        if out[at] or not quantity.is_bare or len(before) < _FEWEST or not said:
-            continue
-        if sum(values) == quantity.number.value:
-            made = replace(quantity, gate=Gate.PERSON)
-            out[at] = replace(before[-1], quantity=made, rule="sum_of_list", parent=None, parts=[])
-    return out
-
-
-def _corrected(
-    scene: Scene, view: View, quantities: list[Quantity], linked: list[Linked | None]
-) -> list[Linked | None]:
-    """Read "revised to 97 from 103 arrested": both count the same, the second is withdrawn."""
-    out = list(linked)
-    if not pattern(scene.grammar.corrected).search(view.text):
-        return out
-    for at in range(1, len(quantities)):
-        old, new = quantities[at], quantities[at - 1]
-        source = out[at] or out[at - 1] or _corrected_count(view, new)
-        before = scene.between(new.end, old.start)
-        if source is None or not pattern(scene.grammar.corrected_from).search(before):
-            continue
-        gate = source.quantity.gate
-        rule = "corrected_figure"
-        out[at - 1] = replace(source, quantity=replace(new, gate=gate), rule=rule, parts=[])
-        out[at] = replace(
-            source, quantity=replace(old, gate=gate), rule=rule, modality="corrected", parts=[]
-        )
-    return out
-
-
-def _corrected_count(view: View, new: Quantity) -> Linked | None:
-    """Return what a corrected figure counts: the sentence's verb on people, wherever it stands."""
-    action = next((a for a in view.actions if a.trigger.gate is Gate.PERSON), None)
-    if action is None or new.gate not in (Gate.PERSON, Gate.NONE):
-        return None
-    at = (action.start, action.end)
-    counted = replace(new, gate=Gate.PERSON)
-    return Linked(view, counted, action.trigger.kind, action, 0.6, "", kind_at=at)
-
-
-def _carried(
-    scene: Scene,
-    view: View,
-    quantities: list[Quantity],
-    *,
-    settled: list[Linked | None],
-    earlier: list[Linked],
-) -> list[Linked]:
-    """Carry the verb of the sentence before into one that only divides its count."""
-    points_back = bool(pattern(scene.grammar.anaphor).search(view.text))
-    source = _antecedent(view, earlier, paragraphs=2 if points_back else 1)
-    refers = points_back or bool(pattern(scene.grammar.inclusion).search(view.text))
-    out: list[Linked] = []
-    for quantity, linked in zip(quantities, settled, strict=True):
-        if linked is not None:
-            out.append(linked)
-        elif quantity.role and quantity.role.value in _STATES:
-            role = quantity.role
-            kind = _STATES[role.value]
-            state = Linked(view, quantity, kind, None, 0.5, "noun_of_state")
-            state.kind_at = (role.start, role.end)
-            out.append(state)
-        elif known := _known(scene, quantity, quantities, earlier):
-            out.append(_carry(view, quantity, known))
-        elif source and _may_carry(scene, quantity, refers=refers):
-            out.append(_carry(view, quantity, source))
-    return out
-
-
-def _carry(view: View, quantity: Quantity, source: Linked) -> Linked:
-    made, at = replace(quantity, gate=Gate.PERSON), source.kind_at
-    kind, modality = source.kind, source.modality
-    return Linked(view, made, kind, None, 0.6, "carried_verb", modality, kind_at=at)
-
-
-def _known(
-    scene: Scene, quantity: Quantity, around: list[Quantity], earlier: list[Linked]
-) -> Linked | None:
-    """Return the count that "the 84" speaks of again, or the one that "eleven of the 84" divide."""
-    if quantity.whole_at is not None:
-        whole = next((one for one in around if one.number.start == quantity.whole_at), None)
-        return _known(scene, whole, around, earlier) if whole else None
-    before = scene.between(max(0, quantity.start - 12), quantity.start)
-    if quantity.is_article or not pattern(scene.grammar.definite).search(before):
-        return None
-    alike = [one for one in earlier[-_LAST:] if one.quantity.number.bounds == quantity.number.bounds]
-    return next((one for one in reversed(alike) if one.quantity.gate is Gate.PERSON), None)
-
-
-def _place(one: Linked) -> int:
-    return one.quantity.number.start
-
-
-def _stock(
-    scene: Scene, view: View, quantities: list[Quantity], linked: list[Linked]
-) -> list[Linked]:
-    """Keep a list that says who a group were, where no verb says what was done with them."""
-    taken = {one.quantity.number.start for one in linked}
-    free = [one for one in quantities if one.number.start not in taken and not one.is_article]
-    inclusion = pattern(rf"\s?(?:{scene.grammar.inclusion})\s?")
-    for at, whole in enumerate(free):
-        parts = [one for one in free[at + 1 :] if one.names_nations or one.sex]
-        if len(parts) < _FEWEST or whole.gate not in (Gate.PERSON, Gate.NONE):
-            continue
-        between = scene.between(whole.end, parts[0].start)
-        opened = inclusion.fullmatch(between) or opens_list(scene, between)
-        if opened or whole.is_subject:
-            group = [replace(one, gate=Gate.PERSON) for one in (whole, *parts)]
-            rule = "list_without_verb"
-            return [Linked(view, one, Kind.STOCK, None, 0.4, rule) for one in group]
-    return []
-
-
-def _may_carry(scene: Scene, quantity: Quantity, *, refers: bool) -> bool:
-    if quantity.is_article or quantity.gate not in (Gate.PERSON, Gate.NONE):
-        return False
-    if quantity.is_subject and quantity.has_traits:
-        return True  # "half a dozen were women": of those counted before
-    people = quantity.gate is Gate.PERSON or _are_others(scene, quantity)
-    return refers and (quantity.has_traits or quantity.is_part or people)
-
-
-def _antecedent(view: View, earlier: list[Linked], *, paragraphs: int) -> Linked | None:
-    """Return the last whole of people in this paragraph or the few before it."""
-    near = [
-        one
-        for one in reversed(earlier[-_LAST:])
-        if one.quantity.gate is Gate.PERSON
-        and view.sentence.paragraph - one.view.sentence.paragraph <= paragraphs
-        and view.sentence.index - one.view.sentence.index <= 3  # noqa: PLR2004  (further is another matter)
-    ]
-    same = [one for one in near if one.view.sentence.index == near[0].view.sentence.index]
-    return max(same, key=lambda one: one.quantity.number.low) if same else None

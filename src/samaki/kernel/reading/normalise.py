@@ -58,8 +58,8 @@ def fold(given: str) -> Folded:
     plain = unicodedata.is_normalized("NFC", given)
     if plain and not _DROPPED.search(given):
         text = given.translate(_FOLDS)
-        starts = array("l", range(len(given)))
-        return Folded(given, text, text.translate(_LOWER), starts, array("l", range(1, len(given) + 1)))
+        starts, ends = array("l", range(len(given))), array("l", range(1, len(given) + 1))
+        return Folded(given, text, text.translate(_LOWER), starts, ends)
     return _fold_slowly(given, plain=plain)
 
 

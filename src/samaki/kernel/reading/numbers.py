@@ -80,6 +80,7 @@ def find_numbers(text: str, grammar: Grammar) -> list[Number]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def read_number(text: str, grammar: Grammar) -> Number | None:
     """Return what a quoted stretch says as a whole, or None; the contract check reads with it."""
     whole = [one for one in _candidates(text, grammar) if (one.start, one.end) == (0, len(text))]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.scene import Scene
 
 __all__ = ["against_order", "against_sums"]

@@ -147,7 +147,7 @@ def _quantity(
 
 
 def _bracketed(scene: Scene, view: View, made: Quantity, *, floor: int) -> Quantity:
-    """Let a count of people in brackets be of those named before it: "most Thais ... (271 people)"."""
+    """Let people counted in brackets be of those named before: "most Thais ... (271 people)"."""
     opened = scene.between(max(view.start, made.start - 2), made.start).strip() == "("
     closed = scene.between(made.end, made.end + 1) == ")"
     if not (opened and closed) or made.gate is not Gate.PERSON or made.nations or made.sex:

@@ -12,7 +12,7 @@ from samaki.kernel.reading.scene import opens_list, pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.scene import Scene
 
 __all__ = ["relate", "short_lists"]

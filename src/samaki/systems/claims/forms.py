@@ -22,6 +22,7 @@ _KHMER = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 LANGUAGE_NAMES = {
     "en": "English",
+    "fil": "Filipino",
     "fr": "Français",
     "id": "Bahasa Indonesia",
     "ja": "日本語",

@@ -75,7 +75,7 @@ NUMBERS: Final = NumberWords(
     vague=(
         (r"dozens", (24, 99)),
         (r"half a dozen", (6, 6)),
-        (r"a (?:handful|number)(?= of)|a handful", (2, None)),
+        (r"a (?:handful|number) of|a handful", (2, None)),
         (r"a couple|a pair", (2, 2)),
         (r"scores", (40, 99)),
         (r"(?:several|a few) (?:dozen|tens)|tens of(?! thousand)", (20, 99)),

@@ -18,7 +18,7 @@ from samaki.kernel.reading.languages.tables import words
 
 __all__ = ["GRAMMAR"]
 
-_ONES: Final = "isa dalawa tatlo apat lima anim pito walo siyam sampu".split()
+_ONES: Final = ["isa", "dalawa", "tatlo", "apat", "lima", "anim", "pito", "walo", "siyam", "sampu"]
 
 
 def _linked(word: str) -> str:
@@ -186,7 +186,9 @@ GRAMMAR: Final = Grammar(
     dates=_DATES,
     phrases={
         Layer.NATION: words(_NAMES),
-        Layer.SEX: words({"F": "babae|kababaihan|babaeng|babaing", "M": "lalaki|lalaking|kalalakihan"}),
+        Layer.SEX: words(
+            {"F": "babae|kababaihan|babaeng|babaing", "M": "lalaki|lalaking|kalalakihan"}
+        ),
         Layer.PERSON: _PEOPLE,
         Layer.OFFICER: words({"officer": "pulis|opisyal|opisyal ng pulisya|sundalo|kawani|tauhan"}),
         Layer.ITEM: _ITEMS,

@@ -69,7 +69,10 @@ _DATES: Final = DateWords(
     ),
     joiners=r"dan|hingga|sampai|-|–",
     shifts=(
-        (r"\b(?:sehari kemudian|keesokan harinya|esok harinya|hari berikutnya|sehari setelah itu)\b", 1),
+        (
+            r"\b(?:sehari kemudian|keesokan harinya|esok harinya|hari berikutnya|sehari setelah itu)\b",
+            1,
+        ),
         (r"\b(?:dua|2) hari kemudian\b", 2),
         (r"\b(?:sehari sebelumnya|hari sebelumnya)\b", -1),
     ),

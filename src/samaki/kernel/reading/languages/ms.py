@@ -104,7 +104,7 @@ GRAMMAR: Final[Grammar] = replace(
     phrases={
         **INDONESIAN.phrases,
         Layer.NATION: {
-            **{k: v for k, v in INDONESIAN.phrases[Layer.NATION].items() if k not in ("wni",)},
+            **{k: v for k, v in INDONESIAN.phrases[Layer.NATION].items() if k != "wni"},
             **words({"@KHM": "kemboja", "@MMR": "myanmar", "@THA": "thai", "@JPN": "jepun"}),
             **words({"@GBR": "britain", "@PHL": "filipina", "@EGY": "mesir", "@FRA": "perancis"}),
         },
@@ -118,7 +118,9 @@ GRAMMAR: Final[Grammar] = replace(
     triggers=_TRIGGERS,
     number_noise_after=INDONESIAN.number_noise_after.replace("(?:%|", "(?:%|peratus|tingkat|"),
     number_noise_before=INDONESIAN.number_noise_before.replace("(?:nomor|", "(?:nombor|rm|nomor|"),
-    stop=INDONESIAN.stop.replace("|terlibat|", "|terlibat|ialah|manakala|apabila|selepas|iaitu|di|"),
+    stop=INDONESIAN.stop.replace(
+        "|terlibat|", "|terlibat|ialah|manakala|apabila|selepas|iaitu|di|"
+    ),
     clause_break=r";|,?\s?\b(?:manakala|sementara|tetapi|namun|sedangkan)\b",
     joins=r",?\s?(?:dan|serta|&)\s?|,\s?|;\s?",
     inclusion=(

@@ -57,8 +57,16 @@ _DATES: Final = DateWords(
         for name, month in words({str(n): row for n, row in enumerate(_MONTHS, 1)}).items()
     },
     weekdays={name: number for number, name in enumerate(_WEEKDAYS)},
-    relative={"hôm nay": 0, "hôm qua": -1, "sáng nay": 0, "tối qua": -1, "chiều nay": 0, "đêm qua": -1,
-        "chiều qua": -1, "sáng qua": -1},
+    relative={
+        "hôm nay": 0,
+        "hôm qua": -1,
+        "sáng nay": 0,
+        "tối qua": -1,
+        "chiều nay": 0,
+        "đêm qua": -1,
+        "chiều qua": -1,
+        "sáng qua": -1,
+    },
     patterns=(
         r"(?<!\d)(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>20\d\d)(?!\d)",
         r"(?<![\d/])(?:ngày\s)?(?<!\d)(?!24/7)(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?![\d/])",
@@ -215,7 +223,10 @@ GRAMMAR: Final = Grammar(
     threat=r"\b(?:sẽ bị|bị|đối mặt)\b.{0,60}?\b(?:kỷ luật|cách chức|điều chuyển|đình chỉ|xử lý)\b",
     nation_tails=(
         (r"\s?,\s?(?:tất cả )?(?:đều|cùng) (?:là |mang quốc tịch )?(?:người |công dân )?", "all"),
-        (r"\s?,?\s?(?:đều )?(?:đến từ|từ|là|là người|là công dân|mang quốc tịch|quốc tịch)\s(?:người )?", "mix"),
+        (
+            r"\s?,?\s?(?:đều )?(?:đến từ|từ|là|là người|là công dân|mang quốc tịch|quốc tịch)\s(?:người )?",
+            "mix",
+        ),
         (r"\s?,?\s(?:trong đó có|bao gồm|gồm)\s(?:người |công dân )?", "present"),
         (
             r"\s?,?\s?(?:phần lớn|đa số|hầu hết|chủ yếu)\s(?:là |đến từ )?(?:người |công dân )?",
