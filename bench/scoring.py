@@ -122,7 +122,8 @@ def _pairs(gold: list[Claim], got: list[Claim], what: str) -> list[tuple[Claim, 
         for other, theirs in enumerate(got)
         if _overlap(mine, theirs, what)
     ]
-    pairs, used = [], set()
+    pairs: list[tuple[Claim, Claim]] = []
+    used: set[tuple[str, int]] = set()
     for _, _, number, other in sorted(options, reverse=True):
         if used.isdisjoint({("gold", number), ("got", other)}):
             used |= {("gold", number), ("got", other)}
@@ -131,10 +132,10 @@ def _pairs(gold: list[Claim], got: list[Claim], what: str) -> list[tuple[Claim, 
 
 
 def _overlap(mine: Claim, theirs: Claim, what: str) -> bool:
-    starts = mine.get(f"{what}_start"), theirs.get(f"{what}_start")
-    if None in starts:
+    first, other = mine.get(f"{what}_start"), theirs.get(f"{what}_start")
+    if first is None or other is None:
         return False
-    return bool(max(starts) < min(mine[f"{what}_end"], theirs[f"{what}_end"]))
+    return bool(max(first, other) < min(mine[f"{what}_end"], theirs[f"{what}_end"]))
 
 
 def verdicts(gold: Claim, claim: Claim) -> dict[str, bool]:

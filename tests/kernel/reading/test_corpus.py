@@ -13,13 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from bench import scoring
+from tools import corpus
+
 from samaki.kernel.reading.contract import claims_as_json
 from samaki.kernel.reading.drafts import Document, Kind
 from samaki.kernel.reading.languages import LANGUAGES
 from samaki.kernel.reading.reader import read
-from tools import corpus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from bench import scoring
 
 TEXT = "Police held 41 people: 30 Thais and 11 Laotians."

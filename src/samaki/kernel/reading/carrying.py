@@ -63,9 +63,27 @@ def carried(
             out.append(state)
         elif known := _known(scene, quantity, quantities, earlier):
             out.append(_carry(view, quantity, known))
+        elif whole := _divided_before(scene, quantity, out):
+            out.append(_carry(view, quantity, whole))
         elif source and _may_carry(scene, quantity, refers=refers):
             out.append(_carry(view, quantity, source))
     return out
+
+
+def _divided_before(scene: Scene, quantity: Quantity, before: list[Linked]) -> Linked | None:
+    """Return the count of this sentence that "of whom 377 are Chinese" divides, if one does."""
+    whole = next((one for one in reversed(before) if one.quantity.gate is Gate.PERSON), None)
+    if whole is None or quantity.is_article:
+        return None
+    between = scene.between(whole.quantity.end, quantity.start)
+    says = quantity.has_traits or quantity.is_part or are_others(scene, quantity)
+    opened = pattern(rf"(?:{scene.grammar.inclusion})\s?$").search(between)
+    listed = whole.rule == "carried_verb" and pattern(
+        rf"[^.;]{{0,4}}?(?:{scene.grammar.joins})?\s?"
+    ).fullmatch(between)
+    if (says and pattern(scene.grammar.inclusion).search(between)) or opened:
+        return whole
+    return whole if says and listed else None
 
 
 def _carry(view: View, quantity: Quantity, source: Linked) -> Linked:
@@ -112,7 +130,9 @@ def stock(
 def _may_carry(scene: Scene, quantity: Quantity, *, refers: bool) -> bool:
     if quantity.is_article or quantity.gate not in (Gate.PERSON, Gate.NONE):
         return False
-    if quantity.is_subject and quantity.has_traits:
+    if (quantity.is_subject and quantity.has_traits) or (
+        quantity.is_part and quantity.names_nations
+    ):
         return True  # "half a dozen were women": of those counted before
     people = quantity.gate is Gate.PERSON or are_others(scene, quantity)
     return refers and (quantity.has_traits or quantity.is_part or people)

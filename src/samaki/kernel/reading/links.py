@@ -27,6 +27,7 @@ __all__ = ["distance", "link_quantities"]
 _WHOLE_NAMED = "whole_named"
 _FLOOR = 0.25
 _PARTICIPLE = 1.0
+_TOUCHING = 2
 _FAR = 320
 _NEAR_ARTICLE = 16
 _OFFICER_REACH = 25
@@ -96,7 +97,11 @@ def _within_reach(view: View, quantity: Quantity, around: list[Quantity]) -> lis
     if quantity.whole_at is None:
         return view.actions
     whole = next((one for one in around if one.number.start == quantity.whole_at), quantity)
-    later = [action for action in view.actions if action.start >= whole.end]
+    later = [
+        action
+        for action in view.actions
+        if action.start >= whole.end or 0 <= quantity.start - action.end <= _TOUCHING
+    ]
     return later or view.actions
 
 
@@ -164,6 +169,10 @@ def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> floa
         score -= 0.25 * len(pattern(scene.grammar.clause_break).findall(between))
     if action.trigger.side is Side.ANY and not after and pattern("[,、]").search(between):
         score -= 0.15  # what fled or fell stands with its own count
+    if after and between.strip() and pattern(rf"(?:{scene.grammar.joins})\s?").fullmatch(
+        between.strip()
+    ):
+        score -= 0.15  # "610 deported and charged 25": the verb opens a clause of its own
     opens = after and pattern(scene.grammar.relative).search(between)
     first = not any(low <= a.start < high for a in view.actions if a is not action)
     if opens and first and _has_own_verb(view, action):
@@ -227,7 +236,7 @@ def _bare_fits(scene: Scene, view: View, quantity: Quantity, *, action: Action) 
         scene, view, action=action, between=between
     ):
         return True
-    touching = not between.strip()
+    touching = bool(pattern(scene.grammar.auxiliary).fullmatch(between))
     return touching and _object_open(scene, quantity, action)
 
 

@@ -89,6 +89,9 @@ def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Li
     """Return the whole that "including" or "of them" points back to."""
     here = [o for o in before if o.view is one.view]
     marker = _marker(scene, one)
+    own = one.action
+    if marker is not None and own and marker < own.start < one.quantity.number.start:
+        marker = None if not one.quantity.is_part else marker  # it has a verb of its own
     if marker is None and one.rule != "carried_verb":
         return _parent_of_neighbour(scene, one, here)
     earlier = [o for o in here if o.quantity.start < (marker if marker is not None else 0)]
@@ -174,10 +177,18 @@ def _is_closed(scene: Scene, mark: int, at: int) -> bool:
 
 def _nearest_whole(options: Sequence[Linked], part: Linked) -> Linked | None:
     """Return the nearest quantity large enough; a count of women is no whole of nations."""
+    if part.quantity.names_nations:
+        codes = _codes(part)
+        same = [one for one in options if _codes(one) == codes and not one.quantity.sex]
+        options = same if same and _fits(same[-1], part) else options
     for one in reversed(options):
         if _fits(one, part):
             return one.parent if one.parent and _is_sibling(one, part) else one
     return None
+
+
+def _codes(one: Linked) -> frozenset[str]:
+    return frozenset(m.value.lstrip("@") for m in one.quantity.nations)
 
 
 def _is_sibling(one: Linked, part: Linked) -> bool:
@@ -268,7 +279,7 @@ def _opened(scene: Scene, run: list[Linked], before: Sequence[Linked]) -> Linked
     whole = before[-1] if before else None
     if whole is None or whole.view is not run[0].view or not _fits(whole, run[0]):
         return None
-    between = scene.between(whole.quantity.end, run[0].quantity.number.start)
+    between = scene.between(whole.quantity.end, run[0].quantity.start)
     named = all(one.quantity.names_nations or one.quantity.sex for one in run)
     return whole if named and opens_list(scene, between) else None
 

@@ -58,7 +58,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.SENTENCED, rf"(?:{_BE} )?(?:sentenced|convicted|jailed|imprisoned)", Side.ANY),
     Trigger(Kind.DISCIPLINED, rf"{_BE} (?:dismissed|suspended|sacked|reprimanded|disciplined|demoted|removed from (?:their|his|her) posts?)", Side.BEFORE),
     Trigger(Kind.DISCIPLINED, r"(?:dismissed|sacked|suspended|disciplined|demoted)", Side.AFTER),
-    Trigger(Kind.DETAINED, r"(?:taken|led|hauled) away|rounded up", Side.ANY),
+    Trigger(Kind.DETAINED, r"(?:taken|led|hauled|marched) (?:away|off|out of)|rounded up", Side.ANY),
     _passive(Kind.ARRESTED, _ARREST),
     _passive(Kind.DETAINED, f"{_DETAIN}|stopped|intercepted"),
     _passive(Kind.RESCUED, _RESCUE),
@@ -187,10 +187,10 @@ GRAMMAR: Final = Grammar(
         r"\b(?:said|says|told|announced|revealed|reported|stated|confirmed|added|noted|explained|posted"
         r"|published|statement|report|press release|announcement|interview|according to [^,;]{2,60})"
         r"(?:\s(?:\w+\s){0,4}?(?:on|late|dated)?)?\s?(?:late |early )?$"
-        r"|\b(?:by|before|no later than)\s$"
+        r"|\S\s(?:by|before|no later than)\s$"
     ),
     place_before=r"\b(?:in|at|from|across|of|near|to|into|around|throughout|inside|outside)\s(?:\S+\s){0,8}?$",
-    origin=r"\b(?:native of|born in|bound for|headed for)\s$|\b(?:an?|the|who is|whose)\s[\w-]+(?:\s[\w-]+)?\sfrom\s$",
+    origin=r"\b(?:native of|born in|bound for|headed for)\s$|\b(?:an?|the|who is|whose)\s[\w-]+(?:\s[\w-]+)?\sfrom\s$|\b(?:comes?|came|hail\w*)\sfrom\s$",
     definite=r"\b(?:the|these|those|all)\s$",
     auxiliary=r"(?:\s|have|has|had|since|also|already|then|later|now|still|all|both|were|was|are|been|in all|subsequently|so far)*",
     more=r"\s(?:more|further)\b",
@@ -236,7 +236,7 @@ GRAMMAR: Final = Grammar(
     ),
     nation_frame=r"\b(?:from|of)\s$",
     nation_link=r"(?:nationals|citizens|people|and)?\s?(?:from|of)|the|both",
-    part_tail=r"\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
+    part_tail=r"\s?of the(?=\s(?:\w+\s)?[a-z]+(?:ns|ese|is|nos|os|ts)\b)|\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
     subject_tail=r"\s(?:were|are|was|is)(?=\s|$)",
     number_link=r"\sof\s(?:the\s)?(?!them\b|whom\b|those\b|these\b)",
     abroad_before=r"\b(?:in|across|inside|throughout)\s(?:the\s)?(?:\w+(?:ern|west|east)\s)?$",

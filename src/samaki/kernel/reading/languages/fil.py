@@ -238,10 +238,11 @@ GRAMMAR: Final = Grammar(
     threat=r"\b(?:masususpinde|sisibakin|papatawan ng parusa)\b",
     nation_tails=(
         (r"\s?,?\s?(?:pawang|lahat)\s(?:mga )?", "all"),
+        (r"\s?(?:sa kanila )?ay\s(?:mga )?", "mix"),
         (r"\s?,?\s(?:kabilang|kasama)\s(?:ang )?(?:mga )?", "present"),
         (r"\s?,?\s?karamihan(?:\say)?\s(?:mga )?", "mostly"),
     ),
-    part_tail=r"\s(?:sa kanila|sa mga ito)",
+    part_tail=r"\s(?:sa kanila|sa mga ito|sa mga(?=\s[a-z]+\say\b))",
     respectively=r"\b(?:ayon sa pagkakasunod-sunod|kapwa)\b",
     auxiliary=r"(?:\s|na|ang|ay|pa|din|rin|naman|mga)*",
     more=r"\s(?:pa)\b",

@@ -217,7 +217,7 @@ GRAMMAR: Final = Grammar(
         r"(?P<who>[^.;:\"“”]{2,100}?)\s(?:mengatakan|menyatakan|menjelaskan|menyebut|menyebutkan|membenarkan|mengungkapkan|menuturkan)\b",
     ),
     same_source=r"^(?:dia|ia|mereka|beliau)$",
-    speech_date=r"(?:mengatakan|kata|ujar|menyatakan|menjelaskan|keterangan|membenarkan)\b[^.;]{0,60}?(?:pada\s|,\s)?$",
+    speech_date=r"(?:mengatakan|kata|ujar|menyatakan|menjelaskan|keterangan|membenarkan)\b[^.;,]{0,60}?(?:pada\s|,\s)?(?:\w+\s\()?$",
     place_before=r"\b(?:di|ke|dari)\s$",
     place_join=r"\s?,?\s?(?:(?:provinsi|kota|dan|di|ibu kota|distrik|kabupaten)\s?)*",
     dateline=r"^[a-z ]{3,20}(?:, [a-z ]{3,20})?(?:\s?\([^)]{2,30}\))?\s?(?:—|–|:|-\s)",

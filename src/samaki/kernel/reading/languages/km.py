@@ -31,7 +31,7 @@ _RAID = "ឆែកឆេរ|ចុះបង្ក្រាប|បង្ក្រ
 
 
 def _passive(kind: Kind, verbs: str) -> Trigger:
-    return Trigger(kind, rf"ត្រូវ(?:បាន)?[^។,]{{0,45}}?(?:{verbs})", Side.BEFORE)
+    return Trigger(kind, rf"ត្រូវ(?:បាន)?(?:(?!ត្រូវ|\d)[^។,]){{0,45}}?(?:{verbs})", Side.BEFORE)
 
 
 _TRIGGERS: Final = (

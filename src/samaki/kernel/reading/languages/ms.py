@@ -81,6 +81,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.ARRESTED, r"diberkas|dicekup|tangkapan", Side.ANY),
     Trigger(Kind.ARRESTED, r"memberkas|mencekup", Side.AFTER),
     Trigger(Kind.DETAINED, r"direman", Side.BEFORE),
+    Trigger(Kind.FOUND, r"menemui|menjumpai", Side.AFTER),
     Trigger(Kind.RAIDED_SITE, r"menyerbu|menggempur", Side.AFTER),
     Trigger(Kind.RAIDED_SITE, r"diserbu", Side.BEFORE),
     Trigger(
@@ -130,7 +131,7 @@ GRAMMAR: Final[Grammar] = replace(
     whole_before=r"(?:^|,\s)\W*daripada\s$",
     exhaustive=r"(?::|\b(?:terdiri daripada|iaitu)\b)",
     anaphor=r"^\W*(?:daripada jumlah (?:itu|tersebut)|mereka|antaranya)",
-    part_tail=r"\s(?:daripada mereka|antaranya|daripada (?:warga|rakyat) \w+ (?:itu|tersebut))",
+    part_tail=r"\s(?:daripada mereka|antaranya|daripada(?=\s(?:warga|rakyat) \w+ (?:itu|tersebut)))",
     nation_tails=(
         (r"\s?,?\s?(?:ialah|adalah|merupakan|berasal dari)\s(?:warga |rakyat )?", "mix"),
         *INDONESIAN.nation_tails,

@@ -139,7 +139,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.IDENTIFIED_VICTIM, r"được xác định là (?:các )?nạn nhân", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:sẽ|chuẩn bị|chờ) (?:bị )?(?:trục xuất|hồi hương)", Side.ANY, "planned"),
     Trigger(Kind.ARRESTED, rf"(?:bị|đã bị) (?:cảnh sát |công an )?(?:{_ARREST})", Side.BEFORE),
-    Trigger(Kind.DETAINED, r"bị (?:cảnh sát |nhà chức trách |lực lượng chức năng )?(?:tạm giữ|giam giữ|tạm giam|câu lưu|giữ lại|giữ|chặn lại|chặn|đưa đi|áp giải)", Side.BEFORE),
+    Trigger(Kind.DETAINED, r"bị (?:cảnh sát |nhà chức trách |lực lượng chức năng )?(?:tạm giữ|giam giữ|tạm giam|câu lưu|giữ lại|giữ|chặn lại|chặn|đưa đi|đưa (?:ra )?khỏi|dẫn giải|áp giải)", Side.BEFORE),
     Trigger(Kind.SEIZED, r"tang vật(?: thu giữ)?\s?(?:gồm|bao gồm|là|:)|bị (?:thu giữ|tịch thu)", Side.ANY),
     Trigger(Kind.SEALED, r"bị (?:niêm phong|đóng cửa|phong tỏa)", Side.BEFORE),
     Trigger(Kind.DISCIPLINED, r"bị (?:đình chỉ(?: công tác)?|cách chức|sa thải|kỷ luật)", Side.BEFORE),

@@ -22,7 +22,7 @@ __all__ = ["GRAMMAR"]
 
 _ARREST = "新抓获|抓获|抓捕|拘捕|逮捕|缉捕|捕获|擒获|逮获|抓到|拿下|抓"
 _DETAIN = (
-    "拘留|扣留|羁押|带走|控制|扣押|拘押|关押|拦下|拦截|截停|收押|查扣(?=[^,。;]{0,10}?(?:名|人))"
+    "拘留|扣留|羁押|带走|控制|扣押|拘押|关押|拦下|拦截|截停|收押|带离|押走|押离|查扣(?=[^,。;]{0,10}?(?:名|人))"
 )
 _FOUND = "发现|查出|查到|清查出"
 _RESCUE = "解救|营救|救出|获救|救援|脱困|救下|安置"
@@ -46,7 +46,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.CHARGED, rf"(?:将|拟)(?:会)?(?:被|予以|依法)?(?:{_CHARGE})(?:起诉)?", Side.BEFORE, "planned"),
     Trigger(Kind.DISCIPLINED, r"(?:被)?(?:撤职|免职|停职|革职|降职|处分|撤换|撤销职务)", Side.ANY),
     Trigger(Kind.SENTENCED, r"(?:被判|判处|判刑|获刑|定罪|被判刑)", Side.ANY),
-    Trigger(Kind.RELEASED, r"(?:被)?(?:释放|获释|放行|允许继续留)", Side.ANY),
+    Trigger(Kind.RELEASED, r"(?:被)?(?:获?保释|释放|获释|放行|允许继续留)", Side.ANY),
     _passive(Kind.ARRESTED, _ARREST),
     _passive(Kind.DETAINED, _DETAIN),
     _passive(Kind.FOUND, _FOUND),
