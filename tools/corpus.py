@@ -174,7 +174,7 @@ def _claim(where: str, words: str, spec: str, standing: dict[str, str]) -> Claim
     if kind not in KINDS:
         raise NotesError(where)
     claim: Claim = {"kind": KINDS[kind], "count_text": words}
-    bounds = _bounds_of_digits(words)
+    bounds: tuple[int | None, int | None] | None = _bounds_of_digits(words)
     claim |= {"derived": True} if "~" in spec else {}
     fields = dict(standing)
     for one in said:
