@@ -13,7 +13,7 @@ import regex
 from samaki.kernel.reading.normalise import NO_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from samaki.kernel.reading.grammar import Grammar, Layer, Trigger
 
@@ -21,7 +21,7 @@ __all__ = ["Action", "Mention", "Phrasebook", "find_actions", "find_phrases"]
 
 _KEY = 2
 _COENG = "\u17d2"
-_START = regex.compile(r"(?<![^\W_])\S")
+_WORD = regex.compile(r"[^\W_]+|\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +46,35 @@ class Action:
 class Phrasebook:
     """Many phrases of several layers, found in one pass: in each layer the longest first.
 
-    In languages with blanks a phrase starts and ends where a word does.
+    In languages with blanks a phrase starts and ends where a word does, and is looked up by its
+    first word; in the others by its first two signs, or its only one.
     """
 
-    __slots__ = ("_one", "_spaced", "_two")
+    __slots__ = ("_known", "_spaced")
 
     def __init__(self, layers: Mapping[Layer, Mapping[str, str]], *, spaced: bool) -> None:
-        keyed = [(layer, _by_key(phrases)) for layer, phrases in layers.items()]
-        self._two = _table(keyed, {key for _, rows in keyed for key in rows if len(key) == _KEY})
-        self._one = _table(keyed, {key[0] for _, rows in keyed for key in rows if len(key) == 1})
+        known: dict[str, dict[Layer, list[tuple[str, str]]]] = defaultdict(dict)
+        for layer, phrases in layers.items():
+            for phrase, value in phrases.items():
+                key = _first_word(phrase) if spaced else phrase[:_KEY]
+                known[key].setdefault(layer, []).append((phrase, value))
+        for rows in (rows for layered in known.values() for rows in layered.values()):
+            rows.sort(key=lambda row: -len(row[0]))
+        self._known = {key: tuple(layered.items()) for key, layered in known.items()}
         self._spaced = spaced
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield the mentions of folded, lower-cased text, in order of their start."""
         free: dict[Layer, int] = {}
-        for at in _starts(text) if self._spaced else range(len(text)):
-            entries = self._two.get(text[at : at + _KEY]) or self._one.get(text[at])
-            for layer, rows in entries or ():
+        for at, keys in _words(text) if self._spaced else _signs(text):
+            for layer, rows in (entry for key in keys for entry in self._known.get(key, ())):
                 if free.get(layer, 0) > at:
                     continue
-                row = next((row for row in rows if self._fits(text, at, row[0])), None)
-                if row is not None:
-                    free[layer] = at + len(row[0])
-                    yield Mention(layer, at, at + len(row[0]), row[1])
+                for phrase, value in rows:
+                    if self._fits(text, at, phrase):
+                        free[layer] = at + len(phrase)
+                        yield Mention(layer, at, at + len(phrase), value)
+                        break
 
     def _fits(self, text: str, at: int, phrase: str) -> bool:
         if not text.startswith(phrase, at):
@@ -84,36 +90,19 @@ class Phrasebook:
         return at > 0 and text[at - 1] == _COENG
 
 
-def _by_key(phrases: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
-    """Return phrases by their first two signs, the longest first; a lone sign by itself."""
-    by_key: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for phrase, value in phrases.items():
-        by_key[phrase[:_KEY]].append((phrase, value))
-    for short in [phrase for phrase in phrases if 0 < len(phrase) < _KEY]:
-        for key in [key for key in by_key if key.startswith(short) and key != short]:
-            by_key[key].append((short, phrases[short]))
-    for rows in by_key.values():
-        rows.sort(key=lambda row: -len(row[0]))
-    return dict(by_key)
+def _first_word(phrase: str) -> str:
+    match = _WORD.match(phrase)
+    return match[0] if match else phrase[:1]
 
 
-def _table(
-    keyed: Sequence[tuple[Layer, dict[str, list[tuple[str, str]]]]], keys: set[str]
-) -> dict[str, tuple[tuple[Layer, list[tuple[str, str]]], ...]]:
-    """Return, for each key, the layers that have phrases there."""
-    return {
-        key: tuple(
-            (layer, found)
-            for layer, rows in keyed
-            if (found := rows.get(key) or rows.get(key[0], []))
-        )
-        for key in keys
-    }
+def _words(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield where each word, and each sign between words, starts, and what it is."""
+    return ((match.start(), (match[0],)) for match in _WORD.finditer(text))
 
 
-def _starts(text: str) -> Iterator[int]:
-    """Yield where a word, or a sign between words, starts."""
-    return (match.start() for match in _START.finditer(text))
+def _signs(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each sign's place with the two signs there, and the one."""
+    return ((at, (text[at : at + _KEY], text[at])) for at in range(len(text)))
 
 
 def _is_mark(sign: str) -> bool:
