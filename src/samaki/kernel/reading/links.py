@@ -169,8 +169,10 @@ def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> floa
         score -= 0.25 * len(pattern(scene.grammar.clause_break).findall(between))
     if action.trigger.side is Side.ANY and not after and pattern("[,、]").search(between):
         score -= 0.15  # what fled or fell stands with its own count
-    if after and between.strip() and pattern(rf"(?:{scene.grammar.joins})\s?").fullmatch(
-        between.strip()
+    if (
+        after
+        and between.strip()
+        and pattern(rf"(?:{scene.grammar.joins})\s?").fullmatch(between.strip())
     ):
         score -= 0.15  # "610 deported and charged 25": the verb opens a clause of its own
     opens = after and pattern(scene.grammar.relative).search(between)
@@ -228,7 +230,10 @@ def _bare_fits(scene: Scene, view: View, quantity: Quantity, *, action: Action) 
         return action.trigger.gate is Gate.PERSON
     low, high = sorted((quantity.number.end, action.start))
     if action.trigger.side is not Side.AFTER and quantity.number.end <= action.start:
-        return bool(pattern(scene.grammar.auxiliary).fullmatch(scene.between(low, high)))
+        between = scene.between(low, high)
+        if pattern(scene.grammar.auxiliary).fullmatch(between):
+            return True
+        return action.trigger.gate is Gate.PERSON and _is_unknown(scene, view, low, high=high)
     if action.trigger.side is Side.AFTER and quantity.number.end <= action.start:
         return action.trigger.gate is Gate.PERSON and not scene.between(low, high).strip()
     between = scene.between(action.end, quantity.number.start)
@@ -238,6 +243,13 @@ def _bare_fits(scene: Scene, view: View, quantity: Quantity, *, action: Action) 
         return True
     touching = bool(pattern(scene.grammar.auxiliary).fullmatch(between))
     return touching and _object_open(scene, quantity, action)
+
+
+def _is_unknown(scene: Scene, view: View, low: int, *, high: int) -> bool:
+    """Return whether only a noun we do not know stands between: "five kidnappers were arrested"."""
+    if not scene.grammar.spaced or any(low <= p.start < high for p in view.phrases):
+        return False
+    return bool(pattern(r"(?:\s\p{L}[\p{L}'-]+){1,3}\s").fullmatch(scene.between(low, high)))
 
 
 def _is_heading(scene: Scene, view: View, *, action: Action, between: str) -> bool:
@@ -251,6 +263,8 @@ def _object_open(scene: Scene, quantity: Quantity, action: Action) -> bool:
     if action.trigger.gate is Gate.ITEM:
         return True
     follows = scene.between(quantity.number.end, quantity.number.end + 12)
+    if scene.grammar.spaced and pattern(r"\s\p{L}{4,}").match(follows):
+        return action.trigger.gate is Gate.PERSON  # a noun of people we do not know
     return action.trigger.gate is Gate.PERSON and bool(
         pattern(scene.grammar.stop).match(follows.lstrip() or ".")
     )

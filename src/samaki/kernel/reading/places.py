@@ -61,6 +61,8 @@ def _certain(text: str, start: int, end: int) -> bool:
     if name not in AMBIGUOUS:
         return True
     if name.isascii():
+        if text[end : end + 1] in (",", ":") and not text[:start].rpartition("\n")[2].strip(" -*•"):
+            return True  # it opens a line of a round-up: "Kep: ..."
         around = text[max(0, start - 12) : end + 14]
         return bool(_IN_A_PLACE.search(around))
     return text[end : end + 1] in _CJK_LEVEL and end < len(text)

@@ -32,6 +32,8 @@ _NOUNS = {
 _REACH = 70  # characters a noun phrase may run on after its number
 _REACH_UNSPACED = 30
 _TAIL = 60  # characters between a noun phrase and the countries said of it
+_FEWEST_ROWS = 2
+_ROW_GAP = 3  # signs between a name and its number
 _MOST_YEARS = 2
 
 
@@ -98,7 +100,39 @@ def find_quantities(scene: Scene, view: View) -> list[Quantity]:
         quantity = _quantity(scene, view, number, floor=floor, limit=limit)
         if quantity is not None:
             found.append(quantity)
-    return _shared(scene, _governed(scene, view, _more(scene, found)))
+    return _shared(scene, _governed(scene, view, _more(scene, _tabled(scene, view, found))))
+
+
+def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
+    """Read a table in a line, "China 33, Laos 15": the name stands right before its number."""
+    rows = {at: row for at, one in enumerate(found) if (row := _row(scene, view, one))}
+    if len(rows) < _FEWEST_ROWS and not any(row.layer is Layer.SEX for row in rows.values()):
+        return found
+    out = list(found)
+    for at, row in rows.items():
+        made = replace(out[at], gate=Gate.PERSON, start=row.start, is_part=True)
+        if row.layer is Layer.SEX:
+            out[at] = replace(made, sex=row, is_subject=True)
+        else:
+            out[at] = replace(made, nations=(row,), mode="one")
+    return out
+
+
+def _row(scene: Scene, view: View, one: Quantity) -> Mention | None:
+    """Return the country or sex that heads a bare number followed by a stop, or None."""
+    after = scene.between(one.number.end, one.number.end + 1)
+    if not one.is_bare or one.is_article or after.isalnum() or after == " ":
+        return None
+    return next(
+        (
+            p
+            for p in view.phrases
+            if p.layer in (Layer.NATION, Layer.SEX)
+            and 1 <= one.number.start - p.end <= _ROW_GAP
+            and not scene.between(p.end, one.number.start).strip(" :–-")
+        ),
+        None,
+    )
 
 
 def _articles(scene: Scene, view: View) -> list[Number]:

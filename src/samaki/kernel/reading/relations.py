@@ -100,7 +100,8 @@ def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Li
     if earlier:
         return _nearest_whole(earlier, one)
     found = _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
-    while found and found.parent and not one.quantity.is_part:
+    whole_group = not one.quantity.is_part or (one.quantity.is_subject and one.quantity.sex)
+    while found and found.parent and whole_group:
         found = found.parent  # "of these", in a new sentence, are all of them
     return found
 
@@ -246,7 +247,10 @@ def _close_sums(scene: Scene, linked: Sequence[Linked]) -> None:
             if _near(one, run[0]) and _may_be_whole(one)
         ]
         exact = all(one.quantity.number.low == one.quantity.number.high for one in run)
-        whole = _summed(run, before, ()) if exact and alike and len(run) >= _FEWEST else None
+        whole = None
+        if alike and len(run) >= _FEWEST:
+            whole = _summed(run, before, ()) if exact else None
+            whole = whole or (None if by_sex else _opened(scene, run, before))
         for one in run if whole else ():
             assert whole is not None, "a list without a whole has no parts"
             _adopt(whole, one)

@@ -128,7 +128,8 @@ def opens_list(scene: Scene, between: str) -> bool:
     """Return whether the words between a count and its list say that the list is complete."""
     exhaustive = pattern(rf"\s?(?:{scene.grammar.exhaustive})\s?").fullmatch(between)
     verb = pattern(rf"(?:{scene.grammar.subject_tail})\s?").fullmatch(between)
-    return bool(exhaustive or verb) or between.rstrip().endswith(":")
+    tail = pattern(rf"(?:{scene.grammar.subject_tail})\s?$").search(between)
+    return bool(exhaustive or verb or tail) or between.rstrip().endswith(":")
 
 
 def _inside(items: Sequence[T], sentence: Sentence) -> list[T]:

@@ -145,7 +145,7 @@ GRAMMAR: Final = Grammar(
     whole_before=r"(?:^|,\s)\W*of (?:the|these|those)\s$",
     exhaustive=r"(?::|\b(?:compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|consisting|made up of|namely)\b)",
     anaphor=(
-        r"^[\W]*(?:they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"
+        r"^[\W]*(?:by nationality|breakdown|they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"
         r"|victims|individuals|\d[\d,]*)|of (?:them|these|those|the|that)|among (?:them|those|these|the)|all)\b"
     ),
     demonstrative=(
@@ -236,7 +236,7 @@ GRAMMAR: Final = Grammar(
     ),
     nation_frame=r"\b(?:from|of)\s$",
     nation_link=r"(?:nationals|citizens|people|and)?\s?(?:from|of)|the|both",
-    part_tail=r"\s?of the(?=\s(?:\w+\s)?[a-z]+(?:ns|ese|is|nos|os|ts)\b)|\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
+    part_tail=r"\s?of the(?=\s(?:\w+\s)?[a-z]+(?:ns|ese|is|nos|os|ts)\b)|\s?of (?:his|her|their|its)(?=\s(?:\w+\s)?(?:compatriots|countrymen|colleagues|nationals))|\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
     subject_tail=r"\s(?:were|are|was|is)(?=\s|$)",
     number_link=r"\sof\s(?:the\s)?(?!them\b|whom\b|those\b|these\b)",
     abroad_before=r"\b(?:in|across|inside|throughout)\s(?:the\s)?(?:\w+(?:ern|west|east)\s)?$",

@@ -45,7 +45,7 @@ _DATES: Final = replace(
 )
 _PEOPLE: Final = words(
     {
-        "": "rakyat|warganegara|lelaki|wanita|mangsa nahas|penuntut|pelancong|warga asing|individu|orang",
+        "": "rakyat|warganegara|lelaki|wanita|mangsa nahas|penuntut|pelancong|kanak-kanak|remaja|warga asing|individu|orang",
         "suspect": "suspek|ejen|tertuduh|ahli sindiket",
         "ringleader": "dalang|ketua|penyelia",
         "victim": "mangsa",
@@ -130,7 +130,7 @@ GRAMMAR: Final[Grammar] = replace(
     ),
     whole_before=r"(?:^|,\s)\W*daripada\s$",
     exhaustive=r"(?::|\b(?:terdiri daripada|iaitu)\b)",
-    anaphor=r"^\W*(?:daripada jumlah (?:itu|tersebut)|mereka|antaranya)",
+    anaphor=r"^\W*(?:mengikut kewarganegaraan|daripada jumlah (?:itu|tersebut)|mereka|antaranya)",
     part_tail=r"\s(?:daripada mereka|antaranya|daripada(?=\s(?:warga|rakyat) \w+ (?:itu|tersebut)))",
     nation_tails=(
         (r"\s?,?\s?(?:ialah|adalah|merupakan|berasal dari)\s(?:warga |rakyat )?", "mix"),

@@ -185,7 +185,7 @@ GRAMMAR: Final = Grammar(
     head="first",
     nation_frame=r"\b(?:người|công dân|quốc tịch|gốc|từ|là|và|mang quốc tịch|,)\s$",
     nation_link=r"người|công dân|từ",
-    number_noise_before=r"(?:số|nhà số|đường|thứ|tuổi|điều|khoản|tầng|quốc lộ|ngày|tháng|năm|\$|lúc)",
+    number_noise_before=r"(?:(?<!trong )(?<!tổng )(?<!tổng cộng )số|nhà số|đường|thứ|tuổi|điều|khoản|tầng|quốc lộ|ngày|tháng|năm|\$|lúc)",
     number_noise_after=(
         r"(?:%|phần trăm|tuổi|năm|tháng|ngày|giờ|phút|tầng|km|m2|mét|usd|đô la|đồng|triệu|tỷ|tỉ|/\d|:\d"
         r"|tỉnh|quốc gia|nước|lần|độ)"
@@ -199,10 +199,12 @@ GRAMMAR: Final = Grammar(
     inclusion=r"\b(?:trong đó(?: có)?|bao gồm|gồm|trong số (?:đó|này|họ))\b",
     whole_before=r"(?:^|,\s)\W*trong (?:số|tổng số)\s$",
     exhaustive=r"(?::|\bgồm\b|\bbao gồm\b)",
-    anaphor=r"^\W*(?:trong số (?:đó|này|họ)|những người này|số này|họ|các nghi phạm)",
+    anaphor=r"^\W*(?:xét theo quốc tịch|theo quốc tịch|trong số (?:đó|này|họ)|những người này|số này|họ|các nghi phạm)",
     demonstrative=r"^\W*(?:vụ|cuộc|chiến dịch) (?:đột kích|bắt giữ|truy quét)?\s?(?:này|trên)",
     most=r"\b(?:phần lớn|đa số|hầu hết|chủ yếu)\b",
     ahead=r"\b(?:sẽ|dự kiến)\b",
+    running=r"\bnâng\b[^.;]{0,90}?\b(?:lên|thành)\s(?:tới\s)?$",
+    running_words=r"\bnâng\b[^.;]{0,90}?\b(?:lên|tổng|số)\b",
     planned=r"\b(?:sẽ|dự kiến|chuẩn bị)\b",
     cumulative=r"\b(?:cho đến nay|đến nay|tính đến|kể từ)\b",
     total=r"\b(?:tổng cộng|tổng số|tất cả)\b",
