@@ -167,21 +167,28 @@ def _score(scene: Scene, view: View, quantity: Quantity, action: Action) -> floa
     between = scene.between(low, high) if high > low else ""
     if not (between.startswith(":") and action.trigger.gate is Gate.ITEM):
         score -= 0.25 * len(pattern(scene.grammar.clause_break).findall(between))
-    if action.trigger.side is Side.ANY and not after and pattern("[,、]").search(between):
-        score -= 0.15  # what fled or fell stands with its own count
-    if (
-        after
-        and between.strip()
-        and pattern(rf"(?:{scene.grammar.joins})\s?").fullmatch(between.strip())
-    ):
-        score -= 0.15  # "610 deported and charged 25": the verb opens a clause of its own
-    opens = after and pattern(scene.grammar.relative).search(between)
-    first = not any(low <= a.start < high for a in view.actions if a is not action)
-    if opens and first and _has_own_verb(view, action):
-        score -= 0.4  # "16 who had escaped were rescued"
     rivals = [a for a in view.actions if low <= a.start < high and a is not action]
     score -= 0.15 * sum(a.trigger.gate is action.trigger.gate for a in rivals)
-    return score
+    if not after:
+        return score - _before(action, between)
+    return score - _after(scene, view, between, action=action, first=not rivals)
+
+
+def _before(action: Action, between: str) -> float:
+    """Return what a comma costs a verb that may stand on either side of its count."""
+    # What fled or fell stands with its own count.
+    loose = action.trigger.side is Side.ANY and pattern("[,、]").search(between)
+    return 0.15 if loose else 0.0
+
+
+def _after(scene: Scene, view: View, between: str, *, action: Action, first: bool) -> float:
+    """Return what the words between a count and a later verb cost it."""
+    cost = 0.0
+    if between.strip() and pattern(rf"(?:{scene.grammar.joins})\s?").fullmatch(between.strip()):
+        cost += 0.15  # "610 deported and charged 25": the verb opens a clause of its own
+    if first and pattern(scene.grammar.relative).search(between) and _has_own_verb(view, action):
+        cost += 0.4  # "16 who had escaped were rescued"
+    return cost
 
 
 def _has_own_verb(view: View, action: Action) -> bool:

@@ -42,6 +42,13 @@ def by_list(
                     view, made, before.kind, before.action, before.score - 0.1, "same_list",
                     before.modality, kind_at=before.kind_at,
                 )  # fmt: skip
+    for index in range(len(out) - 2, -1, -1):
+        quantity, after = quantities[index], out[index + 1]
+        if out[index] is None and after and quantity.is_bare and not quantity.is_article:
+            gap = scene.between(quantity.end, quantities[index + 1].start)
+            if joiner.fullmatch(gap) and after.quantity.gate is Gate.ITEM:
+                made = replace(quantity, gate=Gate.ITEM)
+                out[index] = replace(after, quantity=made, rule="same_list", parent=None, parts=[])
     return out
 
 

@@ -52,6 +52,8 @@ _TRIGGERS: Final = (
     Trigger(Kind.CHARGED, rf"(?:will|would|to|shall) be (?:{_CHARGE})", Side.BEFORE, "planned"),
     Trigger(Kind.DETAINED, r"held pending (?:charges|trial|investigation)", Side.BEFORE),
     Trigger(Kind.DETAINED, r"(?:sent|taken|brought) to [^.;]{0,40}?(?:police (?:station|headquarters)|for (?:further )?questioning)", Side.BEFORE),
+    Trigger(Kind.DETAINED, r"(?:took|taking|take)(?=\s(?:[^\s.;]+\s){1,7}?into (?:police )?custody)", Side.AFTER),
+    Trigger(Kind.DEPORTED, r"(?:expects?|plans?|hopes?|intends?|preparing) to (?:send|fly|bring)(?=[^.;]{0,50}\b(?:home|back)\b)", Side.AFTER, "planned"),
     Trigger(Kind.DETAINED, r"taken in(?:to)? (?:police )?(?:custody|for questioning)", Side.BEFORE),
     Trigger(Kind.TRANSFERRED, r"(?:handed|turned) over(?: to)?|transferred(?: to)?", Side.ANY),
     Trigger(Kind.SENTENCED, r"(?:given|handed|got|received)(?=\s(?:\w+\s){1,3}(?:years?|months?)\b)", Side.BEFORE),
@@ -90,7 +92,7 @@ _TRIGGERS: Final = (
     _verb(Kind.SEIZED, f"{_SEIZE}|seizing|confiscating|seize"),
     _verb(Kind.SEALED, r"sealed(?: off)?|sealing|shuttered|closing down|closed(?: down)?|padlocked|shut(?=\s(?:\w+\s){0,2}(?:sites?|bars?|hotels?|casinos?|offices?|\d))"),
     _verb(Kind.RAIDED_SITE, f"{_RAID}|raiding|searching|raids?|storming|targeting|crackdown|inspecting|dismantling|involving"),
-    _verb(Kind.FOUND, "found|discovered|encountered|finding|discovering|came (?:up)?on|came across"),
+    _verb(Kind.FOUND, "found|discovered|encountered|finding|discovering|came (?:up)?on|came across|tracked down|stumbled (?:up)?on|turned up"),
     _verb(Kind.RELEASED, "released|releasing|freed"),
     Trigger(Kind.DIED, r"died|dies|found dead|dead|deaths?|killed", Side.ANY),
     Trigger(Kind.INJURED, r"injured|wounded|injur(?:ing|ies)|wounding|hospitali[sz]ed|had bruises|suffered (?:\w+ )?(?:injuries|burns|fractures)", Side.ANY),
@@ -164,7 +166,7 @@ GRAMMAR: Final = Grammar(
     corrected=r"\b(?:revised|corrected|amended|updated|raised|lowered|adjusted|put up)\b",
     relative=r"\b(?:who|which|that)\b",
     cumulative=(
-        r"\b(?:so far|to date|(?<!\bhave )(?<!\bhas )(?<!\bhad )since|brought to|bringing|brings|cumulative(?:ly)?|running total|up to now"
+        r"\b(?:so far|to date|(?<!\bhave )(?<!\bhas )(?<!\bhad )since|(?:brought|bring(?:s|ing))(?=\s(?:to\s\d|(?:the|its|their)\s(?:\w+\s)?(?:total|number|tally|figure|count)))|cumulative(?:ly)?|running total|up to now"
         r"|over the past|in the past|over the last|in the first (?:six|nine|three|ten|\w+) months"
         r"|the number (?:held|detained|arrested)|total number|this year|from january|already)\b"
     ),
@@ -232,12 +234,12 @@ GRAMMAR: Final = Grammar(
             "mostly",
         ),
         (r"\s?,\s(?:all|both)(?: of them)? (?:are |were )?(?:from )?", "all"),
-        (r"\s(?:\w+ )?(?:were|are|was|is)\s(?:all )?", "mix"),
+        (r"\s(?:\w+ )?(?:were|are|was|is|come|came)\s(?:all )?(?:from )?", "mix"),
     ),
     nation_frame=r"\b(?:from|of)\s$",
     nation_link=r"(?:nationals|citizens|people|and)?\s?(?:from|of)|the|both",
     part_tail=r"\s?of the(?=\s(?:\w+\s)?[a-z]+(?:ns|ese|is|nos|os|ts)\b)|\s?of (?:his|her|their|its)(?=\s(?:\w+\s)?(?:compatriots|countrymen|colleagues|nationals))|\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
-    subject_tail=r"\s(?:were|are|was|is)(?=\s|$)",
+    subject_tail=r"\s(?:were|are|was|is|come|came)(?=\s|$)",
     number_link=r"\sof\s(?:the\s)?(?!them\b|whom\b|those\b|these\b)",
     abroad_before=r"\b(?:in|across|inside|throughout)\s(?:the\s)?(?:\w+(?:ern|west|east)\s)?$",
     nationwide=r"\b(?:nationwide|across the country|around the country|countrywide|across cambodia|national (?:campaign|crackdown|operation|sweep|total|tally))\b",
@@ -246,6 +248,6 @@ GRAMMAR: Final = Grammar(
     article=r"\b(?:an?|one)\s(?=[a-z]|\d{1,2}-year-old)",
     part_of_next=r"\s?of\s(?:the|these|those)\s",
     running=r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing))\b[^.;]{0,60}?\bto\s(?:a total of\s)?$",
-    running_words=r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing))\b[^.;]{0,60}?\b(?:to|number|total)\b",
+    running_words=r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing))\b[^.;]{0,60}?\b(?:to(?=\s(?:a total of\s)?\d)|number|total|tally)\b",
     corrected_from=r"\bfrom\s$",
 )

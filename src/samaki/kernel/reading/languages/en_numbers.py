@@ -145,6 +145,7 @@ DATES: Final = DateWords(
         (r"\b(?:two|2)\sdays\s(?:later|after\sthat)\b", 2),
         (r"\b(?:three|3)\sdays\s(?:later|after\sthat)\b", 3),
         (r"\b(?:the\s(?:day\sbefore|previous\s(?:day|night|evening))|(?:a|one)\sday\s(?:earlier|before\sthat))\b", -1),
+        (r"\b(?:two|2)\sdays\s(?:earlier|before\sthat)\b", -2),
         (r"\b(?:a|one)\sday\safter\s(?:the|a|an|its|his|their)\s(?:\w+\s){0,3}?(?:raids?|search|operation|sweep|crackdown)\b", -1),
     ),
     since=r"\b(?:since|from|starting|beginning|after)(?:\son)?",

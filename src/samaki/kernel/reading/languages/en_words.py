@@ -56,7 +56,7 @@ ITEMS: Final = plurals(
 SITES: Final = plurals(
     {
         "site": "site|location|compound|place|centre|center|hub|den|hideout|lair|park|complex|casino|guesthouse"
-        "|guest house|hotel|villa|apartment|premise|operation site|scam operation|operation centre|target"
+        "|guest house|hotel|villa|apartment|apartment block|block|premise|operation site|scam operation|operation centre|target"
         "|target location|facility|call centre|call center|venue|house|condominium|condo|base|nest|spot"
         "|business park|warehouse|establishment|scam centre|scam center|scam site|office|raid|building|shop"
         "|online gambling site|gambling den|stronghold|property|rental house|ring|karaoke bar|bar|restaurant|farmhouse|flat|dormitory|plantation|shophouse|mansion|mill|rice mill|farm|tower|barge|ferry|school building|hostel|resort|ranch|factory|island|enclave|nightclub|massage parlour|spa|floor of a building"

@@ -127,7 +127,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.RESCUED, rf"{_BE}secourue?s?", Side.BEFORE),
     Trigger(Kind.DETAINED, rf"{_HAVE}(?:détenu|placé en (?:garde à vue|détention))", Side.AFTER),
     Trigger(Kind.SEIZED, rf"{_HAVE}(?:saisi|confisqué)|saisissant|saisie de", Side.AFTER),
-    Trigger(Kind.RAIDED_SITE, r"perquisitions? (?:dans|de)|(?:a|ont)(?:\s\w+ment)? perquisitionné|descentes? (?:dans|à)|raids? (?:dans|sur|contre)", Side.AFTER),
+    Trigger(Kind.RAIDED_SITE, r"perquisitions? (?:dans|de)|fouilles? (?:de|dans)|(?:a|ont)(?:\s\w+ment)? perquisitionné|descentes? (?:dans|à)|raids? (?:dans|sur|contre)", Side.AFTER),
     Trigger(Kind.SEALED, rf"{_HAVE}(?:fermé|scellé)|fermeture de", Side.AFTER),
     Trigger(Kind.FOUND, rf"{_HAVE}(?:découvert|trouvé)", Side.AFTER),
     Trigger(Kind.ARRESTED, r"arrestation de|interpellation de|interpellant|arrêtant", Side.AFTER),
@@ -181,6 +181,7 @@ GRAMMAR: Final = Grammar(
                 "vehicle": "véhicule|voiture|moto",
                 "firearm": "pistolet|arme|fusil|arme à feu",
                 "drugs": "stupéfiant",
+                "baton": "matraque|taser",
                 "equipment": "équipement|appareil|menotte|matériel électronique|matériel",
             }
         )

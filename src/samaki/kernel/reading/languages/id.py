@@ -112,6 +112,7 @@ _ITEMS: Final = words(
         "passport": "paspor",
         "vehicle": "mobil|sepeda motor|kendaraan|bus|truk|perahu|kapal",
         "firearm": "pistol|senjata|senjata api|senapan|pucuk senapan|pucuk pistol|pucuk",
+        "baton": "pentungan|tongkat|senjata kejut",
         "equipment": "antena|antena satelit|router|server|borgol|alat kejut|perangkat|peralatan|barang bukti",
     }
 )

@@ -10,7 +10,7 @@ from samaki.kernel.reading.intervals import Qualifier
 __all__ = ["DATES", "NUMBERS"]
 
 # It says what kind of thing is counted and is part of the count as written.
-_CLASSIFIER: Final = r"(?:名|人|个|处|次|座|栋|间|家|部|台|支|把|张|本|辆|只|枚|发|套|件|位|颗|架)"
+_CLASSIFIER: Final = r"(?:名|人|个|处|次|座|栋|间|家|部|台|支|把|张|本|辆|只|枚|发|套|件|位|颗|架|根|艘|条(?=船|枪)|批|幢|箱)"
 NUMBERS: Final = NumberWords(
     units={
         "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
