@@ -23,33 +23,43 @@ def by_list(
     scene: Scene, view: View, quantities: list[Quantity], linked: list[Linked | None]
 ) -> list[Linked | None]:
     """Let a bare number in a list be counted as its neighbours are."""
-    joiner = pattern(rf"[^.;()]{{0,30}}?(?:{scene.grammar.joins})\s?")
     out = list(linked)
     for index in range(1, len(out)):
         before = out[index - 1]
-        quantity = quantities[index]
-        rest = quantity.is_bare and are_others(scene, quantity)
-        if out[index] is None and before and (quantity.gate is Gate.PERSON or rest):
-            quantity = replace(quantity, gate=Gate.PERSON)
-            out[index] = _next_of_list(scene, view, before, quantity)
-        if out[index] is None and before and quantity.is_article:
-            out[index] = _one_more(scene, view, before, quantity)
-        if out[index] is None and before and quantity.is_bare and not quantity.is_article:
-            gap = scene.between(quantities[index - 1].end, quantity.start)
-            if joiner.fullmatch(gap) and before.quantity.gate is Gate.ITEM:
-                made = replace(quantity, gate=before.quantity.gate)
-                out[index] = Linked(
-                    view, made, before.kind, before.action, before.score - 0.1, "same_list",
-                    before.modality, kind_at=before.kind_at,
-                )  # fmt: skip
+        if out[index] is None and before:
+            gap = scene.between(quantities[index - 1].end, quantities[index].start)
+            out[index] = _after(scene, view, before, quantity=quantities[index], gap=gap)
     for index in range(len(out) - 2, -1, -1):
-        quantity, after = quantities[index], out[index + 1]
+        after, quantity = out[index + 1], quantities[index]
         if out[index] is None and after and quantity.is_bare and not quantity.is_article:
             gap = scene.between(quantity.end, quantities[index + 1].start)
-            if joiner.fullmatch(gap) and after.quantity.gate is Gate.ITEM:
-                made = replace(quantity, gate=Gate.ITEM)
-                out[index] = replace(after, quantity=made, rule="same_list", parent=None, parts=[])
+            out[index] = _same_things(scene, after, quantity, gap=gap)
     return out
+
+
+def _after(
+    scene: Scene, view: View, before: Linked, *, quantity: Quantity, gap: str
+) -> Linked | None:
+    """Return the next of a list, counted as the one before it."""
+    rest = quantity.is_bare and are_others(scene, quantity)
+    if quantity.gate is Gate.PERSON or rest:
+        people = replace(quantity, gate=Gate.PERSON)
+        made = _next_of_list(scene, view, before, people)
+        if made is not None:
+            return made
+    if quantity.is_article:
+        return _one_more(scene, view, before, quantity)
+    return _same_things(scene, before, quantity, gap=gap) if quantity.is_bare else None
+
+
+def _same_things(scene: Scene, other: Linked, quantity: Quantity, *, gap: str) -> Linked | None:
+    """Count a bare number as things, where only a join parts it from things that were counted."""
+    joiner = pattern(rf"[^.;()]{{0,30}}?(?:{scene.grammar.joins})\s?")
+    if other.quantity.gate is not Gate.ITEM or not joiner.fullmatch(gap):
+        return None
+    made = replace(quantity, gate=Gate.ITEM)
+    score = other.score - 0.1
+    return replace(other, quantity=made, score=score, rule="same_list", parent=None, parts=[])
 
 
 def are_others(scene: Scene, quantity: Quantity) -> bool:
