@@ -14,7 +14,8 @@ from samaki.kernel.reading.circumstances import (
     timed,
 )
 from samaki.kernel.reading.drafts import ClaimDraft, Kind, Span
-from samaki.kernel.reading.grammar import Gate
+from samaki.kernel.reading.grammar import Gate, Layer
+from samaki.kernel.reading.links import distance
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.orders import Act, find_acts, follows_order
 from samaki.kernel.reading.scene import pattern
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
     from samaki.kernel.reading.circumstances import Speaker
     from samaki.kernel.reading.linked import Linked
+    from samaki.kernel.reading.mentions import Mention
     from samaki.kernel.reading.quantities import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["drafted"]
 
+_MISSION_GAP = 12  # signs between "embassy" and the country
 _LEAD = 1  # paragraphs that only open a report
 
 
@@ -187,6 +190,9 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
     if not quantity.nations and whole and whole.mode == "one":
         specific = [m for m in whole.nations if m.value != FOREIGN]
         mode = "one" if specific else None
+    if not specific and not quantity.nations and whole is None:
+        specific = _of_mission(scene, one)
+        mode = "one" if specific else None
     if specific:
         spans["nationality"] = scene.folded.span(specific[0].start, specific[-1].end)
     if quantity.sex:
@@ -196,6 +202,23 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
         mode = "one"
     sex = quantity.sex.value if quantity.sex else None
     return replace(draft, nationalities=codes, nationality_mode=mode, sex=sex, spans=spans)
+
+
+def _of_mission(scene: Scene, one: Linked) -> list[Mention]:
+    """Return whose embassy speaks of people it met or brings home: they are its own."""
+    if one.kind not in (Kind.DEPORTED, Kind.REPORTED):
+        return []
+    missions = list(pattern(scene.grammar.mission).finditer(one.view.text))
+    named = [p for p in one.view.phrases if p.layer is Layer.NATION and p.value != FOREIGN]
+    near = [
+        p
+        for p in named
+        for match in missions
+        if distance(p.start, p.end, one.view.start + match.start(), one.view.start + match.end())
+        <= _MISSION_GAP
+    ]
+    codes = {p.value.lstrip("@") for p in near}
+    return near[:1] if len(codes) == 1 else []
 
 
 def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimDraft:

@@ -160,6 +160,7 @@ class Grammar:
     same_source: str = r"(?!)"
     speech_date: str = r"(?!)"
     speech_date_after: str = r"(?!)"
+    mission: str = r"(?!)"  # who speaks for one country's people: "the embassy of"
     place_before: str = r"(?!)"
     origin: str = r"(?!)"  # before a place somebody merely comes from
     auxiliary: str = r"\s*"  # what may stand between a bare subject and its verb: "90 have since"

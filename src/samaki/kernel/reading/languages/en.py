@@ -159,6 +159,7 @@ GRAMMAR: Final = Grammar(
     each=r"\s?(?:at|in|from|on) each of (?:the )?| each (?:at|in|from) (?:the )?",
     share=r"(?P<about>about|around|some|roughly|approximately|nearly)?\s?(?P<p>\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent)",
     follows=r"\b(?:follow(?:ing|s|ed)|in response to|pursuant to|in line with|acting on|after)\b",
+    mission=r"\b(?:embass(?:y|ies)|consulates?|foreign ministry|external affairs ministry|ministry of (?:foreign|external) affairs|migrant workers department)\b",
     planned=r"\b(?:will|would|plans? to|planned|planning to|set to|due to be|expected to|scheduled to|intends? to|about to)\b",
     ahead=r"\b(?:will|would|plans? to|set to|due (?:to|on)|scheduled|expected to)\b",
     alleged=r"\b(?:allegedly|reportedly|believed to|estimated|unconfirmed|claims?|rumou?red)\b",

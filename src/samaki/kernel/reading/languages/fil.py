@@ -185,7 +185,7 @@ GRAMMAR: Final = Grammar(
     numbers=_NUMBERS,
     dates=_DATES,
     phrases={
-        Layer.NATION: words(_NAMES),
+        Layer.NATION: words(_NAMES) | words({"@PHL": "pilipinas"}),
         Layer.SEX: words(
             {"F": "babae|kababaihan|babaeng|babaing", "M": "lalaki|lalaking|kalalakihan"}
         ),
@@ -216,6 +216,7 @@ GRAMMAR: Final = Grammar(
     subject_tail=r"\s(?:ay)(?=\s|$)",
     most=r"\b(?:karamihan|mayorya)\b",
     relative=r"\bna\b(?=\s\w+\sna\b)",
+    mission=r"\b(?:embahada|konsulado)\b",
     planned=r"\b(?:nakatakda|planong|balak)\b",
     ahead=r"\b(?:nakatakda|balak|planong)\b",
     negated=r"\bwalang\b",

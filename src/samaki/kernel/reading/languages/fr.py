@@ -224,6 +224,7 @@ GRAMMAR: Final = Grammar(
     relative=r"\b(?:qui|que)\b",
     running=r"\bportant\b[^.;]{0,80}?\bà\s$",
     running_words=r"\bportant\b[^.;]{0,80}?\b(?:à|total|nombre)\b",
+    mission=r"\b(?:ambassade|consulat)\b",
     planned=r"\b(?:seront|sera|devraient|prévoi\w+)\b",
     alleged=r"\b(?:auraient|aurait|présumés?)\b",
     cumulative=r"\b(?:à ce jour|jusqu'à présent|depuis|au total depuis)\b",

@@ -136,6 +136,7 @@ GRAMMAR: Final[Grammar] = replace(
         (r"\s?,?\s?(?:ialah|adalah|merupakan|berasal dari)\s(?:warga |rakyat )?", "mix"),
         *INDONESIAN.nation_tails,
     ),
+    mission=r"\b(?:kedutaan|suruhanjaya tinggi|konsulat)\b",
     more=r"\s(?:yang )?lagi\b",
     auxiliary=r"(?:\s|telah|sudah|kemudian|juga|orang|yang|lain|lagi)*",
 )

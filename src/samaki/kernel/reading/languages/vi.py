@@ -205,6 +205,7 @@ GRAMMAR: Final = Grammar(
     ahead=r"\b(?:sẽ|dự kiến)\b",
     running=r"\bnâng\b[^.;]{0,90}?\b(?:lên|thành)\s(?:tới\s)?$",
     running_words=r"\bnâng\b[^.;]{0,90}?\b(?:lên|tổng|số)\b",
+    mission=r"\b(?:đại sứ quán|tổng lãnh sự quán|lãnh sự quán)\b",
     planned=r"\b(?:sẽ|dự kiến|chuẩn bị)\b",
     cumulative=r"\b(?:cho đến nay|đến nay|tính đến|kể từ)\b",
     total=r"\b(?:tổng cộng|tổng số|tất cả)\b",
