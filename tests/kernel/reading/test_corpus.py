@@ -31,15 +31,15 @@ SHARES = {
     "fr": (4, 1), "ja": (3, 1), "ms": (3, 1), "fil": (2, 1),
 }  # fmt: skip
 FLOORS = {
-    "mention": 0.95,
-    "bounds": 0.98,
-    "kind": 0.96,
-    "nationality": 0.95,
-    "sex": 0.98,
-    "province": 0.95,
-    "date": 0.95,
-    "core": 0.88,
-    "part": 0.88,
+    "mention": 0.975,
+    "bounds": 0.99,
+    "kind": 0.985,
+    "nationality": 0.965,
+    "sex": 0.985,
+    "province": 0.98,
+    "date": 0.975,
+    "core": 0.93,
+    "part": 0.93,
 }
 
 
