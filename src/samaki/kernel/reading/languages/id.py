@@ -176,7 +176,7 @@ GRAMMAR: Final = Grammar(
     dates=_DATES,
     phrases={
         Layer.NATION: words({f"@{code}": names for code, names in _NAMES.items()})
-        | words({"@IDN": "kbri", "IDN": "wni", "FOREIGN": "asing|wna|warga asing"}),
+        | words({"@IDN": "kbri|kemlu", "IDN": "wni", "FOREIGN": "asing|wna|warga asing"}),
         Layer.SEX: words({"F": "perempuan|wanita", "M": "laki-laki|pria"}),
         Layer.PERSON: _PEOPLE,
         Layer.OFFICER: words({"officer": "polisi|petugas|tentara|personel|aparat|anggota polisi"}),
@@ -210,7 +210,7 @@ GRAMMAR: Final = Grammar(
     relative=r"\byang\b",
     running=r"\b(?:sehingga|menjadikan|membuat)\b[^.;]{0,90}?\b(?:menjadi|kepada)\s$",
     running_words=r"\b(?:sehingga|menjadikan|membuat)\b[^.;]{0,90}?\b(?:menjadi|jumlah|kepada)\b",
-    mission=r"\b(?:kbri|kedutaan(?: besar)?|konsulat)\b",
+    mission=r"\b(?:kbri|kemlu|kementerian luar negeri|kedutaan(?: besar)?|konsulat)\b",
     planned=r"\b(?:akan|berencana)\b",
     negated=r"\b(?:tidak ada|tak ada)\b",
     cumulative=r"\b(?:sejauh ini|hingga kini|sampai saat ini|sejak)\b",

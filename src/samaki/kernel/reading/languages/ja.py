@@ -167,6 +167,7 @@ GRAMMAR: Final = Grammar(
     exhaustive=r"(?::)",
     anaphor=_f(r"^\W*(?:国籍別|このうち|うち|彼ら|内訳)"),
     most=_f(r"(?:大半|大部分|ほとんど|多く)"),
+    subject_tail=_f(r"は(?=女性|男性|女|男)"),
     mission=r"(?:大使馆|领事馆|外务省)",
     planned=_f(r"(?:予定|方針)"),
     cumulative=_f(r"(?:これまでに|累計|以降)"),
