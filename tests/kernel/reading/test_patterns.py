@@ -85,7 +85,7 @@ PATTERNS = [
     ),
     (
         "Authorities deported 30 Koreans and plan to deport 27 more next week.",
-        [("deported", (30, 30), "KOR", None), ("deported", (27, 27), "", None)],
+        [("deported", (30, 30), "KOR", None), ("deported", (27, 27), "KOR", None)],
     ),
     (
         "Police said Wednesday they arrested 19 Nepalis on Sunday.",
@@ -157,6 +157,7 @@ PATTERNS = [
             "a force of 205 personnel took part."
         ),
         [
+            ("detained", (771, 771), "", None),
             ("detained", (771, 771), "", None),
             ("detained", (282, 282), "", "F"),
             ("detained", (489, 489), "", "M"),

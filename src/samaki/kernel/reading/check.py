@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import date, timedelta
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from samaki.kernel.reading.dates import find_dates
+from samaki.kernel.reading.dates import find_dates, read_shift
 from samaki.kernel.reading.derived import share_bounds
 from samaki.kernel.reading.grammar import Layer
 from samaki.kernel.reading.intervals import Qualifier, most_of
@@ -17,11 +18,11 @@ from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from samaki.kernel.reading.drafts import ClaimDraft, Document
     from samaki.kernel.reading.grammar import Grammar
     from samaki.kernel.reading.intervals import Interval
+    from samaki.kernel.reading.mentions import Mention
     from samaki.kernel.reading.numbers import Number
 
 __all__ = ["reasons_against"]
@@ -48,7 +49,7 @@ def _checks(
 ) -> Iterator[tuple[str, Callable[[], bool]]]:
     def quoted(name: str) -> str:
         span = draft.spans.get(name)
-        return fold(span.of(document.text)).lower if span else ""
+        return _folded(span.of(document.text)) if span else ""
 
     yield from _day_checks(draft, document, grammar, quoted)
     if draft.low is not None or draft.high is not None:
@@ -72,7 +73,10 @@ def _day_checks(
     draft: ClaimDraft, document: Document, grammar: Grammar, quoted: Callable[[str], str]
 ) -> Iterator[tuple[str, Callable[[], bool]]]:
     for name, day in (("date", draft.date), ("since", draft.since)):
-        if day is not None:
+        if day is not None and name == "date" and "date_base" in draft.spans:
+            words = quoted("date"), quoted("date_base")
+            yield name, partial(_shifted_holds, day, words, document, grammar)
+        elif day is not None:
             yield name, partial(_day_holds, day, quoted(name), document, grammar)
 
 
@@ -94,7 +98,7 @@ def _derived_holds(draft: ClaimDraft, quoted: Callable[[str], str], grammar: Gra
 
 def _each_holds(draft: ClaimDraft, number: Number, words: str, grammar: Grammar) -> bool:
     times = [one.value for one in find_numbers(words, grammar)]
-    return len(times) == 1 and draft.low == draft.high == number.value * times[0]
+    return bool(times) and draft.low == draft.high == number.value * times[-1]
 
 
 def _count_holds(draft: ClaimDraft, quoted: Callable[[str], str], grammar: Grammar) -> bool:
@@ -122,6 +126,16 @@ def _values(words: str, grammar: Grammar, layer: Layer) -> set[str]:
     return {m.value.lstrip("@") for m in find_phrases(words, grammar) if m.layer is layer}
 
 
+@lru_cache(maxsize=512)
+def _folded(words: str) -> str:
+    return fold(words).lower
+
+
+@lru_cache(maxsize=256)
+def _places(words: str, grammar: Grammar) -> tuple[Mention, ...]:
+    return tuple(find_places(words, grammar))
+
+
 def _place_holds(draft: ClaimDraft, document: Document, grammar: Grammar) -> bool:
     """Read the place with the level words around it, so that a district is known as one."""
     span = draft.spans["place"]
@@ -129,8 +143,8 @@ def _place_holds(draft: ClaimDraft, document: Document, grammar: Grammar) -> boo
         return False
     if not draft.provinces:
         return True
-    wide = fold(document.text[max(0, span.start - 24) : span.end + 24]).lower
-    found = {one for m in find_places(wide, grammar) for one in provinces_of(m.value)}
+    wide = _folded(document.text[max(0, span.start - 24) : span.end + 24])
+    found = {one for m in _places(wide, grammar) for one in provinces_of(m.value)}
     return found >= set(draft.provinces)
 
 
@@ -138,9 +152,21 @@ def _day_holds(day: date, words: str, document: Document, grammar: Grammar) -> b
     return day in _days(words, document, grammar)
 
 
-def _days(words: str, document: Document, grammar: Grammar) -> set[object]:
-    return {
-        day
-        for when in find_dates(words, grammar, document.published)
-        for day in (when.first, when.last)
-    }
+def _shifted_holds(day: date, words: tuple[str, str], document: Document, grammar: Grammar) -> bool:
+    """Count "the next day" again from the date it points to."""
+    shift = read_shift(words[0], grammar)
+    return shift is not None and any(
+        isinstance(base, date) and base + timedelta(days=shift) == day
+        for base in _days(words[1], document, grammar)
+    )
+
+
+def _days(words: str, document: Document, grammar: Grammar) -> frozenset[date | None]:
+    return _days_of(words, document.published, grammar)
+
+
+@lru_cache(maxsize=512)
+def _days_of(words: str, published: date | None, grammar: Grammar) -> frozenset[date | None]:
+    return frozenset(
+        day for when in find_dates(words, grammar, published) for day in (when.first, when.last)
+    )

@@ -7,8 +7,10 @@ scored and never crosses a nationwide count or a place abroad.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from samaki.kernel.reading.dates import moved
 from samaki.kernel.reading.grammar import Gate
 from samaki.kernel.reading.links import distance
 from samaki.kernel.reading.scene import PlaceGroup, pattern
@@ -17,14 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from samaki.kernel.reading.dates import When
-    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["Circumstances", "Speaker", "event_dates", "placed", "speakers", "timed"]
 
 _BREAK_COST = 120
-_BACK = 3  # sentences a place or date may be carried forward
+_BACK = 8  # sentences a place or date may be carried forward
+_APART = 3  # paragraphs it may cross
 _LONGEST_NAME = 140
+_NAME = "(?P<who>"
+_BESIDE = 8  # signs between "two days later" and the day itself
+_AHEAD = 50  # signs between "will" and the day it is said of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,13 @@ def event_dates(scene: Scene) -> dict[int, list[When]]:
     last: When | None = None
     for view in scene.views:
         kept: list[When] = []
-        for when in view.dates:
+        for at, when in enumerate(view.dates):
+            if when.shift and _is_said_again(view.dates[at + 1 : at + 2], when):
+                continue
             if when.same:
-                if last is not None:
-                    kept.append(last)
+                meant = _meant(when, last)
+                kept += [meant] if meant else []
+                last = meant or last
                 continue
             if not _is_of_speech(scene, view, when):
                 kept.append(when)
@@ -67,12 +76,30 @@ def event_dates(scene: Scene) -> dict[int, list[When]]:
     return out
 
 
+def _is_said_again(after: Sequence[When], when: When) -> bool:
+    """Return whether the day itself follows at once: "two days later, on Sunday"."""
+    return any(not one.same and one.start - when.end <= _BESIDE for one in after)
+
+
+def _meant(when: When, last: When | None) -> When | None:
+    """Return the day that "the same day" or "the next day" points to."""
+    if last is None or not when.shift:
+        return last
+    return moved(when, last)
+
+
 def _is_of_speech(scene: Scene, view: View, when: When) -> bool:
     before = scene.between(view.start, when.start)
-    if pattern(scene.grammar.speech_date).search(before):
+    if pattern(scene.grammar.speech_date).search(before) or _is_to_come(scene, before):
         return True
     after = scene.between(when.end, min(view.end, when.end + 30))
     return bool(pattern(scene.grammar.speech_date_after).match(after))
+
+
+def _is_to_come(scene: Scene, before: str) -> bool:
+    """Return whether the day is one ahead: "will be questioned on Friday"."""
+    clause = before[-_AHEAD:].rpartition(",")[2]
+    return bool(pattern(scene.grammar.ahead).search(clause))
 
 
 def placed(scene: Scene, linked: Sequence[Linked], one: Linked) -> tuple[PlaceGroup | None, bool]:
@@ -87,11 +114,12 @@ def placed(scene: Scene, linked: Sequence[Linked], one: Linked) -> tuple[PlaceGr
     index = one.view.sentence.index
     back = range(index - 1, max(-1, index - 1 - _BACK), -1)
     for other in (scene.views[i] for i in back):
-        if one.view.sentence.paragraph - other.sentence.paragraph > 1:
+        if one.view.sentence.paragraph - other.sentence.paragraph > _APART:
             break
-        if other.places:
-            return other.places[-1], True
-    return None, False
+        there = [group for group in other.places if not group.is_origin]
+        if there:
+            return there[-1], True
+    return scene.only_place, True
 
 
 def _is_counter(scene: Scene, one: Linked) -> bool:
@@ -123,7 +151,11 @@ def _provinces_of_member(group: PlaceGroup, index: int) -> tuple[str, ...]:
 
 
 def _nearest_place(scene: Scene, one: Linked) -> PlaceGroup | None:
-    options = [(_cost(scene, one, group.start, group.end), group) for group in one.view.places]
+    options = [
+        (_cost(scene, one, group.start, group.end), group)
+        for group in one.view.places
+        if not group.is_origin
+    ]
     return min(options, key=lambda option: option[0])[1] if options else None
 
 
@@ -147,18 +179,33 @@ def timed(
     if closed:
         best = min(closed, key=lambda when: _cost(scene, one, when.start, when.end))
         return best, since, False
-    around = [i for i in (index - 1, index - 2, index - 3, index + 1) if 0 <= i < len(scene.views)]
-    for other in around:
+    if one.modality == "planned":
+        return None, since, False  # what is to come did not happen on the day before it
+    around = [*range(index - 1, index - 1 - _BACK, -1), index + 1]
+    for other in (i for i in around if 0 <= i < len(scene.views)):
         if other > index and not _speaks_of_it(scene, scene.views[other]):
             continue
-        if abs(scene.views[other].sentence.paragraph - one.view.sentence.paragraph) > 1:
+        if abs(scene.views[other].sentence.paragraph - one.view.sentence.paragraph) > _APART:
             continue
         found = [when for when in dates[other] if not when.open_end or other < index]
         if found:
             start = next((when for when in found if when.open_end), None)
             ends = [when for when in found if not when.open_end]
             return (ends[-1] if ends else None), since or start, True
-    return None, since, False
+    if _is_counter(scene, one):
+        return None, since, False
+    return _standing_date(scene, dates, index), since, True
+
+
+def _standing_date(scene: Scene, dates: dict[int, list[When]], index: int) -> When | None:
+    """Return the one day spoken of so far, or the day the heading names; else None."""
+    closed = [when for i in range(index) for when in dates[i] if not when.open_end]
+    if closed and len({(when.first, when.last) for when in closed}) == 1:
+        return closed[0]
+    heading = next((view for view in scene.views[:2] if view.dates), None)
+    if heading is None or heading.actions or heading.sentence.paragraph > 1:
+        return None
+    return next((when for when in heading.dates if when.last and not when.open_end), None)
 
 
 def _speaks_of_it(scene: Scene, view: View) -> bool:
@@ -199,6 +246,8 @@ def _speaker(scene: Scene, view: View) -> tuple[Speaker | None, bool]:
     """Return the named speaker of a sentence, and whether a pronoun speaks."""
     refers = False
     for source in scene.grammar.speech:
+        if not pattern(_after_name(source)).search(view.text):
+            continue
         for match in pattern(source).finditer(scene.folded.lower, view.start, view.end):
             start, end = _trimmed(scene, view, match.start("who"), match.end("who"))
             words = scene.between(start, end)
@@ -209,6 +258,19 @@ def _speaker(scene: Scene, view: View) -> tuple[Speaker | None, bool]:
             elif 1 < end - start <= _LONGEST_NAME and not words[0].isdigit():
                 return Speaker(start, end), False
     return None, refers
+
+
+@lru_cache(maxsize=64)
+def _after_name(source: str) -> str:
+    """Return what must stand after the name in a pattern of speech; a quick look before it."""
+    if not source.startswith(_NAME):
+        return ""
+    depth = 0
+    for at, sign in enumerate(source):
+        depth += (sign == "(") - (sign == ")")
+        if sign == ")" and depth == 0:
+            return source[at + 1 :].lstrip("?")
+    return ""
 
 
 def _trimmed(scene: Scene, view: View, start: int, end: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from samaki.kernel.reading.grammar import Grammar
 
-__all__ = ["When", "find_dates", "read_date"]
+__all__ = ["When", "find_dates", "moved", "read_date", "read_shift"]
 
 _BUDDHIST = 543
 _BUDDHIST_FROM = 2440
@@ -36,6 +36,8 @@ class When:
     last: date | None
     same: bool = False
     open_end: bool = False
+    shift: int = 0  # days from the date named before: "the next day"
+    base: tuple[int, int] | None = None  # where that date is written
 
     @property
     def is_period(self) -> bool:
@@ -56,7 +58,32 @@ def read_date(text: str, grammar: Grammar, published: date | None) -> When | Non
     return next(iter(find_dates(text, grammar, published)), None)
 
 
+def read_shift(text: str, grammar: Grammar) -> int | None:
+    """Return by how many days a quoted stretch shifts the date before it, or None."""
+    for pattern, days in _shifts(grammar):
+        if pattern.fullmatch(text):
+            return days
+    return None
+
+
+def moved(when: When, to: When) -> When | None:
+    """Return the date a shift means, counted from the date it points to; None off the calendar."""
+    if to.last is None:
+        return None
+    day = _plus(to.last, when.shift)
+    base = to.base or (to.start, to.end)
+    return replace(when, same=False, first=day, last=day, base=base) if day else None
+
+
+@lru_cache(maxsize=32)
+def _shifts(grammar: Grammar) -> tuple[tuple[regex.Pattern[str], int], ...]:
+    return tuple((regex.compile(source), days) for source, days in grammar.dates.shifts)
+
+
 def _singles(text: str, grammar: Grammar, published: date | None) -> Iterator[When]:
+    for shift, days in _shifts(grammar):
+        for match in shift.finditer(text):
+            yield When(match.start(), match.end(), None, None, same=True, shift=days)
     for pattern in _patterns(grammar):
         for match in pattern.finditer(text):
             when = _resolved(match, grammar, published)
@@ -228,13 +255,20 @@ def _joined(text: str, grammar: Grammar, singles: list[When]) -> list[When]:
     return out
 
 
+def _is_month(one: When) -> bool:
+    first, last = one.first, one.last
+    return bool(
+        first and last and first.day == 1 and (first.year, first.month) == (last.year, last.month)
+    )
+
+
 def _opened(text: str, grammar: Grammar, dates: list[When]) -> list[When]:
     """Mark a day after "since" as the start of an open period."""
     since = regex.compile(rf"(?:{grammar.dates.since})\s*$")
     out = []
     for one in dates:
         before = text[max(0, one.start - 30) : one.start]
-        if one.first and not one.is_period and since.search(before):
+        if one.first and (not one.is_period or _is_month(one)) and since.search(before):
             out.append(replace(one, last=None, open_end=True))
         else:
             out.append(one)

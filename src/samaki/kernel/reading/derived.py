@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.grammar import Gate, Layer
 from samaki.kernel.reading.intervals import Qualifier, most_of, share_of
-from samaki.kernel.reading.links import Linked
+from samaki.kernel.reading.linked import Linked
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
 from samaki.kernel.reading.quantities import Quantity
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["derive", "share_bounds"]
 
+_EACH = 48  # characters of "were held at each of"
 _NEAR = 30  # characters between "most" and the nationality it is said of
 
 
 def derive(scene: Scene, linked: list[Linked]) -> list[Linked]:
     """Return the linked counts with those derived from them, in order of their words."""
-    out = [_each(scene, one) for one in linked]
+    out = [_each_before(scene, _each(scene, one)) for one in linked]
     by_view: dict[int, list[Linked]] = {}
     for one in out:
         if one.quantity.gate is Gate.PERSON:
@@ -132,16 +133,20 @@ def _remainder(scene: Scene, view: View, here: list[Linked]) -> Iterator[Linked]
     """Yield what is left of a count whose exact parts of this sentence stand before the words."""
     for match in pattern(scene.grammar.remainder).finditer(view.text):
         start, end = view.start + match.start(), view.start + match.end()
+        if any(0 <= number.start - end <= 1 for number in view.numbers):
+            continue  # the rest is written as a number itself
         before = [one for one in here if one.quantity.number.end <= start and _is_exact(one)]
-        wholes = [one for one in before if any(part in before for part in one.parts)]
-        if len(wholes) != 1:
+        wholes = list({id(p.parent): p.parent for p in before if p.parent}.values())
+        if len(wholes) != 1 or not _is_exact(wholes[0]):
             continue
         parts = [part for part in wholes[0].parts if part in before]
         rest = wholes[0].quantity.number.value - sum(p.quantity.number.value for p in parts)
         if rest <= 0:
             continue
         stretch = (parts[0].quantity.number.start, parts[-1].quantity.number.end)
-        yield _made(wholes[0], (start, end), (rest, rest), Qualifier.REMAINDER, parts=stretch)
+        made = _made(wholes[0], (start, end), (rest, rest), Qualifier.REMAINDER, parts=stretch)
+        made.view = view
+        yield made
 
 
 def _share(scene: Scene, view: View, here: list[Linked]) -> Iterator[Linked]:
@@ -163,15 +168,37 @@ def _each(scene: Scene, one: Linked) -> Linked:
     quantity = one.quantity
     if quantity.gate is not Gate.PERSON or not _is_exact(one):
         return one
-    tail = scene.between(quantity.end, min(one.view.end, quantity.end + _NEAR))
+    tail = scene.between(quantity.end, min(one.view.end, quantity.end + _EACH))
     match = pattern(scene.grammar.each).match(tail)
     begin = quantity.end + match.end() if match else -1
     times = next((n for n in one.view.numbers if 0 <= n.start - begin <= 1), None)
     if match is None or times is None or times.low != times.high or not times.low:
         return one
+    return _multiplied(one, times, (quantity.end + match.start(), times.end))
+
+
+def _each_before(scene: Scene, one: Linked) -> Linked:
+    """Multiply "在三栋民房内各抓获9人": the places stand before, "each" between."""
+    quantity = one.quantity
+    before = [n for n in one.view.numbers if n.end <= quantity.number.start]
+    if quantity.gate is not Gate.PERSON or not before or not _is_exact(one):
+        return one
+    times = before[-1]
+    between = scene.between(times.end, quantity.number.start)
+    named = any(
+        p.layer is Layer.SITE and times.start <= p.start < quantity.number.start
+        for p in one.view.phrases
+    )
+    said = pattern(scene.grammar.each_before).search(between)
+    if not said or not named or times.low != times.high or not times.low:
+        return one
+    return _multiplied(one, times, (times.start, times.end + said.end()))
+
+
+def _multiplied(one: Linked, times: Number, at: tuple[int, int]) -> Linked:
+    quantity = one.quantity
     value = quantity.number.value * times.low
     number = replace(quantity.number, low=value, high=value, qualifier=Qualifier.EACH)
-    at = (quantity.end + match.start(), times.end)
     one.quantity = replace(quantity, number=number, each_at=at)
     one.rule = "each_of"
     return one

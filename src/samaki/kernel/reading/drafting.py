@@ -14,8 +14,8 @@ from samaki.kernel.reading.circumstances import (
     timed,
 )
 from samaki.kernel.reading.drafts import ClaimDraft, Kind, Span
-from samaki.kernel.reading.grammar import Gate
-from samaki.kernel.reading.links import WHOLE_NAMED
+from samaki.kernel.reading.grammar import Gate, Layer
+from samaki.kernel.reading.links import distance
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.orders import Act, find_acts, follows_order
 from samaki.kernel.reading.scene import pattern
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from samaki.kernel.reading.circumstances import Speaker
-    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.linked import Linked
+    from samaki.kernel.reading.mentions import Mention
     from samaki.kernel.reading.quantities import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["drafted"]
+
+_MISSION_GAP = 12  # signs between "embassy" and the country
+_LEAD = 1  # paragraphs that only open a report
 
 
 @dataclass(slots=True)
@@ -43,12 +47,12 @@ class _Draft:
 
 def drafted(scene: Scene, linked: Sequence[Linked]) -> tuple[list[ClaimDraft], dict[int, str]]:
     """Return the drafts in document order with ids, and the id of each linked quantity by id()."""
-    around = _circumstances(scene, linked)
+    said = speakers(scene)
+    around = _circumstances(scene, linked, said)
     rows = [
         _Draft(one.quantity.number.start, _of_count(scene, one, around[id(one)]), one)
         for one in linked
     ]
-    said = speakers(scene)
     rows += [_Draft(act.start, _of_act(scene, act, said), act) for act in find_acts(scene)]
     rows += [_Draft(one.start, draft, one) for one, draft in _uncounted(scene, linked)]
     rows.sort(key=lambda row: row.at)
@@ -65,18 +69,44 @@ def _whole_id(origin: object, names: dict[int, str]) -> str | None:
     return names.get(id(whole)) if whole is not None else None
 
 
-def _circumstances(scene: Scene, linked: Sequence[Linked]) -> dict[int, Circumstances]:
-    dates, said = event_dates(scene), speakers(scene)
+def _circumstances(
+    scene: Scene, linked: Sequence[Linked], said: dict[int, Speaker]
+) -> dict[int, Circumstances]:
+    dates = event_dates(scene)
     out: dict[int, Circumstances] = {}
     for one in linked:
         place, carried = placed(scene, linked, one)
         when, since, late = timed(scene, dates, one)
         own = Circumstances(place, when, since, said.get(one.view.sentence.index), carried or late)
-        whole = inherited(one, out)
+        whole = inherited(one, out) or (out.get(id(one.restates)) if one.restates else None)
         if whole is not None:
             own = _completed(own, whole, place_carried=carried, date_carried=late)
         out[id(one)] = own
+    for one in linked:
+        if one.view.sentence.paragraph <= _LEAD and out[id(one)].when is None:
+            _date_by_body(one, linked, out)
     return out
+
+
+def _date_by_body(one: Linked, linked: Sequence[Linked], of: dict[int, Circumstances]) -> None:
+    """Date a count of the opening by the same count told again further down, day and all."""
+    told = (
+        of[id(other)]
+        for other in linked
+        if other.quantity.number.start > one.quantity.number.start and _tells(other, one)
+    )
+    again = next((there for there in told if there.when is not None), None)
+    if again is not None and one.modality == "asserted" and of[id(one)].since is None:
+        of[id(one)] = replace(of[id(one)], when=again.when, carried=True)
+
+
+def _tells(other: Linked, one: Linked) -> bool:
+    mine, theirs = one.quantity, other.quantity
+    return (
+        (other.kind, theirs.number.bounds, theirs.gate) == (one.kind, mine.number.bounds, mine.gate)
+        and {m.value for m in theirs.nations} == {m.value for m in mine.nations}
+        and (theirs.sex and theirs.sex.value) == (mine.sex and mine.sex.value)
+    )
 
 
 def _completed(
@@ -157,8 +187,11 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
     specific = [m for m in quantity.nations if m.value != FOREIGN]
     mode = quantity.mode if specific else None
     whole = one.parent.quantity if one.parent else None
-    if not specific and whole and whole.mode == "one" and _says_only_sex(one):
+    if not quantity.nations and whole and whole.mode == "one":
         specific = [m for m in whole.nations if m.value != FOREIGN]
+        mode = "one" if specific else None
+    if not specific and not quantity.nations and whole is None:
+        specific = _of_mission(scene, one)
         mode = "one" if specific else None
     if specific:
         spans["nationality"] = scene.folded.span(specific[0].start, specific[-1].end)
@@ -171,9 +204,21 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
     return replace(draft, nationalities=codes, nationality_mode=mode, sex=sex, spans=spans)
 
 
-def _says_only_sex(one: Linked) -> bool:
-    named = one.parent is not None and one.parent.rule == WHOLE_NAMED
-    return one.quantity.sex is not None or one.quantity.is_part or named
+def _of_mission(scene: Scene, one: Linked) -> list[Mention]:
+    """Return whose embassy speaks of people it met or brings home: they are its own."""
+    if one.kind not in (Kind.DEPORTED, Kind.REPORTED):
+        return []
+    missions = list(pattern(scene.grammar.mission).finditer(one.view.text))
+    named = [p for p in one.view.phrases if p.layer is Layer.NATION and p.value != FOREIGN]
+    near = [
+        p
+        for p in named
+        for match in missions
+        if distance(p.start, p.end, one.view.start + match.start(), one.view.start + match.end())
+        <= _MISSION_GAP
+    ]
+    codes = {p.value.lstrip("@") for p in near}
+    return near[:1] if len(codes) == 1 else []
 
 
 def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimDraft:
@@ -183,6 +228,8 @@ def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimD
     since: date | None = when.first if when and when.is_period else None
     if when:
         spans["date"] = scene.folded.span(when.start, when.end)
+    if when and when.base:
+        spans["date_base"] = scene.folded.span(*when.base)
     if since and when:
         spans["since"] = spans["date"]
     if opened and (day is None or (opened.first and opened.first <= day)):
@@ -230,7 +277,8 @@ def _of_act(scene: Scene, act: Act, said: dict[int, Speaker]) -> ClaimDraft:
 def _uncounted(scene: Scene, linked: Sequence[Linked]) -> list[tuple[Span, ClaimDraft]]:
     """Draft things seized without a number: "computers" after "seized"."""
     out: list[tuple[Span, ClaimDraft]] = []
-    taken = {(one.quantity.item.start) for one in linked if one.quantity.item}
+    counted = [one.quantity for one in linked if one.quantity.gate is Gate.ITEM]
+    taken = {p for q in counted for p in range(q.start, max(q.end, q.number.end))}
     for view in scene.views:
         seizing = [a for a in view.actions if a.trigger.kind is Kind.SEIZED]
         for item in (p for p in view.phrases if p.layer.value == "item"):
@@ -276,17 +324,21 @@ def _agg(
     view: View = row.origin.view
     people = row.origin.quantity.gate is Gate.PERSON
     before = scene.between(view.start, row.origin.quantity.start)
-    if pattern(scene.grammar.cumulative).search(view.text) and not _is_flow(before, scene):
+    if pattern(scene.grammar.cumulative).search(view.text) and not _is_flow(
+        before, view.text, scene
+    ):
         return "cumulative"
-    if draft.id in parents or (people and _covers_others(draft, all_drafts)):
+    opens = view.sentence.paragraph <= _LEAD and _is_headline(draft, all_drafts)
+    if draft.id in parents or (people and (opens or _covers_others(draft, all_drafts))):
         return "total"
     written = scene.between(max(view.start, row.at - 20), row.origin.quantity.end + 20)
     return "total" if people and pattern(scene.grammar.total).search(written) else None
 
 
-def _is_flow(before: str, scene: Scene) -> bool:
+def _is_flow(before: str, text: str, scene: Scene) -> bool:
     """Return whether it is the day's flow, as a count before "bringing the total to" is."""
-    return not pattern(scene.grammar.cumulative).search(before) and not before
+    leads = pattern(scene.grammar.running_words).search(text)
+    return bool(leads) and not before and not pattern(scene.grammar.cumulative).search(before)
 
 
 def _covers_others(draft: ClaimDraft, drafts: Sequence[ClaimDraft]) -> bool:
@@ -296,6 +348,12 @@ def _covers_others(draft: ClaimDraft, drafts: Sequence[ClaimDraft]) -> bool:
         for other in drafts
         if other.id != draft.id
     )
+
+
+def _is_headline(draft: ClaimDraft, drafts: Sequence[ClaimDraft]) -> bool:
+    """Return whether no other count of its kind in the document is greater, and there are some."""
+    others = [d.low for d in drafts if d.kind is draft.kind and d.id != draft.id and d.low]
+    return bool(others) and draft.low is not None and draft.low >= max(others) > 1
 
 
 def _following(scene: Scene, drafts: list[ClaimDraft], rows: list[_Draft]) -> list[ClaimDraft]:

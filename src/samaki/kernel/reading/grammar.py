@@ -111,6 +111,7 @@ class DateWords:
     joiners: str
     since: str
     periods: tuple[tuple[str, str], ...] = ()
+    shifts: tuple[tuple[str, int], ...] = ()  # "the next day": days from the date named before
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +125,7 @@ class Grammar:
     triggers: tuple[Trigger, ...]
     spaced: bool = True
     head: str = "last"  # which noun says what is counted: last, first, or left of the number
+    ends_with_classifier: bool = False  # nothing after "47 persons" says what is counted
     looks_left: bool = False  # a noun may stand before its number
     object_first: bool = False  # the verb ends its clause: what it acts on always precedes it
     nation_frame: str = r"(?!)"  # the word before a country ("@") that makes it a nationality
@@ -142,9 +144,12 @@ class Grammar:
     most: str = r"(?!)"
     remainder: str = r"(?!)"
     each: str = r"(?!)"
+    each_before: str = r"(?!)"  # between the places and their count: "在三处各抓获"
+    whole_after: str = r"(?!)"  # closes a whole whose parts follow: "44名泰国人当中"
     share: str = r"(?!)"
     follows: str = r"(?!)"
     planned: str = r"(?!)"
+    ahead: str = r"(?!)"  # before a day that is still to come: "will be questioned on"
     alleged: str = r"(?!)"
     negated: str = r"(?!)"
     corrected: str = r"(?!)"
@@ -155,7 +160,13 @@ class Grammar:
     same_source: str = r"(?!)"
     speech_date: str = r"(?!)"
     speech_date_after: str = r"(?!)"
+    mission: str = r"(?!)"  # who speaks for one country's people: "the embassy of"
     place_before: str = r"(?!)"
+    origin: str = r"(?!)"  # before a place somebody merely comes from
+    auxiliary: str = r"\s*"  # what may stand between a bare subject and its verb: "90 have since"
+    relative: str = r"(?!)"  # opens a clause about the people, beside the sentence's own verb
+    more: str = r"(?!)"  # after a number: as many of the same again, "27 more"
+    definite: str = r"(?!)"  # before a count spoken of once more: "the 58"
     place_join: str = r"(?!)"  # what else may stand between two places of one list
     dateline: str = r"(?!)"
     nation_tails: tuple[

@@ -14,6 +14,8 @@ _SMALL_WORDS: Final = {
     "en": "the of and in to were was from that on with have has by for police",
     "fr": "le la les des et une dans du aux ont été pour sur avec police au",
     "id": "yang dan di dari dengan untuk pada oleh orang ini itu warga telah tersebut polisi",
+    "ms": "yang dan di dengan untuk pada oleh itu polis seramai manakala kemboja rakyat turut",
+    "fil": "ang ng mga sa na ay at noong mula ayon pulisya ni kay habang",
     "vi": "và của các người đã trong cho là với những tại công bị ở được",
 }
 _WORDS: Final = {code: frozenset(row.split()) for code, row in _SMALL_WORDS.items()}

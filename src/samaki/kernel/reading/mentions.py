@@ -21,6 +21,7 @@ __all__ = ["Action", "Mention", "Phrasebook", "find_actions", "find_phrases"]
 
 _KEY = 2
 _COENG = "\u17d2"
+_WORD = regex.compile(r"[^\W_]+|\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +44,42 @@ class Action:
 
 
 class Phrasebook:
-    """Many phrases, found in one pass: longest first, whole words where words have edges."""
+    """Many phrases of several layers, found in one pass: in each layer the longest first.
 
-    __slots__ = ("_by_key", "_spaced")
+    In languages with blanks a phrase starts and ends where a word does, and is looked up by its
+    first word; in the others by its first two signs, or its only one.
+    """
 
-    def __init__(self, phrases: Mapping[str, str], *, spaced: bool) -> None:
-        by_key: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for phrase, value in phrases.items():
-            by_key[phrase[:_KEY]].append((phrase, value))
-        for short in [phrase for phrase in phrases if 0 < len(phrase) < _KEY]:
-            for key in [key for key in by_key if key.startswith(short) and key != short]:
-                by_key[key].append((short, phrases[short]))
-        for rows in by_key.values():
+    __slots__ = ("_known", "_spaced")
+
+    def __init__(self, layers: Mapping[Layer, Mapping[str, str]], *, spaced: bool) -> None:
+        known: dict[str, dict[Layer, list[tuple[str, str]]]] = defaultdict(dict)
+        for layer, phrases in layers.items():
+            for phrase, value in phrases.items():
+                key = _first_word(phrase) if spaced else phrase[:_KEY]
+                known[key].setdefault(layer, []).append((phrase, value))
+        for rows in (rows for layered in known.values() for rows in layered.values()):
             rows.sort(key=lambda row: -len(row[0]))
-        self._by_key = dict(by_key)
+        self._known = {key: tuple(layered.items()) for key, layered in known.items()}
         self._spaced = spaced
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield start, end and value of each phrase in folded, lower-cased text."""
-        at = 0
-        while at < len(text):
-            row = self._at(text, at)
-            if row is None:
-                at += 1
-                continue
-            yield at, at + len(row[0]), row[1]
-            at += len(row[0])
-
-    def _at(self, text: str, at: int) -> tuple[str, str] | None:
-        rows = self._by_key.get(text[at : at + _KEY]) or self._by_key.get(text[at])
-        if rows is None or (self._spaced and at and text[at - 1].isalnum()):
-            return None
-        return next((row for row in rows if self._fits(text, at, row[0])), None)
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield the mentions of folded, lower-cased text, in order of their start."""
+        free: dict[Layer, int] = {}
+        for at, keys in _words(text) if self._spaced else _signs(text):
+            for layer, rows in (entry for key in keys for entry in self._known.get(key, ())):
+                if free.get(layer, 0) > at:
+                    continue
+                for phrase, value in rows:
+                    if self._fits(text, at, phrase):
+                        free[layer] = at + len(phrase)
+                        yield Mention(layer, at, at + len(phrase), value)
+                        break
 
     def _fits(self, text: str, at: int, phrase: str) -> bool:
-        end = at + len(phrase)
         if not text.startswith(phrase, at):
             return False
+        end = at + len(phrase)
         if not phrase[-1].isascii() and not self._spaced:
             return not (self._is_stacked(text, at) or _is_mark(text[end : end + 1]))
         return end >= len(text) or not _goes_on(text[end], phrase[-1])
@@ -88,6 +88,21 @@ class Phrasebook:
     def _is_stacked(text: str, at: int) -> bool:
         """Return whether the phrase starts under another consonant, inside a Khmer word."""
         return at > 0 and text[at - 1] == _COENG
+
+
+def _first_word(phrase: str) -> str:
+    match = _WORD.match(phrase)
+    return match[0] if match else phrase[:1]
+
+
+def _words(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield where each word, and each sign between words, starts, and what it is."""
+    return ((match.start(), (match[0],)) for match in _WORD.finditer(text))
+
+
+def _signs(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each sign's place with the two signs there, and the one."""
+    return ((at, (text[at : at + _KEY], text[at])) for at in range(len(text)))
 
 
 def _is_mark(sign: str) -> bool:
@@ -100,11 +115,8 @@ def _goes_on(after: str, last: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _books(grammar: Grammar) -> tuple[tuple[Layer, Phrasebook], ...]:
-    books = dict(grammar.phrases)
-    return tuple(
-        (layer, Phrasebook(phrases, spaced=grammar.spaced)) for layer, phrases in books.items()
-    )
+def _book(grammar: Grammar) -> Phrasebook:
+    return Phrasebook(grammar.phrases, spaced=grammar.spaced)
 
 
 @lru_cache(maxsize=32)
@@ -118,12 +130,7 @@ def _triggers(grammar: Grammar) -> tuple[tuple[regex.Pattern[str], Trigger], ...
 
 def find_phrases(text: str, grammar: Grammar) -> list[Mention]:
     """Return every phrase of every layer, in order of appearance."""
-    found = [
-        Mention(layer, start, end, value)
-        for layer, book in _books(grammar)
-        for start, end, value in book.find(text)
-    ]
-    return sorted(found, key=lambda one: (one.start, -one.end))
+    return sorted(_book(grammar).find(text), key=lambda one: (one.start, -one.end))
 
 
 def find_actions(text: str, grammar: Grammar) -> list[Action]:

@@ -8,12 +8,17 @@ to the letter.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Span
 from samaki.kernel.reading.han import SIMPLIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["NO_MARK", "Folded", "fold"]
 
@@ -50,9 +55,18 @@ class Folded:
 
 def fold(given: str) -> Folded:
     """Return the fold of any text; linear in its length, never raises."""
+    plain = unicodedata.is_normalized("NFC", given)
+    if plain and not _DROPPED.search(given):
+        text = given.translate(_FOLDS)
+        starts, ends = array("l", range(len(given))), array("l", range(1, len(given) + 1))
+        return Folded(given, text, text.translate(_LOWER), starts, ends)
+    return _fold_slowly(given, plain=plain)
+
+
+def _fold_slowly(given: str, *, plain: bool) -> Folded:
+    """Fold a text that holds invisible or decomposed signs: its length changes."""
     out: list[str] = []
     starts, ends = array("l"), array("l")
-    plain = unicodedata.is_normalized("NFC", given)
     at = 0
     while at < len(given):
         stop = at + 1 if plain else _cluster_end(given, at)
@@ -96,9 +110,27 @@ def _folded_sign(sign: str) -> str:
     return sign.translate(_SAME)
 
 
+class _Table(dict[int, str]):
+    """A table for `str.translate` that works out a sign when it first meets it."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        """Work out the sign and keep it."""
+        self[code] = made = self._of(chr(code))
+        return made
+
+
 def _lowered(sign: str) -> str:
     """Return the lower case (of Chinese the simplified sign) where it is one character."""
     if sign in SIMPLIFIED:
         return SIMPLIFIED[sign]
     lower = sign.lower()
     return lower if len(lower) == 1 else sign
+
+
+_DROPPED = re.compile("[" + re.escape("".join(sorted(_INVISIBLE))) + "]")
+_FOLDS = _Table(_folded_sign)
+_LOWER = _Table(_lowered)

@@ -25,7 +25,9 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)?)(?!\d)"
 )
 _YEARS = (range(1900, 2101), range(2440, 2641))
+_HEADS = "人名位"  # Chinese signs that count people
 _LONGEST = 12  # digits; longer runs are telephone or account numbers
+_LEAD = 40  # signs before a number that may bend it
 _GROUP = 3
 
 
@@ -57,6 +59,10 @@ class _Patterns:
     single: regex.Pattern[str]
     span: regex.Pattern[str]
     vague: regex.Pattern[str] | None
+    pre: regex.Pattern[str]
+    opens: regex.Pattern[str]
+    dash: regex.Pattern[str]
+    pair: regex.Pattern[str] | None
     before: tuple[tuple[regex.Pattern[str], Qualifier], ...]
     after: tuple[tuple[regex.Pattern[str], Qualifier], ...]
     noise_before: regex.Pattern[str] | None
@@ -78,6 +84,7 @@ def find_numbers(text: str, grammar: Grammar) -> list[Number]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def read_number(text: str, grammar: Grammar) -> Number | None:
     """Return what a quoted stretch says as a whole, or None; the contract check reads with it."""
     whole = [one for one in _candidates(text, grammar) if (one.start, one.end) == (0, len(text))]
@@ -90,8 +97,10 @@ def bend(number: Number, qualifier: Qualifier) -> Interval:
 
 
 def _is_noise(text: str, number: Number, patterns: _Patterns) -> bool:
-    before = text[max(0, number.start - 40) : number.start]
-    after = text[number.end : number.end + 40]
+    before = text[max(0, number.start - 40) : number.start].rpartition("\n")[2]
+    after = text[number.end : number.end + 40].partition("\n")[0]
+    if text[number.end - 1] in _HEADS:
+        after = ""  # what follows people counted as such is said of them
     return bool(
         (patterns.noise_before and patterns.noise_before.search(before))
         or (patterns.noise_after and patterns.noise_after.match(after))
@@ -101,14 +110,51 @@ def _is_noise(text: str, number: Number, patterns: _Patterns) -> bool:
 def _candidates(text: str, grammar: Grammar) -> Iterator[Number]:
     patterns = _patterns(grammar)
     yield from _vague(text, grammar)
-    for match in patterns.span.finditer(text):
-        low, high = _value(match["a"], grammar), _value(match["b"], grammar)
-        if low is not None and high is not None and low < high:
-            yield Number(match.start(), match.end(), low, high, Qualifier.RANGE, value=low)
+    yield from _ranges(text, grammar)
+    yield from _neighbours(text, grammar)
     for match in patterns.single.finditer(text):
-        number = _single(match, grammar)
+        number = _single(text, match, grammar)
         if number is not None:
             yield number
+
+
+def _ranges(text: str, grammar: Grammar) -> Iterator[Number]:
+    """Yield "between 30 and 40" and "300-350": two numbers, joined, the smaller first."""
+    patterns = _patterns(grammar)
+    at = 0
+    while match := patterns.span.search(text, at):
+        low, high = _value(match["a"], grammar), _value(match["b"], grammar)
+        start = _range_start(text, match, patterns)
+        if start is None or low is None or high is None or low >= high:
+            at = match.start("b")
+            continue
+        at = match.end()
+        yield Number(start, at, low, high, Qualifier.RANGE, value=low)
+
+
+def _range_start(text: str, match: regex.Match[str], patterns: _Patterns) -> int | None:
+    """Return where a range opens, or None where the two numbers only stand side by side."""
+    first = match.start()
+    opened = patterns.opens.search(text, max(0, first - _LEAD), first)
+    if opened:
+        return int(opened.start())
+    if not patterns.dash.fullmatch(match["join"]):
+        return None
+    bent = patterns.pre.search(text, max(0, first - _LEAD), first)
+    return int(bent.start()) if bent else first
+
+
+def _neighbours(text: str, grammar: Grammar) -> Iterator[Number]:
+    """Yield "六七千": two digits that follow one another, side by side before a scale."""
+    words = grammar.numbers
+    pattern = _patterns(grammar).pair
+    for match in pattern.finditer(text) if pattern else ():
+        low, high = words.units[match["a"]], words.units[match["b"]]
+        if high == low + 1 and low:
+            scale = words.scales.get(match["scale"] or "", 1)
+            yield Number(
+                match.start(), match.end(), low * scale, high * scale, Qualifier.RANGE, value=low
+            )
 
 
 def _vague(text: str, grammar: Grammar) -> Iterator[Number]:
@@ -119,17 +165,19 @@ def _vague(text: str, grammar: Grammar) -> Iterator[Number]:
         yield Number(match.start(), match.end(), low, high, Qualifier.VAGUE, value=low)
 
 
-def _single(match: regex.Match[str], grammar: Grammar) -> Number | None:
+def _single(text: str, match: regex.Match[str], grammar: Grammar) -> Number | None:
     patterns = _patterns(grammar)
     value = _value(match["n"], grammar)
     if value is None:
         return None
+    first = match.start()
+    bent = patterns.pre.search(text, max(0, first - _LEAD), first)
     qualifier = _qualifier(match["post"], patterns.after) or _qualifier(
-        match["pre"], patterns.before
+        bent[0] if bent else None, patterns.before
     )
     low, high = interval(value, qualifier or Qualifier.EXACT, unit=_unit(value))
     return Number(
-        match.start(),
+        bent.start() if bent else first,
         match.end(),
         low,
         high,
@@ -140,6 +188,7 @@ def _single(match: regex.Match[str], grammar: Grammar) -> Number | None:
     )
 
 
+@lru_cache(maxsize=512)
 def _qualifier(
     words: str | None, known: Sequence[tuple[regex.Pattern[str], Qualifier]]
 ) -> Qualifier | None:
@@ -157,6 +206,7 @@ def _unit(value: int) -> int:
     return unit
 
 
+@lru_cache(maxsize=2048)
 def _value(words: str, grammar: Grammar) -> int | None:
     """Return the whole number a stretch of digits and number words is worth, or None."""
     terms = _patterns(grammar).word.findall(words)
@@ -226,20 +276,27 @@ def _patterns(grammar: Grammar) -> _Patterns:
     before = "|".join(f"(?:{pattern})" for pattern, _ in words.before) or "(?!)"
     after = "|".join(f"(?:{pattern})" for pattern, _ in words.after) or "(?!)"
     tail = rf"(?:\s?(?:{classifier}))?" if classifier else ""
+    digit = "|".join(map(regex.escape, (w for w, v in words.units.items() if 0 < v < 10)))  # noqa: PLR2004
     return _Patterns(
         single=regex.compile(
-            rf"(?P<pre>{edge}(?:{before})\s?)?(?P<n>{number})(?:\s?(?P<post>{after}))?{tail}"
+            rf"(?P<n>{number})(?:\s?(?P<post>{after}))?{tail}"
             rf"(?(post)|(?:\s?(?P<post>{after}))?)"
             if classifier
-            else rf"(?P<pre>{edge}(?:{before})\s?)?(?P<n>{number})(?:\s?(?P<post>{after}))?"
+            else rf"(?P<n>{number})(?:\s?(?P<post>{after}))?"
         ),
+        pre=regex.compile(rf"{edge}(?:{before})\s?$"),
         span=regex.compile(
-            rf"(?:{words.range_open or '(?!)'})(?P<a>{loose})"
-            rf"(?:{words.range_join})(?P<b>{loose}){tail}"
-            rf"|(?:{before})?\s?(?P<a>{loose})\s?[-–—~]\s?(?P<b>{loose}){tail}"
+            rf"(?P<a>{loose})(?P<join>\s?[-–—~]\s?|(?:{words.range_join}))(?P<b>{loose}){tail}"
         ),
+        opens=regex.compile(rf"(?:{words.range_open or '(?!)'})$"),
+        dash=regex.compile(r"\s?[-–—~]\s?"),
         vague=regex.compile("|".join(f"({edge}(?:{pattern}){edge})" for pattern, _ in words.vague))
         if words.vague
+        else None,
+        pair=regex.compile(
+            rf"(?<!{name})(?P<a>{digit})(?P<b>{digit})(?P<scale>{scale})?(?:\s?(?:{classifier}))"
+        )
+        if _glued(words) and classifier
         else None,
         before=tuple((regex.compile(pattern), meaning) for pattern, meaning in words.before),
         after=tuple((regex.compile(pattern), meaning) for pattern, meaning in words.after),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.scene import Scene
 
 __all__ = ["against_order", "against_sums"]
@@ -50,6 +50,7 @@ def against_sums(
         number = whole.quantity.number
         ids = (names[id(whole)], *(names[id(part)] for part in parts))
         span = scene.folded.span
+        written = sorted((part.quantity.number for part in parts), key=lambda one: one.start)
         yield Contradiction(
             "parts_do_not_sum",
             ids,
@@ -57,6 +58,6 @@ def against_sums(
             "A line is missing, double or mistyped; ask the source for the full list.",
             {
                 "whole": span(number.start, number.end),
-                "parts": span(parts[0].quantity.number.start, parts[-1].quantity.number.end),
+                "parts": span(written[0].start, written[-1].end),
             },
         )

@@ -36,6 +36,7 @@ _LEVEL = re.compile(
     r"\b(?:district|commune|village|sangkat|khan|srok|khum|phum|krong|town|quận|xã|phường|huyện"
     r"|distrik|kecamatan|desa|commune de|district de)\b"
 )
+_IN_A_PLACE = re.compile(r"\b(?:in|province|city|town|tỉnh|tại|ở|di|à|sa|lalawigan)\b")
 _KHMER_LEVEL = re.compile(r"(?:ក្រុង|ស្រុក|ខណ្ឌ|ឃុំ|សង្កាត់)\s?")
 _LONGEST_KHMER = 24
 _WORD = re.compile(r"[a-z0-9'’éèêàâôûîñăơưđ-]+")
@@ -49,11 +50,7 @@ def provinces_of(key: str) -> tuple[str, ...]:
 
 def find_places(text: str, grammar: Grammar) -> list[Mention]:
     """Return the places a folded, lower-cased text names, in order."""
-    known = [
-        Mention(Layer.PLACE, start, end, key)
-        for start, end, key in _book(grammar.spaced).find(text)
-        if _certain(text, start, end)
-    ]
+    known = [one for one in _book(grammar.spaced).find(text) if _certain(text, one.start, one.end)]
     more = [*_beside_level_words(text, known), *_after_khmer_level_words(text, known)]
     return sorted([*known, *more], key=lambda one: one.start)
 
@@ -64,8 +61,10 @@ def _certain(text: str, start: int, end: int) -> bool:
     if name not in AMBIGUOUS:
         return True
     if name.isascii():
+        if text[end : end + 1] in (",", ":") and not text[:start].rpartition("\n")[2].strip(" -*•"):
+            return True  # it opens a line of a round-up: "Kep: ..."
         around = text[max(0, start - 12) : end + 14]
-        return bool(re.search(r"\b(?:in|province|city|town|tỉnh|di|à)\b", around))
+        return bool(_IN_A_PLACE.search(around))
     return text[end : end + 1] in _CJK_LEVEL and end < len(text)
 
 
@@ -75,7 +74,7 @@ def _book(spaced: bool) -> Phrasebook:  # noqa: FBT001  (the cache key of two bo
     for key, names in {**PROVINCES, **TOWNS}.items():
         phrases.update((fold(name).lower, key) for name in names.split("|"))
     phrases.update((fold(name).lower, f"{ABROAD}:{name}") for name in FOREIGN_TOWNS.split("|"))
-    return Phrasebook(phrases, spaced=spaced)
+    return Phrasebook({Layer.PLACE: phrases}, spaced=spaced)
 
 
 def skeleton(name: str) -> str:

@@ -32,6 +32,8 @@ _NOUNS = {
 _REACH = 70  # characters a noun phrase may run on after its number
 _REACH_UNSPACED = 30
 _TAIL = 60  # characters between a noun phrase and the countries said of it
+_FEWEST_ROWS = 2
+_ROW_GAP = 3  # signs between a name and its number
 _MOST_YEARS = 2
 
 
@@ -98,7 +100,39 @@ def find_quantities(scene: Scene, view: View) -> list[Quantity]:
         quantity = _quantity(scene, view, number, floor=floor, limit=limit)
         if quantity is not None:
             found.append(quantity)
-    return _shared(scene, _governed(scene, found))
+    return _shared(scene, _governed(scene, view, _more(scene, _tabled(scene, view, found))))
+
+
+def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
+    """Read a table in a line, "China 33, Laos 15": the name stands right before its number."""
+    rows = {at: row for at, one in enumerate(found) if (row := _row(scene, view, one))}
+    if len(rows) < _FEWEST_ROWS and not any(row.layer is Layer.SEX for row in rows.values()):
+        return found
+    out = list(found)
+    for at, row in rows.items():
+        made = replace(out[at], gate=Gate.PERSON, start=row.start, is_part=True)
+        if row.layer is Layer.SEX:
+            out[at] = replace(made, sex=row, is_subject=True)
+        else:
+            out[at] = replace(made, nations=(row,), mode="one")
+    return out
+
+
+def _row(scene: Scene, view: View, one: Quantity) -> Mention | None:
+    """Return the country or sex that heads a bare number followed by a stop, or None."""
+    after = scene.between(one.number.end, one.number.end + 1)
+    if not one.is_bare or one.is_article or after.isalnum() or after == " ":
+        return None
+    return next(
+        (
+            p
+            for p in view.phrases
+            if p.layer in (Layer.NATION, Layer.SEX)
+            and 1 <= one.number.start - p.end <= _ROW_GAP
+            and not scene.between(p.end, one.number.start).strip(" :–-")
+        ),
+        None,
+    )
 
 
 def _articles(scene: Scene, view: View) -> list[Number]:
@@ -120,7 +154,7 @@ def _quantity(
     after = scene.between(number.end, min(limit, number.end + 40))
     of_next = pattern(grammar.part_of_next).fullmatch(after) if limit < view.end else None
     part = pattern(grammar.part_tail).match(after)
-    subject = None if part else pattern(grammar.subject_tail).match(after)
+    subject = None if part else _subject(scene, view, number, after)
     begin = number.end + _skipped(grammar, number, after, part or subject)
     end = max(_phrase_end(scene, view, begin, limit=limit), number.end)
     # A classifier is part of the count as written and yet says what is counted.
@@ -128,6 +162,8 @@ def _quantity(
     inside = [one for one in view.phrases if first <= one.start and one.end <= end]
     left = _left_chain(scene, view, number.start, floor=floor) if grammar.looks_left else []
     if left and grammar.head == "left":  # what follows belongs to the next number
+        inside = [one for one in inside if one.start < number.end]
+    if grammar.ends_with_classifier and any(one.start < number.end for one in inside):
         inside = [one for one in inside if one.start < number.end]
     made = _read(scene, number, inside=inside, left=left, end=end)
     if made is None or (number.year_like and made.is_bare):
@@ -141,7 +177,31 @@ def _quantity(
         whole_at=limit if of_next else None,
         is_article=number.value == -1,
     )
-    return _with_tail(scene, view, made, limit=limit)
+    return _bracketed(scene, view, _with_tail(scene, view, made, limit=limit), floor=floor)
+
+
+def _bracketed(scene: Scene, view: View, made: Quantity, *, floor: int) -> Quantity:
+    """Let people counted in brackets be of those named before: "most Thais ... (271 people)"."""
+    opened = scene.between(max(view.start, made.start - 2), made.start).strip() == "("
+    closed = scene.between(made.end, made.end + 1) == ")"
+    if not (opened and closed) or made.gate is not Gate.PERSON or made.nations or made.sex:
+        return made
+    named = [
+        p
+        for p in view.phrases
+        if p.layer is Layer.NATION and floor <= p.start < made.start and _is_demonym(scene, p)
+    ]
+    specific = [p for p in named if p.value != FOREIGN]
+    return replace(made, nations=(specific[-1],), mode="one") if len(specific) == 1 else made
+
+
+def _subject(scene: Scene, view: View, number: Number, after: str) -> Match[str] | None:
+    """Match "were" after a bare number, unless it opens a verb of its own: "28 were arrested"."""
+    match = pattern(scene.grammar.subject_tail).match(after)
+    if match is None:
+        return None
+    low, high = number.end, number.end + match.end()
+    return None if any(low <= a.start < high < a.end for a in view.actions) else match
 
 
 def _skipped(grammar: Grammar, number: Number, after: str, tail: Match[str] | None) -> int:
@@ -156,15 +216,20 @@ def _phrase_end(scene: Scene, view: View, begin: int, *, limit: int) -> int:
     reach = _REACH if scene.grammar.spaced else _REACH_UNSPACED
     end = min(limit, view.end, begin + reach)
     for stop in pattern(scene.grammar.stop).finditer(scene.folded.lower, begin, end):
-        if not _joins_nations(
+        if not _in_noun(view, stop.start()) and not _joins_nations(
             scene, view, begin, stop_at=stop.start(), stop_end=stop.end(), end=end
         ):
             end = stop.start()
             break
-    action = next((a for a in view.actions if begin < a.start < end), None)
+    action = next((a for a in view.actions if begin <= a.start < end), None)
     if action and _is_participle(scene, view, begin, action=action, end=end):
         action = next((a for a in view.actions if action.end <= a.start < end), None)
     return action.start if action else end
+
+
+def _in_noun(view: View, at: int) -> bool:
+    """Return whether a stop is only a syllable of a longer noun: "bị" in "bị cáo"."""
+    return any(p.layer in _NOUNS and p.start <= at < p.end for p in view.phrases)
 
 
 def _is_participle(scene: Scene, view: View, begin: int, *, action: Action, end: int) -> bool:
@@ -201,11 +266,20 @@ def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mentio
                 chain.append(one)
                 at = one.start
             continue
-        if not gap.fullmatch(scene.between(one.end, at)):
+        between = scene.between(one.end, at)
+        if not gap.fullmatch(between) and not _joins_left(scene, chain, one, between):
             break
         chain.append(one)
         at = one.start
     return chain
+
+
+def _joins_left(scene: Scene, chain: Sequence[Mention], one: Mention, between: str) -> bool:
+    """Return whether two nationalities before a number are one list: "จีนและไต้หวัน 80 คน"."""
+    if not chain or not chain[-1].layer is one.layer is Layer.NATION:
+        return False
+    words = scene.grammar
+    return bool(pattern(rf"\s?(?:{words.joins})\s?(?:{words.nation_link})?").fullmatch(between))
 
 
 def _read(
@@ -215,11 +289,17 @@ def _read(
     nouns = _outermost([one for one in inside if _is_noun(scene, one)])
     left_nouns = [one for one in left if one.layer in _NOUNS or one.layer is Layer.NOISE]
     ordered = _by_rank(nouns, left_nouns, number=number, habit=scene.grammar.head)
+    if any(one.layer is Layer.PERSON and one.start < number.end for one in nouns):
+        ordered = [one for one in ordered if one.layer is not Layer.NOISE]
+    if scene.grammar.head == "first" and ordered and ordered[0].layer is Layer.NOISE:
+        said = [one.start for one in inside if one.layer in (Layer.NATION, Layer.SEX)]
+        if said and min(said) < ordered[0].start:
+            ordered = ordered[1:]  # "three women two years": the years are another matter
     head = ordered[0] if ordered else None
     nearby = [*inside, *left]
     nations = tuple(
         sorted(
-            (m for m in nearby if m.layer is Layer.NATION and _is_demonym(scene, m)),
+            (m for m in nearby if m.layer is Layer.NATION and _is_demonym(scene, m, nearby)),
             key=lambda m: m.start,
         )
     )
@@ -258,6 +338,8 @@ def _by_rank(
     """Return the nouns around a number, the one most likely to be counted first."""
     if habit == "left":
         glued = [one for one in nouns if one.start < number.end]
+        if left and glued and left[0].layer in (glued[0].layer, Layer.OFFICER):
+            return [*left, *glued]  # the noun itself says more than its classifier
         return [*glued, *left, *(one for one in nouns if one.start >= number.end)]
     return [*(reversed(nouns) if habit == "last" else nouns), *left]
 
@@ -286,9 +368,14 @@ def _outermost(nouns: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _is_demonym(scene: Scene, nation: Mention) -> bool:
+def _is_demonym(scene: Scene, nation: Mention, nearby: Sequence[Mention] = ()) -> bool:
     if not nation.value.startswith("@"):
         return True
+    if scene.grammar.head == "first" and any(
+        one.layer in (Layer.PERSON, Layer.SEX) and 0 <= nation.start - one.end <= 1
+        for one in nearby
+    ):
+        return True  # "three cooks Cambodia": the country right after the noun says whose they are
     return bool(
         pattern(scene.grammar.nation_frame).search(
             scene.between(max(0, nation.start - 20), nation.start)
@@ -313,6 +400,10 @@ def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Q
     if mode is None:
         return quantity
     chain = _chain(scene, named)
+    if scene.grammar.looks_left and pattern(scene.grammar.left_gap).fullmatch(
+        scene.between(chain[-1].end, limit)
+    ):
+        return quantity  # said of the next number, which follows its noun
     if mode == "mix" and len(_codes(chain)) == 1:
         mode = "one"
     shared = mode == "all"
@@ -333,7 +424,19 @@ def _chain(scene: Scene, named: Sequence[Mention]) -> list[Mention]:
     return chain
 
 
-def _governed(scene: Scene, found: list[Quantity]) -> list[Quantity]:
+def _more(scene: Scene, found: list[Quantity]) -> list[Quantity]:
+    """Let "27 more" be of those counted right before it."""
+    out: list[Quantity] = []
+    for one in found:
+        before = next((o for o in reversed(out) if o.gate is Gate.PERSON and o.names_nations), None)
+        tail = scene.between(one.number.end, one.number.end + 12)
+        if before and not one.nations and pattern(scene.grammar.more).match(tail):
+            one = replace(one, nations=before.nations, mode=before.mode)  # noqa: PLW2901
+        out.append(one)
+    return out
+
+
+def _governed(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
     """Let "at least" govern the whole list that follows it."""
     joiner = pattern(rf"[\s\w'-]{{0,40}}?(?:{scene.grammar.joins})")
     out: list[Quantity] = []
@@ -345,7 +448,9 @@ def _governed(scene: Scene, found: list[Quantity]) -> list[Quantity]:
             and quantity.number.qualifier is Qualifier.EXACT
             and not quantity.is_article
             and quantity.gate is before.gate
-            and joiner.fullmatch(scene.between(before.end, quantity.start))
+            and joiner.fullmatch(between := scene.between(before.end, quantity.start))
+            and not pattern(scene.grammar.inclusion).search(between)
+            and not any(before.end <= a.start < quantity.start for a in view.actions)
         ):
             out.append(_bent(quantity, before))
         else:

@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Kind
 from samaki.kernel.reading.grammar import Gate
-from samaki.kernel.reading.links import WHOLE_NAMED
 from samaki.kernel.reading.scene import opens_list, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from samaki.kernel.reading.links import Linked
+    from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.scene import Scene
 
 __all__ = ["relate", "short_lists"]
 
 _PEOPLE = frozenset({Kind.ARRESTED, Kind.DETAINED, Kind.FOUND})
 _FEWEST = 2
+_LIST = 12  # counts a list may stand behind its whole
 _LAST = 80  # counts looked back over; no sentence or two hold more
 
 
 def relate(scene: Scene, linked: Sequence[Linked]) -> None:
     """Fill in `parent` and `parts` where the words or the arithmetic say so."""
+    _close_sums(scene, linked)
     for index, one in enumerate(linked):
+        if one.parent is not None:
+            continue
         parent = _parent_by_words(scene, linked, index)
         if parent is not None:
             _adopt(parent, one)
+    _restate(scene, linked)
     _close_lists(scene, linked)
     for one in linked:
         _inherit(one)
+
+
+def _restate(scene: Scene, linked: Sequence[Linked]) -> None:
+    """Tie "of the 58" to the 58 counted before, and let it keep who they were."""
+    for index, one in enumerate(linked):
+        number = one.quantity.number
+        before = scene.between(one.view.start, one.quantity.start)
+        again = one.is_whole or pattern(scene.grammar.definite).search(before)
+        if not again or one.quantity.gate is not Gate.PERSON or number.low < _FEWEST:
+            continue
+        near = linked[max(0, index - _LAST) : index]
+        alike = (o for o in reversed(near) if o.quantity.number.bounds == number.bounds)
+        one.restates = next((o for o in alike if o.quantity.gate is Gate.PERSON), None)
+        if one.restates and not one.quantity.names_nations:
+            known = one.restates.quantity
+            one.quantity = replace(one.quantity, nations=known.nations, mode=known.mode)
 
 
 def _adopt(parent: Linked, part: Linked) -> None:
@@ -47,9 +68,9 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
     if one.quantity.whole_at is not None:
         after = linked[index + 1 : index + 1 + _FEWEST]
         return next((o for o in after if o.quantity.number.start == one.quantity.whole_at), None)
-    before = [o for o in linked[max(0, index - _LAST) : index] if o.quantity.gate is Gate.PERSON]
+    before = [o for o in linked[max(0, index - _LAST) : index] if _may_be_whole(o)]
     here = [o for o in before if o.view is one.view]
-    named = [o for o in here if o.rule == WHOLE_NAMED and _fits_named(o, one)]
+    named = [o for o in here if o.is_whole and _fits_named(o, one)]
     bracket = None if named else _bracketed(scene, one)
     if bracket is not None:
         touching = [o for o in here if bracket - o.quantity.end <= 30 and o.quantity.end <= bracket]  # noqa: PLR2004
@@ -59,10 +80,18 @@ def _parent_by_words(scene: Scene, linked: Sequence[Linked], index: int) -> Link
     return _parent_by_marker(scene, one, before)
 
 
+def _may_be_whole(one: Linked) -> bool:
+    """Return whether people may be part of it; a withdrawn figure has no parts."""
+    return one.quantity.gate is Gate.PERSON and one.modality != "corrected"
+
+
 def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Linked | None:
     """Return the whole that "including" or "of them" points back to."""
     here = [o for o in before if o.view is one.view]
     marker = _marker(scene, one)
+    own = one.action
+    if marker is not None and own and marker < own.start < one.quantity.number.start:
+        marker = None if not one.quantity.is_part else marker  # it has a verb of its own
     if marker is None and one.rule != "carried_verb":
         return _parent_of_neighbour(scene, one, here)
     earlier = [o for o in here if o.quantity.start < (marker if marker is not None else 0)]
@@ -70,18 +99,23 @@ def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Li
         earlier = [o for o in earlier if not _broken(scene, o, one)]
     if earlier:
         return _nearest_whole(earlier, one)
-    return _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
+    found = _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
+    whole_group = not one.quantity.is_part or (one.quantity.is_subject and one.quantity.sex)
+    while found and found.parent and whole_group:
+        found = found.parent  # "of these", in a new sentence, are all of them
+    return found
 
 
 def _parent_of_neighbour(scene: Scene, one: Linked, here: Sequence[Linked]) -> Linked | None:
     """Return the whole of the count joined right before it: "27 Chinese, and 75 Taiwanese"."""
-    last = here[-1] if here else None
+    open_air = [o for o in here if _bracketed(scene, o) is None or _bracketed(scene, one)]
+    last = open_air[-1] if open_air else None
     if last is None or last.parent is None or last.action is not one.action:
         return None
     joined = pattern(rf"\s?(?:{scene.grammar.joins})\s?").fullmatch(
-        scene.between(last.quantity.end, one.quantity.start)
+        _unbracketed(scene.between(last.quantity.end, one.quantity.start))
     )
-    named = last.quantity.names_nations and one.quantity.names_nations
+    named = last.quantity.names_nations and (one.quantity.names_nations or one.rule == "same_list")
     return last.parent if joined and named and _fits(last.parent, one) else None
 
 
@@ -123,7 +157,7 @@ def _marker(scene: Scene, one: Linked) -> int | None:
     marks = [
         view.start + m.start()
         for m in pattern(scene.grammar.inclusion).finditer(view.text)
-        if view.start + m.start() < at
+        if view.start + m.start() < at and not _is_closed(scene, view.start + m.start(), at)
     ]
     if one.quantity.is_part:
         marks.append(one.quantity.number.start)
@@ -136,17 +170,33 @@ def _marker(scene: Scene, one: Linked) -> int | None:
     return marks[-1]
 
 
+def _is_closed(scene: Scene, mark: int, at: int) -> bool:
+    """Return whether the words stand in a bracket that closes before the quantity."""
+    between = scene.between(mark, at)
+    return between.count(")") > between.count("(")
+
+
 def _nearest_whole(options: Sequence[Linked], part: Linked) -> Linked | None:
     """Return the nearest quantity large enough; a count of women is no whole of nations."""
+    if part.quantity.names_nations:
+        codes = _codes(part)
+        same = [one for one in options if _codes(one) == codes and not one.quantity.sex]
+        options = same if same and _fits(same[-1], part) else options
     for one in reversed(options):
         if _fits(one, part):
             return one.parent if one.parent and _is_sibling(one, part) else one
     return None
 
 
+def _codes(one: Linked) -> frozenset[str]:
+    return frozenset(m.value.lstrip("@") for m in one.quantity.nations)
+
+
 def _is_sibling(one: Linked, part: Linked) -> bool:
     """Return whether two parts divide the same whole by nationality."""
     mine, other = one.quantity, part.quantity
+    if mine.is_subject and other.is_subject:
+        return True  # "14 were women and two were minors"
     return bool(mine.nations and other.nations and not part.quantity.is_part)
 
 
@@ -162,8 +212,11 @@ def _fits(whole: Linked, part: Linked) -> bool:
         return {m.value for m in small.nations} <= {m.value for m in big.nations} | {
             "FOREIGN"
         } or any(m.value == "FOREIGN" for m in big.nations)
-    alike = whole.kind == part.kind or {whole.kind, part.kind} <= _PEOPLE
-    return alike or part.rule == "carried_verb" or not part.quantity.nations
+    return _alike(whole, part) or part.rule == "carried_verb" or not part.quantity.nations
+
+
+def _alike(whole: Linked, part: Linked) -> bool:
+    return whole.kind == part.kind or {whole.kind, part.kind} <= _PEOPLE
 
 
 def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
@@ -181,12 +234,36 @@ def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
                 _adopt(whole, one)
 
 
+def _close_sums(scene: Scene, linked: Sequence[Linked]) -> None:
+    """Make a list by nationality, or by sex, the parts of a count before it that it sums to."""
+    places = {id(one): at for at, one in enumerate(linked)}
+    for run in _runs(scene, linked):
+        by_sex = all(one.quantity.sex and not one.quantity.names_nations for one in run)
+        alike = by_sex or all(one.quantity.names_nations for one in run)
+        first = places[id(run[0])]
+        before = [
+            one
+            for one in linked[max(0, first - _LIST) : first]
+            if _near(one, run[0]) and _may_be_whole(one)
+        ]
+        exact = all(one.quantity.number.low == one.quantity.number.high for one in run)
+        whole = None
+        if alike and len(run) >= _FEWEST:
+            whole = _summed(run, before, ()) if exact else None
+            whole = whole or (None if by_sex else _opened(scene, run, before))
+        for one in run if whole else ():
+            assert whole is not None, "a list without a whole has no parts"
+            _adopt(whole, one)
+
+
 def _summed(run: list[Linked], before: Sequence[Linked], after: Sequence[Linked]) -> Linked | None:
     """Return the nearest count before the list, or soon after it, that the list sums to."""
     total = sum(one.quantity.number.value for one in run)
     for whole in (*reversed(before), *(one for one in after if _near(run[-1], one))):
         number = whole.quantity.number
-        if number.low == number.high == total and whole.quantity.gate is run[0].quantity.gate:
+        if number.low != total or number.high != total:
+            continue
+        if whole.quantity.gate is run[0].quantity.gate and all(_fits(whole, one) for one in run):
             return whole
     return None
 
@@ -206,7 +283,7 @@ def _opened(scene: Scene, run: list[Linked], before: Sequence[Linked]) -> Linked
     whole = before[-1] if before else None
     if whole is None or whole.view is not run[0].view or not _fits(whole, run[0]):
         return None
-    between = scene.between(whole.quantity.end, run[0].quantity.number.start)
+    between = scene.between(whole.quantity.end, run[0].quantity.start)
     named = all(one.quantity.names_nations or one.quantity.sex for one in run)
     return whole if named and opens_list(scene, between) else None
 

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     T = TypeVar("T", bound=_Placed)
 
 
+_OPENING, _FIRST = 1600, 12  # signs and sentences looked through for a dateline
+_ORIGIN = 40  # signs that may say somebody comes from a place
+_PIECES = 6  # words that may stand over one stretch
+
 __all__ = ["PlaceGroup", "Scene", "View", "opens_list", "pattern", "scene_of"]
 
 
@@ -48,6 +52,7 @@ class PlaceGroup:
     end: int
     provinces: tuple[str, ...]
     members: tuple[Mention, ...] = ()
+    is_origin: bool = False  # somebody merely comes from there: "a trader from Battambang"
 
 
 @dataclass(slots=True)
@@ -79,6 +84,7 @@ class Scene:
     grammar: Grammar
     published: date | None
     views: list[View]
+    only_place: PlaceGroup | None = None  # where the whole document plays, if in one province
 
     def between(self, start: int, end: int) -> str:
         """Return the lower-cased folded text from `start` to `end`."""
@@ -94,13 +100,15 @@ def pattern(source: str) -> regex.Pattern[str]:
 def scene_of(folded: Folded, grammar: Grammar, published: date | None) -> Scene:
     """Find every mention of the text and hand each to its sentence."""
     lower = folded.lower
-    dates = find_dates(lower, grammar, published)
-    places = find_places(lower, grammar)
     scene = Scene(folded, grammar, published, [])
+    edges = _datelines(scene)
+    dates = _away_from(edges, find_dates(lower, grammar, published))
+    places = find_places(lower, grammar)
     numbers = _outside(find_numbers(lower, grammar), [*dates, *places])
-    phrases = _outside(find_phrases(lower, grammar), places)
+    phrases = _without_noise(_outside(find_phrases(lower, grammar), places))
     actions = find_actions(lower, grammar)
-    groups = _groups(scene, _without_dateline(scene, [*places, *_abroad(scene, phrases)]))
+    groups = _groups(scene, _away_from(edges, [*places, *_abroad(scene, phrases)]))
+    scene.only_place = _only_place(groups)
     for sentence in split(folded.text):
         scene.views.append(
             View(
@@ -120,7 +128,8 @@ def opens_list(scene: Scene, between: str) -> bool:
     """Return whether the words between a count and its list say that the list is complete."""
     exhaustive = pattern(rf"\s?(?:{scene.grammar.exhaustive})\s?").fullmatch(between)
     verb = pattern(rf"(?:{scene.grammar.subject_tail})\s?").fullmatch(between)
-    return bool(exhaustive or verb)
+    tail = pattern(rf"(?:{scene.grammar.subject_tail})\s?$").search(between)
+    return bool(exhaustive or verb or tail) or between.rstrip().endswith(":")
 
 
 def _inside(items: Sequence[T], sentence: Sentence) -> list[T]:
@@ -154,16 +163,36 @@ def _abroad(scene: Scene, phrases: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _without_dateline(scene: Scene, places: Sequence[Mention]) -> list[Mention]:
-    """Leave out the places of a dateline: it says where the desk is, not the event."""
+def _without_noise(phrases: list[Mention]) -> list[Mention]:
+    """Leave out a word of noise that is only a piece of a longer word: "day" in "Monday"."""
+    words = [one for one in phrases if one.layer is not Layer.NOISE]
+    pieces = {id(one) for one in phrases if one.layer is Layer.NOISE and _is_piece(one, words)}
+    return [one for one in phrases if id(one) not in pieces]
+
+
+def _is_piece(one: Mention, words: list[Mention]) -> bool:
+    at = bisect_left(words, one.end, key=lambda other: other.start)
+    return any(
+        other.end > one.start and other.end - other.start > one.end - one.start
+        for other in words[max(0, at - _PIECES) : at]
+    )
+
+
+def _datelines(scene: Scene) -> list[tuple[int, int]]:
+    """Return where a dateline stands: it says where and when the desk wrote, not the event."""
     dateline = pattern(scene.grammar.dateline)
     edges = []
-    for sentence in split(scene.folded.text[:400])[:3]:
+    for sentence in split(scene.folded.text[:_OPENING])[:_FIRST]:
         match = dateline.match(scene.between(sentence.start, sentence.end))
         if match:
             edges.append((sentence.start, sentence.start + match.end()))
+    return edges if len(edges) == 1 else []  # several are labels of a round-up by place
+
+
+def _away_from(edges: Sequence[tuple[int, int]], items: Sequence[T]) -> list[T]:
+    """Leave out what stands in one of the stretches; the rest in order."""
     return sorted(
-        (one for one in places if not any(low <= one.start < high for low, high in edges)),
+        (one for one in items if not any(low <= one.start < high for low, high in edges)),
         key=lambda one: one.start,
     )
 
@@ -179,9 +208,20 @@ def _groups(scene: Scene, places: Sequence[Mention]) -> list[PlaceGroup]:
             runs[-1].append(place)
         else:
             runs.append([place])
-    return [_group(run) for run in runs]
+    return [_group(scene, run) for run in runs]
 
 
-def _group(run: Sequence[Mention]) -> PlaceGroup:
+def _group(scene: Scene, run: Sequence[Mention]) -> PlaceGroup:
+    before = scene.between(max(0, run[0].start - _ORIGIN), run[0].start)
+    is_origin = bool(pattern(scene.grammar.origin).search(before))
     provinces = dict.fromkeys(one for place in run for one in provinces_of(place.value))
-    return PlaceGroup(run[0].start, run[-1].end, tuple(provinces), tuple(run))
+    return PlaceGroup(run[0].start, run[-1].end, tuple(provinces), tuple(run), is_origin)
+
+
+def _only_place(groups: Sequence[PlaceGroup]) -> PlaceGroup | None:
+    """Return the first place of a document that speaks of one province alone, or None."""
+    named = [group for group in groups if not group.is_origin]
+    provinces = {one for group in named for one in group.provinces}
+    if len(provinces) != 1 or any(not group.provinces for group in named):
+        return None
+    return named[0]

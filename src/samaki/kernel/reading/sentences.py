@@ -15,7 +15,7 @@ __all__ = ["Sentence", "split"]
 # An ellipsis of a title, a single initial or a numbered item ends no sentence.
 _ABBREVIATION = (
     r"(?<!\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Capt|Sgt|St|No|Nos|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept"
-    r"|Oct|Nov|Dec|vs|Ltd|Co|Inc|U\.S|a\.m|p\.m|approx|[A-Z]|^\d{1,2}))"
+    r"|Oct|Nov|Dec|vs|Ltd|Co|Inc|U\.S|a\.m|p\.m|approx|[A-Z]|^\d{1,2}|\p{Thai}))"
 )
 _END = regex.compile(
     rf"(?:{_ABBREVIATION}\.|[!?])[\"'”’»)\]]*(?=\s|$)|[。！？!?៕។]+[\"'”’」』）)]*|\n"

@@ -28,6 +28,7 @@ _KHMER = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 READABLE = ".txt,.html,.htm,.pdf,.docx,.xlsx,.csv,.eml,.json,.jsonl"
 LANGUAGE_NAMES = {
     "en": "English",
+    "fil": "Filipino",
     "fr": "Français",
     "id": "Bahasa Indonesia",
     "ja": "日本語",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "grammar_for"]
 
-LANGUAGES: Final = ("en", "zh", "km", "vi", "th", "id", "fr", "ja")
+LANGUAGES: Final = ("en", "zh", "km", "vi", "th", "id", "ms", "fil", "fr", "ja")
 
 
 @lru_cache(maxsize=64)

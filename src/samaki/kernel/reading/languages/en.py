@@ -33,17 +33,17 @@ def _verb(kind: Kind, forms: str) -> Trigger:
 
 
 _ARREST = "arrested|nabbed|caught|apprehended|captured|busted|rounded up|netted|picked up"
-_DETAIN = "detained|held|taken into (?:police )?custody|taken in for questioning|in custody"
-_RESCUE = "rescued|freed|saved|liberated"
-_DEPORT = "deported|repatriated|expelled|sent (?:back )?home|extradited|returned to their (?:home )?countr\\w+"
-_CHARGE = "charged|prosecuted|indicted|sent to (?:the )?(?:\\w+ )?court|referred to (?:the )?court"
-_SEIZE = "seized|confiscated|impounded|recovered"
-_RAID = "raided|searched|stormed|inspected|cracked down on|busted|targeted|dismantled|shut down"
+_DETAIN = "detained|held|taken away|led away|hauled away|remanded|placed in detention|taken into (?:police )?custody|taken in for questioning|in custody"
+_RESCUE = "rescued|freed|saved|liberated|brought out|brought to safety|pulled out|taken to safety"
+_DEPORT = "deported|repatriated|expelled|sent (?:back )?home|sent back|flown (?:back )?home|brought home|removed from the country|extradited|returned to their (?:home )?countr\\w+"
+_CHARGE = "charged|prosecuted|indicted|sent to (?:the )?(?:\\w+ )?court|referred to (?:the )?court|brought before (?:the |a )?(?:\\w+ )?(?:court|judges?)|arraigned"
+_SEIZE = "seized|confiscated|impounded|recovered|collected|carried off|carted away|carted off|taken as evidence"
+_RAID = "raided|swept|swooped on|broken into|searched|stormed|inspected|cracked down on|busted|targeted|dismantled|shut down"
 _FOUND = "found|discovered|identified"
 
 _TRIGGERS: Final = (
     # Several words first: they hold the meaning that a single verb would lose.
-    Trigger(Kind.IDENTIFIED_VICTIM, r"identified as (?:possible |potential )?victims", Side.BEFORE),
+    Trigger(Kind.IDENTIFIED_VICTIM, r"identified as (?:possible |potential |suspected )?(?:trafficking )?victims|(?:recogni[sz]ed|classified|treated) as (?:\w+ )?victims", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:sent|handed over|transferred|taken) [^.;]{0,60}?for (?:deportation|repatriation)", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:await(?:s|ing)?|pending|facing) (?:deportation|repatriation)", Side.BEFORE, "planned"),
     Trigger(Kind.DEPORTED, rf"(?:will|would|to|shall) (?:also )?be (?:{_DEPORT})", Side.BEFORE, "planned"),
@@ -52,25 +52,29 @@ _TRIGGERS: Final = (
     Trigger(Kind.CHARGED, rf"(?:will|would|to|shall) be (?:{_CHARGE})", Side.BEFORE, "planned"),
     Trigger(Kind.DETAINED, r"held pending (?:charges|trial|investigation)", Side.BEFORE),
     Trigger(Kind.DETAINED, r"(?:sent|taken|brought) to [^.;]{0,40}?(?:police (?:station|headquarters)|for (?:further )?questioning)", Side.BEFORE),
+    Trigger(Kind.DETAINED, r"(?:took|taking|take)(?=\s(?:[^\s.;]+\s){1,7}?into (?:police )?custody)", Side.AFTER),
+    Trigger(Kind.DEPORTED, r"(?:expects?|plans?|hopes?|intends?|preparing) to (?:send|fly|bring)(?=[^.;]{0,50}\b(?:home|back)\b)", Side.AFTER, "planned"),
     Trigger(Kind.DETAINED, r"taken in(?:to)? (?:police )?(?:custody|for questioning)", Side.BEFORE),
     Trigger(Kind.TRANSFERRED, r"(?:handed|turned) over(?: to)?|transferred(?: to)?", Side.ANY),
+    Trigger(Kind.SENTENCED, r"(?:given|handed|got|received)(?=\s(?:\w+\s){1,3}(?:years?|months?)\b)", Side.BEFORE),
     Trigger(Kind.SENTENCED, rf"(?:{_BE} )?(?:sentenced|convicted|jailed|imprisoned)", Side.ANY),
     Trigger(Kind.DISCIPLINED, rf"{_BE} (?:dismissed|suspended|sacked|reprimanded|disciplined|demoted|removed from (?:their|his|her) posts?)", Side.BEFORE),
     Trigger(Kind.DISCIPLINED, r"(?:dismissed|sacked|suspended|disciplined|demoted)", Side.AFTER),
+    Trigger(Kind.DETAINED, r"(?:taken|led|hauled|marched) (?:away|off|out of)|rounded up", Side.ANY),
     _passive(Kind.ARRESTED, _ARREST),
     _passive(Kind.DETAINED, f"{_DETAIN}|stopped|intercepted"),
     _passive(Kind.RESCUED, _RESCUE),
     _passive(Kind.DEPORTED, _DEPORT),
     _passive(Kind.CHARGED, _CHARGE),
     _passive(Kind.SEIZED, _SEIZE),
-    Trigger(Kind.SEIZED, r"seized were|confiscated were", Side.AFTER),
+    Trigger(Kind.SEIZED, r"seized were|confiscated were|(?:evidence|exhibits|items seized|seized items?|confiscated items?)(?=:)", Side.AFTER),
     _passive(Kind.RAIDED_SITE, _RAID),
     _passive(Kind.DIED, "found dead"),
     _passive(Kind.FOUND, _FOUND),
     _passive(Kind.SEALED, "sealed(?: off)?|shut(?: down)?|closed(?: down)?"),
     _passive(Kind.RELEASED, "released|set free|let go"),
-    _passive(Kind.INJURED, "injured|wounded|hurt|hospitali[sz]ed"),
-    _passive(Kind.DIED, "killed"),
+    _passive(Kind.INJURED, r"injured|wounded|hurt|hospitali[sz]ed|treated (?:at|in|for)|taken to (?:the |a )?(?:\w+ )?hospital"),
+    _passive(Kind.DIED, "killed|pronounced dead"),
     _passive(Kind.DEPLOYED, "deployed|mobili[sz]ed|dispatched"),
     # Words from the noun: the arrest of, a raid on.
     Trigger(Kind.ARRESTED, r"(?:arrests?|capture|apprehension) of", Side.AFTER),
@@ -81,18 +85,18 @@ _TRIGGERS: Final = (
     Trigger(Kind.RAIDED_SITE, r"raids? (?:on|at|in|of|against)|crackdowns? on|searche?s? of", Side.AFTER),
     # Active forms.
     _verb(Kind.ARRESTED, f"{_ARREST}|arresting|arrests?|nabbing|capturing|catching|netting|apprehending|rounding up"),
-    _verb(Kind.DETAINED, "detained|detaining|detains?|held|holding|taking into custody|took into custody|took in|in (?:police )?custody"),
+    _verb(Kind.DETAINED, "detained|detaining|detains?|held|holding|taking into custody|took into custody|took in|in (?:police )?custody|picked out|rounded up|questioned|questioning"),
     _verb(Kind.RESCUED, f"{_RESCUE}|rescuing|freeing|rescues?"),
     _verb(Kind.DEPORTED, f"{_DEPORT}|deporting|repatriating|expelling|sending home|sent back|deports?"),
     _verb(Kind.CHARGED, f"{_CHARGE}|charging|prosecuting|brought charges against"),
     _verb(Kind.SEIZED, f"{_SEIZE}|seizing|confiscating|seize"),
-    _verb(Kind.SEALED, "sealed(?: off)?|sealing|shuttered|closing down"),
+    _verb(Kind.SEALED, r"sealed(?: off)?|sealing|shuttered|closing down|closed(?: down)?|padlocked|shut(?=\s(?:\w+\s){0,2}(?:sites?|bars?|hotels?|casinos?|offices?|\d))"),
     _verb(Kind.RAIDED_SITE, f"{_RAID}|raiding|searching|raids?|storming|targeting|crackdown|inspecting|dismantling|involving"),
-    _verb(Kind.FOUND, "found|discovered|encountered|finding|discovering"),
+    _verb(Kind.FOUND, "found|discovered|encountered|finding|discovering|came (?:up)?on|came across|tracked down|stumbled (?:up)?on|turned up"),
     _verb(Kind.RELEASED, "released|releasing|freed"),
     Trigger(Kind.DIED, r"died|dies|found dead|dead|deaths?|killed", Side.ANY),
-    Trigger(Kind.INJURED, r"injured|wounded|injur(?:ing|ies)|wounding", Side.ANY),
-    Trigger(Kind.ESCAPED, r"fled|flee|fleeing|escaped|escaping|escape|ran away", Side.ANY),
+    Trigger(Kind.INJURED, r"injured|wounded|injur(?:ing|ies)|wounding|hospitali[sz]ed|had bruises|suffered (?:\w+ )?(?:injuries|burns|fractures)", Side.ANY),
+    Trigger(Kind.ESCAPED, r"fled|flee|fleeing|escaped|escaping|escape|ran (?:away|off|into)|broke out", Side.ANY),
     Trigger(Kind.LEFT_VOLUNTARILY, r"left voluntarily|left (?:the country|cambodia)|departed", Side.ANY),
     Trigger(Kind.REPORTED, r"(?:reported|presented themselves|sought help|registered) (?:to|at|with|from) (?:the|its|their) (?:\w+ )?embassy", Side.BEFORE),
     Trigger(Kind.DEPLOYED, r"took part|deployed|deploying|mobili[sz]ed|a force of|participated", Side.ANY),
@@ -136,15 +140,15 @@ GRAMMAR: Final = Grammar(
     clause_break=r";|,?\s(?:while|whereas|but|although|though|meanwhile)\b|,\s(?:and|which)\s|\band (?:plans?|will)\b",
     joins=r",?\s?(?:and|or|plus|as well as|&)\s?|,\s?|;\s?",
     inclusion=(
-        r"\b(?:including|includ(?:ed|es|e)|among (?:them|those|whom)|of (?:them|whom|those|these|which)"
+        r"\b(?:including|includ(?:ed|es|e)|among (?:them|those|whom)|of (?:them|whom|those|these|which|that (?:\w+ )?group)"
         r"|out of (?:them|whom)|compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|made up of|namely|consisting"
         r"|among the (?:suspects|detainees|foreigners|arrested|detained)|broken down)\b"
     ),
     whole_before=r"(?:^|,\s)\W*of (?:the|these|those)\s$",
     exhaustive=r"(?::|\b(?:compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|consisting|made up of|namely)\b)",
     anaphor=(
-        r"^[\W]*(?:they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"
-        r"|victims|individuals|\d[\d,]*)|of (?:them|these|those|the)|among (?:them|those|these|the)|all)\b"
+        r"^[\W]*(?:by nationality|breakdown|they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"
+        r"|victims|individuals|\d[\d,]*)|of (?:them|these|those|the|that)|among (?:them|those|these|the)|all)\b"
     ),
     demonstrative=(
         r"^[\W]*(?:(?:these|those|the) (?:\w+ )?(?:operations?|raids?|arrests?|sweeps?|actions?|crackdowns?"
@@ -155,17 +159,20 @@ GRAMMAR: Final = Grammar(
     each=r"\s?(?:at|in|from|on) each of (?:the )?| each (?:at|in|from) (?:the )?",
     share=r"(?P<about>about|around|some|roughly|approximately|nearly)?\s?(?P<p>\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent)",
     follows=r"\b(?:follow(?:ing|s|ed)|in response to|pursuant to|in line with|acting on|after)\b",
+    mission=r"\b(?:embass(?:y|ies)|consulates?|foreign ministry|external affairs ministry|ministry of (?:foreign|external) affairs|migrant workers department)\b",
     planned=r"\b(?:will|would|plans? to|planned|planning to|set to|due to be|expected to|scheduled to|intends? to|about to)\b",
+    ahead=r"\b(?:will|would|plans? to|set to|due (?:to|on)|scheduled|expected to)\b",
     alleged=r"\b(?:allegedly|reportedly|believed to|estimated|unconfirmed|claims?|rumou?red)\b",
     negated=r"\b(?:no|none|not a single|without any|nobody)\b",
-    corrected=r"\b(?:revised|corrected|amended|updated)\b",
+    corrected=r"\b(?:revised|corrected|amended|updated|raised|lowered|adjusted|put up)\b",
+    relative=r"\b(?:who|which|that)\b",
     cumulative=(
-        r"\b(?:so far|to date|since|brought to|bringing|brings|cumulative(?:ly)?|running total|up to now"
+        r"\b(?:so far|to date|(?<!\bhave )(?<!\bhas )(?<!\bhad )since|(?:brought|bring(?:s|ing))(?=\s(?:to\s\d|(?:the|its|their)\s(?:\w+\s)?(?:total|number|tally|figure|count)))|cumulative(?:ly)?|running total|up to now"
         r"|over the past|in the past|over the last|in the first (?:six|nine|three|ten|\w+) months"
         r"|the number (?:held|detained|arrested)|total number|this year|from january|already)\b"
     ),
     total=r"\b(?:total(?:ing|ling|led)? (?:of )?|in total|altogether|in all|a combined)\b",
-    others=r"\b(?:others?|several other|other (?:countries|nationalities)|as well as nationals)\b",
+    others=r"\b(?:(?:of|from) (?:\w+ )?other|others?|several other|other (?:countries|nationalities)|as well as nationals)\b",
     speech=(
         r"according to (?P<who>[^,.;:]{2,120}?)(?=\s(?:on|in a|last|cited|that|who)\b|[,.;:\"”]|$)",
         (
@@ -183,13 +190,18 @@ GRAMMAR: Final = Grammar(
         r"\b(?:said|says|told|announced|revealed|reported|stated|confirmed|added|noted|explained|posted"
         r"|published|statement|report|press release|announcement|interview|according to [^,;]{2,60})"
         r"(?:\s(?:\w+\s){0,4}?(?:on|late|dated)?)?\s?(?:late |early )?$"
+        r"|\S\s(?:by|before|no later than)\s$"
     ),
     place_before=r"\b(?:in|at|from|across|of|near|to|into|around|throughout|inside|outside)\s(?:\S+\s){0,8}?$",
+    origin=r"\b(?:native of|born in|bound for|headed for)\s$|\b(?:an?|the|who is|whose)\s[\w-]+(?:\s[\w-]+)?\sfrom\s$|\b(?:comes?|came|hail\w*)\sfrom\s$",
+    definite=r"\b(?:the|these|those|all)\s$",
+    auxiliary=r"(?:\s|have|has|had|since|also|already|then|later|now|still|all|both|were|was|are|been|in all|subsequently|so far)*",
+    more=r"\s(?:more|further)\b",
     place_join=(
         r"\s?(?:,\s)?(?:and\s|in\s)?(?:in\s)?(?:the\s)?(?:(?:capital|city|town|provinces?|municipality|district|southern|northern"
         r"|eastern|western|northeastern|northwestern|southeastern|coastal|seaside|of|in|and|as well as|cities|towns)[,\s]*)*"
     ),
-    dateline=r"^\(?(?:[a-z' ]{3,30}(?:, [a-z' ]{3,30})?)\)?\s?(?:\([a-z ]{2,20}\)\s?)?(?:[—–:]|--|\s-\s)",
+    dateline=r"^\(?(?:[a-z' ]{3,30}(?:, [a-z' ]{3,30})?)(?:,\s[a-z]{3,9}\.?\s\d{1,2}(?:,\s20\d\d)?|,\s\d{1,2}\s[a-z]{3,9}\.?)?\)?\s?(?:\([a-z ]{2,20}\)\s?)?(?:[—–:]|--|\s-\s)",
     order=(
         r"\b(?:directives?|orders?|instructions?|decrees?|prakas|circular|regulations|closed-door meeting"
         r"|(?:ordered|instructed|directed) (?:all|the|local|provincial|relevant|authorities|police))\b"
@@ -223,20 +235,20 @@ GRAMMAR: Final = Grammar(
             "mostly",
         ),
         (r"\s?,\s(?:all|both)(?: of them)? (?:are |were )?(?:from )?", "all"),
-        (r"\s(?:\w+ )?(?:were|are|was|is)\s(?:all )?", "mix"),
+        (r"\s(?:\w+ )?(?:were|are|was|is|come|came)\s(?:all )?(?:from )?", "mix"),
     ),
     nation_frame=r"\b(?:from|of)\s$",
     nation_link=r"(?:nationals|citizens|people|and)?\s?(?:from|of)|the|both",
-    part_tail=r"\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
-    subject_tail=r"\s(?:were|are|was|is)(?=\s|$)",
+    part_tail=r"\s?of the(?=\s(?:\w+\s)?[a-z]+(?:ns|ese|is|nos|os|ts)\b)|\s?of (?:his|her|their|its)(?=\s(?:\w+\s)?(?:compatriots|countrymen|colleagues|nationals))|\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
+    subject_tail=r"\s(?:were|are|was|is|come|came)(?=\s|$)",
     number_link=r"\sof\s(?:the\s)?(?!them\b|whom\b|those\b|these\b)",
     abroad_before=r"\b(?:in|across|inside|throughout)\s(?:the\s)?(?:\w+(?:ern|west|east)\s)?$",
-    nationwide=r"\b(?:nationwide|across the country|around the country|countrywide|across cambodia|national)\b",
+    nationwide=r"\b(?:nationwide|across the country|around the country|countrywide|across cambodia|national (?:campaign|crackdown|operation|sweep|total|tally))\b",
     respectively=r"\brespectively\b",
     site_of=r"\b(?:at|in|from|on|across)\s(?:each of\s)?(?:the\s)?$",
     article=r"\b(?:an?|one)\s(?=[a-z]|\d{1,2}-year-old)",
     part_of_next=r"\s?of\s(?:the|these|those)\s",
     running=r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing))\b[^.;]{0,60}?\bto\s(?:a total of\s)?$",
-    running_words=r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing))\b[^.;]{0,60}?\b(?:to|number|total)\b",
+    running_words=r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing))\b[^.;]{0,60}?\b(?:to(?=\s(?:a total of\s)?\d)|number|total|tally)\b",
     corrected_from=r"\bfrom\s$",
 )

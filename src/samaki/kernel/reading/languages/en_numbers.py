@@ -47,7 +47,7 @@ _TENS: Final = dict(
 
 NUMBERS: Final = NumberWords(
     units={**_UNITS, **_TENS},
-    scales={"hundred": 100, "thousand": 1000, "million": 10**6},
+    scales={"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6},
     joiner=r"(?:\sand\s|[ -])?",
     before=(
         (
@@ -74,8 +74,11 @@ NUMBERS: Final = NumberWords(
     ),
     vague=(
         (r"dozens", (24, 99)),
+        (r"half a dozen", (6, 6)),
+        (r"a (?:handful|number) of|a handful", (2, None)),
+        (r"a couple|a pair", (2, 2)),
         (r"scores", (40, 99)),
-        (r"several (?:dozen|tens)|tens of(?! thousand)", (20, 99)),
+        (r"(?:several|a few) (?:dozen|tens)|tens of(?! thousand)", (20, 99)),
         (
             r"(?:several|many|a few) hundred|(?:many )?hundreds(?! of (?:thousand|million))",
             (200, 999),
@@ -118,9 +121,11 @@ DATES: Final = DateWords(
     months=MONTHS,
     weekdays={
         **{name: number for number, name in enumerate(_DAYS)},
+        "at the weekend": 6, "over the weekend": 6, "last weekend": 6,
         "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4,
     },
-    relative={"today": 0, "yesterday": -1, "this morning": 0, "tonight": 0, "last night": -1},
+    relative={"today": 0, "yesterday": -1, "this morning": 0, "tonight": 0, "last night": -1,
+        "this afternoon": 0, "this evening": 0, "earlier today": 0, "overnight": 0},
     patterns=(
         r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b",
         rf"\b{{MON}}\.?\s(?:the\s)?{_DAY}{_TO}{_DAY2}(?![\d,.]\d|\s(?:people|suspects)){_YEAR}\b",
@@ -134,5 +139,14 @@ DATES: Final = DateWords(
         r"\b{REL}\b",
     ),
     joiners=r",?\s?(?:and|to|until|through|till|-|–)",
+    shifts=(
+        (r"\b(?:the\s)?(?:next|following)\s(?:day|morning|afternoon|evening|night)\b", 1),
+        (r"\b(?:a|one)\sday\s(?:later|after\sthat)\b", 1),
+        (r"\b(?:two|2)\sdays\s(?:later|after\sthat)\b", 2),
+        (r"\b(?:three|3)\sdays\s(?:later|after\sthat)\b", 3),
+        (r"\b(?:the\s(?:day\sbefore|previous\s(?:day|night|evening))|(?:a|one)\sday\s(?:earlier|before\sthat))\b", -1),
+        (r"\b(?:two|2)\sdays\s(?:earlier|before\sthat)\b", -2),
+        (r"\b(?:a|one)\sday\safter\s(?:the|a|an|its|his|their)\s(?:\w+\s){0,3}?(?:raids?|search|operation|sweep|crackdown)\b", -1),
+    ),
     since=r"\b(?:since|from|starting|beginning|after)(?:\son)?",
 )  # fmt: skip

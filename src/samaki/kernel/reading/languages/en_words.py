@@ -12,14 +12,14 @@ PERSONS: Final = {
     **plurals(
         {
             "suspect": "suspect|scammer|fraudster|perpetrator|alleged scammer|gangster|criminal|gang member"
-            "|member|operator|offender|accomplice|culprit|arrestee|illegal immigrant|broker|recruiter",
+            "|member|operator|offender|accomplice|culprit|arrestee|illegal immigrant|broker|recruiter|defendant|accused|landlord|pimp|trafficker|smuggler|agent provocateur",
             "ringleader": "ringleader|leader|mastermind|boss|kingpin|manager|supervisor|organiser|organizer"
-            "|core member",
-            "worker": "worker|employee|labourer|laborer|migrant|cleaner|cook|guard|security guard|maid",
+            "|core member|foreman|handler",
+            "worker": "worker|employee|labourer|laborer|migrant|cleaner|cook|guard|security guard|maid|driver|technician|labour migrant|caretaker|interpreter|developer|miner",
             "victim": "victim|trafficking victim|hostage|captive|survivor",
             "detainee": "detainee|prisoner|inmate",
             "": "person|individual|national|citizen|foreigner|expat|expatriate|resident|other|migrant"
-            "|tourist|immigrant|countryman|compatriot|adult|child|minor|passenger|alien|deportee",
+            "|tourist|immigrant|countryman|compatriot|adult|child|minor|passenger|alien|deportee|man and woman|teenager|youth|student|visitor|traveller|body|corpse|villager|businessman",
         }
     ),
     **words({"": "people|persons|others|nationals|children|those|more", "suspect": "gang members"}),
@@ -27,7 +27,7 @@ PERSONS: Final = {
 OFFICERS: Final = plurals(
     {
         "officer": "officer|police officer|policeman|soldier|troop|agent|official|military police officer"
-        "|immigration officer|gendarme|inspector"
+        "|immigration officer|gendarme|inspector|commune policeman|police commander|police chief|station chief|commander|ranger|marine|civil servant"
     }
 ) | words({"officer": "policemen|personnel|police|troops|forces|law enforcement officers"})
 SEXES: Final = words(
@@ -35,12 +35,13 @@ SEXES: Final = words(
 )
 ITEMS: Final = plurals(
     {
-        "mobile_phone": "phone|mobile phone|cell phone|cellphone|smartphone|mobile|handset|iphone",
-        "computer": "computer|desktop computer|desktop|laptop|laptop computer|pc|computer set|cpu|tablet",
+        "mobile_phone": "phone|telephone|mobile phone|mobile telephone|cell phone|cellphone|smartphone|mobile|handset|iphone",
+        "safe": "safe|strongbox",
+        "computer": "computer|desktop computer|notebook|notebook computer|desktop|laptop|laptop computer|pc|computer set|cpu|tablet",
         "monitor": "monitor|screen|computer screen",
         "sim_card": "sim card|sim|sim-card",
         "passport": "passport|travel document",
-        "vehicle": "vehicle|car|motorbike|motorcycle|truck|van|bus",
+        "vehicle": "vehicle|car|pickup|pick-up|minibus|boat|speedboat|lorry|motorbike|motorcycle|truck|van|bus",
         "firearm": "pistol|gun|firearm|rifle|handgun|weapon|grenade|taser|shotgun",
         "ammunition": "bullet|round of ammunition|cartridge",
         "drugs": "drug|pill|methamphetamine",
@@ -49,16 +50,16 @@ ITEMS: Final = plurals(
         "|satellite dish|dish|receiver",
         "server": "server|router|modem|hard drive|hard disk|usb drive|gpu|gsm modem|camera",
         "document": "document|id card|identity card|contract",
-        "equipment": "device|piece of equipment|electronic device|set|item|piece|unit|handcuff|baton|uniform",
+        "equipment": "device|piece of equipment|electronic device|set|item|piece|unit|handcuff|pair|pair of handcuffs|baton|electric baton|stun gun|uniform|headset|script|whiteboard|antenna|generator|visa|forged visa",
     }
 ) | words({"equipment": "equipment|electronics|handcuffs|evidence", "drugs": "drugs|narcotics"})
 SITES: Final = plurals(
     {
         "site": "site|location|compound|place|centre|center|hub|den|hideout|lair|park|complex|casino|guesthouse"
-        "|guest house|hotel|villa|apartment|premise|operation site|scam operation|operation centre|target"
+        "|guest house|hotel|villa|apartment|apartment block|block|premise|operation site|scam operation|operation centre|target"
         "|target location|facility|call centre|call center|venue|house|condominium|condo|base|nest|spot"
         "|business park|warehouse|establishment|scam centre|scam center|scam site|office|raid|building|shop"
-        "|online gambling site|gambling den|stronghold|property|rental house|ring"
+        "|online gambling site|gambling den|stronghold|property|rental house|ring|karaoke bar|bar|restaurant|farmhouse|flat|dormitory|plantation|shophouse|mansion|mill|rice mill|farm|tower|barge|ferry|school building|hostel|resort|ranch|factory|island|enclave|nightclub|massage parlour|spa|floor of a building"
     }
 ) | words({"site": "premises|dens"})
 EVENTS: Final = plurals(
@@ -76,7 +77,7 @@ NOISE: Final = plurals(
         "|riel|baht|percent|metre|meter|kilometre|kilometer|mile|hectare|storey|story|floor|room|flight"
         "|time|group|agency|ministry|vice-chair|step|clause|point|crime|crime class|nation|state|town|city"
         "|family|household|article|charge|count|offence|village|unit of police|company|firm|account|report"
-        "|complaint|hundred|website|occasion|school|meeting|round|phase|stage|gang|syndicate|network"
+        "|complaint|call|bed|van a day|copy|permit|licence|license|inhabitant|hotel room|hundred|website|occasion|school|meeting|round|phase|stage|gang|syndicate|network"
     }
 ) | words({"noise": "provinces|countries|nationalities|people's|sectors|us$"})
 _DEMONYMS: Final = {

@@ -70,6 +70,11 @@ _DATES: Final = DateWords(
         r"\b{REL}\b",
     ),
     joiners=r"et(?: le)?|au|-|–|jusqu'au",
+    shifts=(
+        (r"\ble lendemain\b", 1),
+        (r"\b(?:le surlendemain|deux jours plus tard)\b", 2),
+        (r"\bla veille\b", -1),
+    ),
     since=r"\b(?:depuis|à partir du|à compter du)(?:\sle)?",
 )
 _GROUPS: Final = {
@@ -83,6 +88,13 @@ _GROUPS: Final = {
     "PAK": "pakistanais|pakistanaise", "BGD": "bangladais|bangladaise", "NPL": "népalais|népalaise",
     "RUS": "russe|russes", "FRA": "français|française", "USA": "américain|américains", "GBR": "britannique|britanniques",
     "KEN": "kényan|kényans", "ETH": "éthiopien|éthiopiens", "UGA": "ougandais",
+    "RWA": "rwandais|rwandaise|rwandaises", "NGA": "nigérian|nigérians|nigériane",
+    "LKA": "sri-lankais|sri-lankaise", "MNG": "mongol|mongols", "KAZ": "kazakh|kazakhs",
+    "TUR": "turc|turcs|turque", "IRN": "iranien|iraniens", "DEU": "allemand|allemands",
+    "AUS": "australien|australiens", "CAN": "canadien|canadiens",
+    "BRA": "brésilien|brésiliens|brésilienne", "ZAF": "sud-africain|sud-africains",
+    "EGY": "égyptien|égyptiens", "MAR": "marocain|marocains|marocaine", "GHA": "ghanéen|ghanéens",
+    "CMR": "camerounais|camerounaise", "UKR": "ukrainien|ukrainiens",
     "FOREIGN": "étranger|étrangers|étrangère|étrangères|ressortissants étrangers",
 }  # fmt: skip
 _COUNTRIES: Final = {
@@ -93,7 +105,7 @@ _COUNTRIES: Final = {
 }  # fmt: skip
 _DONE: Final = {
     Kind.ARRESTED: "arrêt|interpell|appréhend",
-    Kind.RESCUED: "libér",
+    Kind.RESCUED: "libér|délivr",
     Kind.DEPORTED: "expuls|rapatri",
     Kind.CHARGED: "inculp",
     Kind.SENTENCED: "condamn",
@@ -101,6 +113,8 @@ _DONE: Final = {
 _E: Final = r"(?:ée?s?|é)"
 _HAVE: Final = r"(?:a|ont|avait|avaient)(?:\s(?:également|aussi|ensuite))?\s"
 _BE: Final = r"(?:a été|ont été|est|sont|étaient|était|été)(?:\s(?:également|aussi|ensuite))?\s"
+# A participle without its auxiliary takes the count right after it: "perquisitionné 9 sites et arrêté 30 ..."
+_COUNTS: Final = r"(?=\s(?:\d|au moins|plus d|près d|environ|quelque|une?\b|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze))"
 _TRIGGERS: Final = (
     Trigger(Kind.IDENTIFIED_VICTIM, r"identifi(?:é|ée|és|ées) comme (?:des )?victimes", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:seront|sera|devraient être|doivent être) (?:expuls|rapatri)ée?s?", Side.BEFORE, "planned"),
@@ -112,12 +126,22 @@ _TRIGGERS: Final = (
     Trigger(Kind.RESCUED, r"(?:a|ont) secouru", Side.AFTER),
     Trigger(Kind.RESCUED, rf"{_BE}secourue?s?", Side.BEFORE),
     Trigger(Kind.DETAINED, rf"{_HAVE}(?:détenu|placé en (?:garde à vue|détention))", Side.AFTER),
-    Trigger(Kind.SEIZED, r"(?:a|ont) (?:saisi|confisqué)|saisissant|saisie de", Side.AFTER),
-    Trigger(Kind.RAIDED_SITE, r"perquisitions? (?:dans|de)|(?:a|ont) perquisitionné|descentes? (?:dans|à)|raids? (?:dans|sur|contre)", Side.AFTER),
-    Trigger(Kind.SEALED, r"(?:a|ont) (?:fermé|scellé)", Side.AFTER),
-    Trigger(Kind.FOUND, r"(?:a|ont) (?:découvert|trouvé)", Side.AFTER),
+    Trigger(Kind.SEIZED, rf"{_HAVE}(?:saisi|confisqué)|saisissant|saisie de", Side.AFTER),
+    Trigger(Kind.RAIDED_SITE, r"perquisitions? (?:dans|de)|fouilles? (?:de|dans)|(?:a|ont)(?:\s\w+ment)? perquisitionné|descentes? (?:dans|à)|raids? (?:dans|sur|contre)", Side.AFTER),
+    Trigger(Kind.SEALED, rf"{_HAVE}(?:fermé|scellé)|fermeture de", Side.AFTER),
+    Trigger(Kind.FOUND, rf"{_HAVE}(?:découvert|trouvé)", Side.AFTER),
     Trigger(Kind.ARRESTED, r"arrestation de|interpellation de|interpellant|arrêtant", Side.AFTER),
     Trigger(Kind.DEPORTED, r"expulsion de|rapatriement de", Side.AFTER),
+    Trigger(Kind.CHARGED, r"mise?s? en examen|déférée?s?|poursuivie?s?", Side.BEFORE),
+    Trigger(Kind.REPORTED, r"(?:se sont|s'étaient|s'est) (?:signalée?s?|manifestée?s?)", Side.BEFORE),
+    Trigger(Kind.DISCIPLINED, r"(?:suspendue?s?|révoquée?s?|limogée?s?)", Side.ANY),
+    Trigger(Kind.SEALED, rf"(?:fermé|scellé){_COUNTS}", Side.AFTER),
+    Trigger(Kind.SEIZED, rf"(?:saisi|confisqué|emporté){_COUNTS}", Side.AFTER),
+    Trigger(Kind.RAIDED_SITE, rf"(?:perquisitionné|fouillé){_COUNTS}", Side.AFTER),
+    *(Trigger(kind, rf"(?:{stems})é{_COUNTS}", Side.AFTER) for kind, stems in _DONE.items()),
+    *(Trigger(kind, rf"(?:{stems})ée?s", Side.BEFORE) for kind, stems in _DONE.items()),
+    Trigger(Kind.DETAINED, r"détenue?s|retenue?s|placée?s en détention", Side.BEFORE),
+    Trigger(Kind.SEALED, r"fermée?s|scellée?s", Side.BEFORE),
     Trigger(Kind.DIED, r"(?:est|sont) morte?s?|décédée?s?|tuée?s?|morts", Side.ANY),
     Trigger(Kind.INJURED, r"blessée?s?", Side.ANY),
     Trigger(Kind.ESCAPED, r"(?:a|ont) fui|enfuie?s?|évadée?s?", Side.ANY),
@@ -138,8 +162,8 @@ GRAMMAR: Final = Grammar(
             {
                 "": "personne|ressortissant|individu|citoyen|étranger|étrangère|autre|enfant|mineur|migrant",
                 "suspect": "suspect|escroc|membre|complice",
-                "ringleader": "chef|meneur|cerveau",
-                "worker": "travailleur|employé|ouvrier",
+                "ringleader": "chef|meneur|cerveau|gérant|responsable",
+                "worker": "travailleur|employé|ouvrier|chauffeur|gardien|cuisinier",
                 "victim": "victime",
                 "detainee": "détenu",
             }
@@ -157,6 +181,7 @@ GRAMMAR: Final = Grammar(
                 "vehicle": "véhicule|voiture|moto",
                 "firearm": "pistolet|arme|fusil|arme à feu",
                 "drugs": "stupéfiant",
+                "baton": "matraque|taser",
                 "equipment": "équipement|appareil|menotte|matériel électronique|matériel",
             }
         )
@@ -192,9 +217,14 @@ GRAMMAR: Final = Grammar(
     joins=r",?\s?(?:et|ou|ainsi que|&)\s?|,\s?|;\s?",
     inclusion=r"\b(?:dont|parmi (?:eux|elles|lesquels|lesquelles|les \w+)|y compris|notamment|comprenant|composée? de|on compte)\b",
     exhaustive=r"(?::|\b(?:composée? de|soit)\b)",
-    anaphor=r"^\W*(?:parmi (?:eux|elles|les (?:suspects|personnes|étrangers|détenus)|ceux)|ils|elles|ces (?:personnes|suspects))\b",
+    anaphor=r"^\W*(?:par nationalité|parmi (?:eux|elles|les (?:suspects|personnes|étrangers|détenus)|ceux)|ils|elles|ces (?:personnes|suspects))\b",
     demonstrative=r"^\W*(?:elles ont lancé )?(?:ces|cette|les) (?:opérations?|raids?|descentes?|interventions?|campagne)\b|^\W*elles ont lancé ces opérations",
     most=r"\b(?:la plupart|la majorité|principalement|majoritairement)\b",
+    ahead=r"\b(?:seront|sera|devraient|devrait)\b",
+    relative=r"\b(?:qui|que)\b",
+    running=r"\bportant\b[^.;]{0,80}?\bà\s$",
+    running_words=r"\bportant\b[^.;]{0,80}?\b(?:à|total|nombre)\b",
+    mission=r"\b(?:ambassade|consulat)\b",
     planned=r"\b(?:seront|sera|devraient|prévoi\w+)\b",
     alleged=r"\b(?:auraient|aurait|présumés?)\b",
     cumulative=r"\b(?:à ce jour|jusqu'à présent|depuis|au total depuis)\b",
@@ -214,7 +244,9 @@ GRAMMAR: Final = Grammar(
     duty=r"\b(?:doit|doivent|est tenue?|sont tenue?s|chargée?s? de)\b",
     body=r"\b(?:ministère|autorités|gouvernement|police|commission|comité|armée|gendarmerie|tribunal|gouverneurs?)\b",
     threat=r"\b(?:risque|risquent|seront|s'exposent)\b.{0,60}?\b(?:sanction\w*|mut\w+|révoqu\w+|suspend\w*|disciplin\w*)\b",
+    subject_tail=r"\s(?:étaient|sont|était|est)(?=\s|$)",
     nation_tails=(
+        (r"\s(?:étaient|sont)\s(?:tous |des )?", "mix"),
         (r"\s?,?\s?(?:venus |originaires |en provenance )?(?:de la|du|de|des|d')\s?", "mix"),
         (
             r"\s?,?\s(?:dont|notamment|y compris)\s(?:des |de )?(?:ressortissants |citoyens )?(?:de la |du |de )?",
@@ -225,6 +257,14 @@ GRAMMAR: Final = Grammar(
             "mostly",
         ),
     ),
+    whole_before=r"(?:^|,\s)\W*(?:sur|parmi) les\s$",
+    definite=r"\b(?:les|ces|des)\s$",
+    auxiliary=r"(?:\s|ont|a|avaient|été|depuis|aussi|également|déjà|autres)*",
+    remainder=r"\b(?:le reste|les autres)\b",
+    share=r"(?P<about>environ|près de|quelque)?\s?(?P<p>\d{1,3}(?:,\d+)?)\s?(?:%|pour ?cent)",
+    origin=r"\b(?:originaires? de|venus? de|natifs? de)\s$",
+    corrected=r"\b(?:rectifié|corrigé|révisé)\b",
+    corrected_from=r"\b(?:contre|au lieu de|et non)\s$",
     number_link=r"\s(?:de|d')\s?",
     part_tail=r"\s(?:d'entre (?:eux|elles)|parmi (?:eux|elles))",
     abroad_before=r"\b(?:en|au)\s$",

@@ -67,12 +67,18 @@ _DATES: Final = DateWords(
     ),
     joiners=r"と|から|、|-|〜|~",
     since=r"(?!)",
+    shifts=((r"翌日", 1), (r"翌々日", 2), (r"前日", -1)),
 )
 _NAMES: Final = {
     "CHN": "中国", "TWN": "台湾", "VNM": "ベトナム", "KHM": "カンボジア", "THA": "タイ", "LAO": "ラオス",
     "MMR": "ミャンマー", "IDN": "インドネシア", "MYS": "マレーシア", "PHL": "フィリピン",
     "SGP": "シンガポール", "KOR": "韓国", "JPN": "日本", "IND": "インド", "PAK": "パキスタン",
     "BGD": "バングラデシュ", "NPL": "ネパール", "RUS": "ロシア", "USA": "米国|アメリカ", "GBR": "英国",
+    "RWA": "ルワンダ", "NGA": "ナイジェリア", "LKA": "スリランカ", "MNG": "モンゴル", "KAZ": "カザフスタン", "UZB": "ウズベキスタン",
+    "TUR": "トルコ", "IRN": "イラン", "DEU": "ドイツ", "AUS": "オーストラリア", "CAN": "カナダ", "BRA": "ブラジル",
+    "ZAF": "南アフリカ", "EGY": "エジプト", "MAR": "モロッコ", "GHA": "ガーナ", "CMR": "カメルーン", "TZA": "タンザニア",
+    "ZWE": "ジンバブエ", "UKR": "ウクライナ", "BRN": "ブルネイ", "HKG": "香港", "PRK": "北朝鮮", "FRA": "フランス",
+    "KEN": "ケニア", "ETH": "エチオピア", "UGA": "ウガンダ",
 }  # fmt: skip
 _TRIGGERS: Final = tuple(
     Trigger(kind, _f(pattern), Side.BEFORE, modality)
@@ -93,7 +99,7 @@ _TRIGGERS: Final = tuple(
         (Kind.RAIDED_SITE, r"捜索|家宅捜索|急襲|一斉捜査", "asserted"),
         (Kind.SEALED, r"封鎖|閉鎖", "asserted"),
         (Kind.DIED, r"死亡", "asserted"),
-        (Kind.INJURED, r"負傷|けがを", "asserted"),
+        (Kind.INJURED, r"負傷|けがを|けがをし|病院に搬送", "asserted"),
         (Kind.ESCAPED, r"逃走|逃亡|脱出", "asserted"),
         (Kind.RELEASED, r"釈放|解放", "asserted"),
     )
@@ -112,8 +118,8 @@ GRAMMAR: Final = Grammar(
             {
                 "": "人|名|人々|国民|市民|男女|外国人|者",
                 "suspect": "容疑者|詐欺師|構成員",
-                "ringleader": "主犯|首謀者|リーダー",
-                "worker": "労働者|作業員|従業員",
+                "ringleader": "主犯|首謀者|リーダー|幹部|責任者|管理者",
+                "worker": "労働者|作業員|従業員|運転手|料理人|調理師|警備員|作業者",
                 "victim": "被害者",
             }
         ),
@@ -127,10 +133,15 @@ GRAMMAR: Final = Grammar(
                 "passport": "旅券|パスポート",
                 "vehicle": "車|車両|自動車",
                 "firearm": "拳銃|銃",
+                "baton": "警棒|スタンガン",
+                "bank_card": "銀行カード|キャッシュカード",
+                "equipment": "機材|機器|装置",
             }
         ),
         Layer.SITE: words(
-            {"site": "か所|カ所|ヶ所|箇所|拠点|施設|カジノ|ホテル|建物|場所|現場|アジト"}
+            {
+                "site": "か所|カ所|ヶ所|箇所|拠点|施設|カジノ|ホテル|建物|場所|現場|アジト|マンション|別荘|アパート|ビル|工場|倉庫|民家|住宅|店舗|飲食店|事務所|棟|軒"
+            }
         ),
         Layer.EVENT: {},
         Layer.NOISE: words({"noise": "か国|カ国|年|月|日|時間|階|州|ドル|円|歳|事件"}),
@@ -140,7 +151,7 @@ GRAMMAR: Final = Grammar(
     head="left",
     looks_left=True,
     object_first=True,
-    left_gap=r"\s?(?:の|ら|など|計|合計)?\s?",
+    left_gap=r"\s?(?:の|ら|など|計|合計|が|は)?(?:少なくとも)?\s?",
     nation_frame=r"",
     nation_link=r"人|籍|の",
     number_noise_before=_f(r"(?:第|\$|¥|年齢|村|番)"),
@@ -152,9 +163,12 @@ GRAMMAR: Final = Grammar(
     joins=_f(r"(?:、|,|と|および|及び|ならびに|や)"),
     inclusion=_f(r"(?:うち|内訳は|このうち)"),
     inclusion_before=_f(r"を含む|を含め"),
+    whole_after=r"のうち",
     exhaustive=r"(?::)",
-    anaphor=_f(r"^\W*(?:このうち|うち|彼ら|内訳)"),
+    anaphor=_f(r"^\W*(?:国籍別|このうち|うち|彼ら|内訳)"),
     most=_f(r"(?:大半|大部分|ほとんど|多く)"),
+    subject_tail=_f(r"は(?=女性|男性|女|男)"),
+    mission=r"(?:大使馆|领事馆|外务省)",
     planned=_f(r"(?:予定|方針)"),
     cumulative=_f(r"(?:これまでに|累計|以降)"),
     total=_f(r"(?:計|合計|総)"),

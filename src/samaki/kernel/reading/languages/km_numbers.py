@@ -17,7 +17,7 @@ _UNITS: Final = (
 )
 _TENS: Final = "ម្ភៃ|សាមសិប|សែសិប|ហាសិប|ហុកសិប|ចិតសិប|ប៉ែតសិប|កៅសិប"
 # "ម្នាក់" (one person) is a number with its classifier grown on.
-_CLASSIFIER: Final = r"(?:នាក់|(?<=ម្នាក់)|រូប|គ្រឿង|ក្បាល|ដើម|គ្រាប់|សន្លឹក|ឈុត|កន្លែង|ទីតាំង|គោលដៅ|អគារ|លើក)"
+_CLASSIFIER: Final = r"(?:នាក់|(?<=ម្នាក់)|រូប|គ្រឿង|ក្បាល|ដើម|គ្រាប់|សន្លឹក|ឈុត|កន្លែង|ទីតាំង|គោលដៅ|អគារ|លើក|ខ្នង|បន្ទប់(?=ជួល)|បាច់|កញ្ចប់|ដុំ|អង្គ|សាក)"
 
 NUMBERS: Final = NumberWords(
     units={
@@ -61,7 +61,7 @@ DATES: Final = DateWords(
         for name, month in words({str(n): row for n, row in enumerate(_MONTHS, 1)}).items()
     },
     weekdays={f"ថ្ងៃ{fold(name).lower}": number for number, name in enumerate(_WEEKDAYS)},
-    relative={"ថ្ងៃនេះ": 0, "ម្សិលមិញ": -1, "យប់មិញ": -1, "ព្រឹកនេះ": 0},
+    relative={"ថ្ងៃនេះ": 0, "ម្សិលមិញ": -1, "យប់មិញ": -1, "ព្រឹកនេះ": 0, "រសៀលនេះ": 0, "ល្ងាចនេះ": 0},
     patterns=(
         rf"{_LEAD}(?P<d>\d{{1,2}})\s?(?:និង|ដល់|-|–|—)\s?(?:{_LEAD})?(?P<d2>\d{{1,2}})\s?(?:ខែ)?\s?{{MON}}{_YEAR}",
         rf"(?:{_LEAD})?(?<!\d)(?P<d>\d{{1,2}})\s?(?:ខែ)?\s?{{MON}}{_YEAR}",
@@ -73,5 +73,10 @@ DATES: Final = DateWords(
         r"{REL}",
     ),
     joiners=r"និង|ដល់|រហូតដល់|-|–|—",
-    since=r"(?:ចាប់តាំងពី|តាំងពី|ចាប់ពី)",
+    shifts=(
+        (r"ថ្ងៃបន្ទាប់|មួយថ្ងៃក្រោយមក|ស្អែកឡើង", 1),
+        (r"ពីរថ្ងៃក្រោយមក", 2),
+        (r"មួយថ្ងៃមុន(?:នោះ)?", -1),
+    ),
+    since=r"(?:ចាប់តាំងពី|តាំងពី|ចាប់ពី|គិតចាប់ពី)",
 )  # fmt: skip
