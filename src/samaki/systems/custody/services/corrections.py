@@ -183,7 +183,12 @@ def _entered_by(movement: Movement, touched: Iterable[Account]) -> list[Unit]:
 def _reasons_of_side(
     actor: Actor, movement: Movement, touched: Iterable[Account]
 ) -> Iterator[Reason]:
-    """Find that another unit entered it: a sender alone would undo what the receiver counted."""
+    """Find that another unit entered it: a sender alone would undo what the receiver counted.
+
+    What another system records at a unit's account, it undoes wherever the person was.
+    """
+    if movement.kind == rules.MovementKind.DISPOSITION:
+        return
     for unit in _entered_by(movement, touched):
         if not speaks_for(actor, unit.code):
             yield rules.reason("others_entry", unit=unit.name)
