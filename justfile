@@ -56,8 +56,9 @@ docs:
 
 # hashed requirements, anew
 lock:
-    uv pip compile --quiet --universal --generate-hashes --strip-extras --no-header --python-version 3.11 --extra postgres pyproject.toml -o requirements.txt
-    uv pip compile --quiet --universal --generate-hashes --strip-extras --no-header --python-version 3.11 --extra postgres --group dev pyproject.toml -o requirements-dev.txt
+    uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --extra postgres pyproject.toml -o requirements.txt
+    uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --extra postgres --group dev pyproject.toml -o requirements-dev.txt
+    sed -i 's/^lxml\[html-clean\]/lxml[html_clean]/' requirements.txt requirements-dev.txt  # as its users spell it: pip 23 compares the letters
 
 _migrations:
     SAMAKI_DATA_DIR=build/lint .venv/bin/django-admin makemigrations --check --dry-run

@@ -54,7 +54,10 @@ def place(request: HttpRequest, ref: str) -> HttpResponse:
         except MovementRefusedError as refused:
             form.refuse(refused.said)
         else:
-            said = _("%(ref)s stands. Who may lift it is named.") % {"ref": made.ref}
+            said = _("%(ref)s stands. %(owner)s can lift it.") % {
+                "ref": made.ref,
+                "owner": made.owner.name,
+            }
             messages.info(request, said)
             return redirect("custody:person", ref)
     record_readings(actor=actor, persons=[ref], page=FilePage.CUSTODY, at=now)
