@@ -21,7 +21,7 @@ from tests.web.gate import (
 from samaki.ground.agencies.services import Name, open_unit
 from samaki.ground.sheets.writing import write
 from samaki.systems.custody import rules
-from samaki.systems.custody.models import Account, Hold
+from samaki.systems.custody.models import Hold
 from samaki.systems.custody.queries import books, holds
 from samaki.systems.custody.services.accounts import open_account
 from samaki.systems.custody.services.handovers import dispatch_handover
@@ -94,7 +94,8 @@ def test_a_sheet_takes_no_unnamed_heads_into_a_court_or_a_prison(gate: Gate, to:
         post_sheet(actor=officer, sheet=made.ref, at=gate.at)
 
     assert "unnamed" in {reason.code for reason in refused.value.reasons}
-    there = str(Account.objects.get(kind=ENDS[to]).ref)
+    there = str(made.account.ref)
+    assert made.account.kind == ENDS[to]
     assert books.held([there], at=books.Moments(gate.at, gate.at)) == {}
 
 

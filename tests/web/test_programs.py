@@ -79,6 +79,7 @@ def test_no_program_gets_past_what_programs_may_whoever_opened_its_token(at: dat
             assert answer.json()["reasons"][0]["code"] == "not_by_program"
 
     assert refused == {
+        "claims:source:file",
         "immigration:order:decide",
         "immigration:departure:record",
         "border:match:judge",

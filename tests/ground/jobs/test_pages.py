@@ -80,7 +80,7 @@ def test_verifying_from_the_page_keeps_its_line(duty: Actor) -> None:
 
     answer = client.post("/jobs/ask/verify/", follow=True).content.decode()
 
-    assert "ledger: 0 postings, 5 accounts, balanced" in answer
+    assert "ledger: 0 postings, 7 accounts, balanced" in answer
     assert "hx-trigger" not in answer
     assert "Verify the books" in _page("duty", "/jobs/")
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from samaki.kernel.reasons import Reason
 
 _CORRECTED = "custody:movement:correct"
+# A receipt is one side's own word against the other's; the rest is entered by whoever may there.
+_OF_ONE_SIDE = frozenset({rules.MovementKind.RECEIPT, rules.MovementKind.RETURN})
 _GONE = frozenset({"overdrawn", "overdrawn_later"})  # of the ledger: they are not there any more
 _MOST_NAMED = 12  # of the entries that are to be reversed before
 # Who may enter a movement at an account may reverse it there.
@@ -183,11 +185,8 @@ def _entered_by(movement: Movement, touched: Iterable[Account]) -> list[Unit]:
 def _reasons_of_side(
     actor: Actor, movement: Movement, touched: Iterable[Account]
 ) -> Iterator[Reason]:
-    """Find that another unit entered it: a sender alone would undo what the receiver counted.
-
-    What another system records at a unit's account, it undoes wherever the person was.
-    """
-    if movement.kind == rules.MovementKind.DISPOSITION:
+    """Find that the other side took them in: a sender would undo what the receiver counted."""
+    if movement.kind not in _OF_ONE_SIDE:
         return
     for unit in _entered_by(movement, touched):
         if not speaks_for(actor, unit.code):
