@@ -3,8 +3,8 @@
 Each candidate is a question of its own, such as one province in the days that were asked for. It is
 worked out what is proved of it today, and how wide the answer would still be if it were known: at
 its least, its most (a thousand more where it has none) and in the middle; the widest is said.
-Between
-those a width is never much more, for it bends one way only; it is an advice where to ask, no bound.
+Between those a width is never much more, for it bends one way only; it is an advice where to ask,
+and no bound.
 """
 
 from __future__ import annotations
