@@ -160,6 +160,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SAMAKI_PROXY el
 SECURE_HSTS_SECONDS = int(os.environ.get("SAMAKI_HSTS_SECONDS", "31536000")) if _IS_HTTPS else 0
 SAMAKI_REQUIRE_SECOND_FACTOR = os.environ.get("SAMAKI_REQUIRE_SECOND_FACTOR") == "1"
 # The ministry's own log-in, beside ours: the claim is the log-in name of an account that is there.
+# A local model server that proposes drafts beside the grammar's; without an address none is asked.
+SAMAKI_MODEL_URL = os.environ.get("SAMAKI_MODEL_URL", "")
+SAMAKI_MODEL_NAME = os.environ.get("SAMAKI_MODEL_NAME", "")
+SAMAKI_MODEL_KEY = os.environ.get("SAMAKI_MODEL_KEY", "")
 SAMAKI_OIDC_ISSUER = os.environ.get("SAMAKI_OIDC_ISSUER", "")
 SAMAKI_OIDC_CLIENT_ID = os.environ.get("SAMAKI_OIDC_CLIENT_ID", "")
 SAMAKI_OIDC_CLIENT_SECRET = os.environ.get("SAMAKI_OIDC_CLIENT_SECRET", "")

@@ -188,3 +188,20 @@ def test_help_names_every_command(samaki: Installation) -> None:
 
     for command in ("demo", "serve", "work", "read", "reconcile", "verify", "migrate", "user"):
         assert f"\n    {command}" in words
+
+
+def test_reconcile_says_which_missing_count_would_settle_an_answer(samaki: Installation) -> None:
+    def of(name: str, lo: int, hi: int, *provinces: str) -> dict[str, object]:
+        days = {"from": "2025-11-14", "to": "2025-11-16", "nationalities": None}
+        return {"id": name, "lo": lo, "hi": hi, "provinces": list(provinces), **days}
+
+    asked = {key: value for key, value in of("q", 0, 0, "KH-1", "KH-2").items() if key[0] != "l"}
+    asked.pop("hi")
+    claims = [of("a", 10, 300, "KH-1"), of("b", 5, 20, "KH-2")]
+    problem = {"claims": claims, "questions": [asked]}
+
+    done = samaki.samaki("reconcile", "-", stdin=json.dumps(problem).encode())
+
+    said = done.stdout.decode()
+    assert "would settle q: how many of KH-1 (10 to 300 as it stands)" in said
+    assert "would then be 15 wide at most" in said

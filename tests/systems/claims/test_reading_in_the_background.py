@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError
+from tests.ground.proposing.server import answering, serving
 
 from samaki.ground.access import queries as access
 from samaki.ground.access.actors import NOBODY, PermissionRefusedError, machine
@@ -14,6 +16,7 @@ from samaki.ground.access.rules import Machine
 from samaki.ground.jobs import services as jobs
 from samaki.ground.jobs.models import Job
 from samaki.ground.jobs.rules import JobState
+from samaki.ground.proposing import calls
 from samaki.ground.sources.models import Source
 from samaki.kernel.reading.batch import BatchError
 from samaki.systems.claims import services
@@ -107,9 +110,11 @@ def test_a_document_that_the_reader_stumbles_over_does_not_keep_the_others_waiti
 ) -> None:
     reading = services.drafts_of
 
-    def stumbles_over_the_first(document: Document, *, at: datetime) -> Reading | None:
+    def stumbles_over_the_first(
+        document: Document, *, at: datetime, asks_model: bool
+    ) -> Reading | None:
         assert Job.objects.get().done, "what nobody foresaw"
-        return reading(document, at=at)
+        return reading(document, at=at, asks_model=asks_model)
 
     monkeypatch.setattr(services, "drafts_of", stumbles_over_the_first)
 
@@ -162,3 +167,48 @@ def test_an_actor_is_known_by_its_key(duty: Actor, at: datetime) -> None:
 def test_the_queue_knows_only_works_that_are_declared(duty: Actor, at: datetime) -> None:
     with pytest.raises(AssertionError, match="no work of the kind"):
         jobs.ask_job(actor=duty, kind="unheard-of", subject="x", at=at)
+
+
+PROPOSES = "In the yard: 12 souls. Police found 30 Thais in Kampot."
+SAID = {
+    "claims": [
+        {"kind": "found", "quote": "In the yard: 12 souls.", "count": "12"},
+        {"kind": "deported", "quote": "Police found 30 Thais in Kampot.", "count": "30"},
+        {"kind": "found", "quote": "Police found 30 Thais in Kampot.", "count": "3"},
+    ]
+}
+
+
+def test_a_model_that_is_named_proposes_what_the_grammar_has_not(
+    duty: Actor, at: datetime, settings: Any
+) -> None:
+    settings.SAMAKI_MODEL_NAME = "small-1"
+    with serving(answering(json.dumps(SAID))) as (url, asked):
+        settings.SAMAKI_MODEL_URL = url
+        job = _read(duty, json.dumps({"text": PROPOSES, "published": "2025-11-14"}), at)
+
+    assert job.bad == 0
+    assert [said["messages"][1]["content"] for said in asked] == [PROPOSES]
+    drafts = Claim.objects.order_by("low").values_list("low", "kind", "rule")
+    assert [(low, kind) for low, kind, _rule in drafts] == [(12, "found"), (30, "found")]
+    assert drafts[0][2] == "model:small-1", "a person reads who proposed it"
+    assert "model" not in drafts[1][2], "and the grammar's own stands as it was"
+
+
+def test_a_model_that_does_not_answer_keeps_no_document_waiting(
+    duty: Actor, at: datetime, settings: Any
+) -> None:
+    settings.SAMAKI_MODEL_NAME, settings.SAMAKI_MODEL_URL = "small-1", "http://127.0.0.1:9/v1"
+
+    job = _read(duty, BATCH, at)
+
+    assert (job.state, job.done, job.bad) == (JobState.DONE, 4, 1)
+    assert Claim.objects.filter(low=271).exists()
+
+
+def test_without_a_model_no_text_leaves_this_machine(
+    duty: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "complete", Mock(side_effect=AssertionError("nobody is asked")))
+
+    assert _read(duty, BATCH, at).bad == 1

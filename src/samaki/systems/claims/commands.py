@@ -21,14 +21,15 @@ from samaki.kernel.reading.drafts import Document
 from samaki.kernel.reading.reader import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from samaki.ground.documents.rules import Extract
-    from samaki.kernel.counts.model import Reconciliation
+    from samaki.kernel.counts.model import CountClaim, Question, Reconciliation
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
     from samaki.kernel.reasons import Reason
 
 DONE, FOUND_WRONG, ASKED_WRONG = 0, 1, 2
+_MOST_TRIED = 30  # counts that are tried out for a question: each is reconciled anew
 _READ = """Read texts and print every count they state, beside the words that state it.
 
 FILE is text, HTML, PDF, DOCX, e-mail, XLSX or CSV, the result.json of Telegram Desktop, or a list
@@ -106,7 +107,22 @@ def run_reconcile(options: argparse.Namespace) -> int:
         _print_json(contract.reconciliation_as_json(found))
     else:
         _print(_reconciled(found))
+        _print(_settled(claims, questions))
     return DONE
+
+
+def _settled(claims: Sequence[CountClaim], questions: Sequence[Question]) -> Iterator[str]:
+    """Say of each question which count that nobody gave would narrow it most."""
+    from samaki.kernel.counts import settling  # noqa: PLC0415 - as above
+
+    for question in questions:
+        asked = settling.candidates(claims, question)[:_MOST_TRIED]
+        for found in settling.what_would_settle(claims, question, asked, most=1):
+            today = _bounds(found.bounds.low, found.bounds.high)
+            yield (
+                f"would settle {question.id}: how many of {found.asked.id} ({today} as it stands); "
+                f"the answer would then be {found.left:,} wide at most"
+            )
 
 
 def _read_lines() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,13 @@ from samaki.ground.documents import staging
 from samaki.ground.jobs import queries as jobs_asked
 from samaki.ground.jobs import services as jobs
 from samaki.ground.journal import services as journal
+from samaki.ground.proposing import calls
 from samaki.ground.sources import queries as sources_filed
 from samaki.ground.sources import rules as source_rules
 from samaki.ground.sources import services as sources
 from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
-from samaki.kernel.reading import batch, reader
+from samaki.kernel.reading import batch, proposals, reader
 from samaki.kernel.reading.drafts import Document, Kind
 from samaki.systems.claims import queries, rules
 from samaki.systems.claims.models import Claim, Contradiction, Decision
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from samaki.ground.sources.models import Source
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
 
+_log = logging.getLogger(__name__)
 READ_SOURCES = "read_sources"
 READ_FILES = queries.READ_FILES
 
@@ -88,10 +91,13 @@ def read_source(*, actor: Actor, document: sources.Document, at: datetime) -> So
     return file_reading(actor=actor, document=document, reading=reading, at=at)
 
 
-def drafts_of(document: sources.Document, *, at: datetime) -> Reading | None:
+def drafts_of(
+    document: sources.Document, *, at: datetime, asks_model: bool = False
+) -> Reading | None:
     """Return what the reader drafts from a document; None when its claims are drafted already.
 
-    It takes a while and writes nothing: call it outside a transaction. Raises SourceRefusedError
+    It takes a while and writes nothing: call it outside a transaction. With `asks_model` the model
+    server that the operator named is asked too, which may take minutes. Raises SourceRefusedError
     when the document cannot be filed.
     """
     reasons = source_rules.reasons_against(
@@ -106,7 +112,22 @@ def drafts_of(document: sources.Document, *, at: datetime) -> Reading | None:
     ):
         return None  # the same file once more, whatever was drafted of it then
     text, language = document.text, document.language or None
-    return reader.read(Document(source_rules.digest(text), text, document.published_on, language))
+    found = reader.read(Document(source_rules.digest(text), text, document.published_on, language))
+    return _with_proposals(found) if asks_model else found
+
+
+def _with_proposals(reading: Reading) -> Reading:
+    """Add what a model proposes of counts the grammar has not, if one is named and answers."""
+    model, document = calls.configured(), reading.document
+    if model is None:
+        return reading
+    told = (("system", proposals.instructions(document)), ("user", document.text))
+    try:
+        answer = calls.complete(model, told)
+    except calls.ModelUnansweredError as error:
+        _log.warning("read without the model: %s", error)
+        return reading
+    return proposals.beside(reading, proposals.proposed(document, answer, by=model.name))
 
 
 @transaction.atomic

@@ -143,7 +143,7 @@ def _read(
 ) -> None:
     try:
         # Outside the step: reading takes a while, and the step keeps other writers waiting.
-        drafts = services.drafts_of(document, at=progress.now())
+        drafts = services.drafts_of(document, at=progress.now(), asks_model=True)
     except SourceRefusedError as refusal:
         _refuse(progress, name, refusal.reasons, done=done)
         return
