@@ -14,7 +14,8 @@ from samaki.ground.access.actors import NOBODY, Actor, Grant
 from samaki.ground.access.rules import GRANTS, Role
 from samaki.kernel.counts.bounds import Bounds
 from samaki.picture.queries import scope
-from samaki.picture.queries.national import Picture, Proof, Reason
+from samaki.picture.queries.grounds import Reason
+from samaki.picture.queries.national import Picture, Proof
 from samaki.picture.rules import figures
 from samaki.picture.rules.figures import Period
 from samaki.systems.custody.queries.register import TakenIn

@@ -12,6 +12,7 @@ from samaki.ground.heads.forms import MomentField
 from samaki.systems.custody.queries.books import Moments
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -24,6 +25,26 @@ class IssueForm(forms.Form):
         local = timezone.localtime(now).replace(second=0, microsecond=0)
         kwargs["initial"] = {"as_of": local, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+
+class WayForm(forms.Form):
+    """Which way out of a conflict, and why; only ways that are offered now can be chosen."""
+
+    way = forms.ChoiceField(
+        error_messages={
+            "required": gettext_lazy("Choose one of the ways, or leave all claims as they are."),
+            "invalid_choice": gettext_lazy(
+                "This is no way out any more: something was recorded meanwhile. Look again."
+            ),
+        }
+    )
+    reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=400)
+
+    def __init__(self, *args: Any, offers: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        way = self.fields["way"]
+        assert isinstance(way, forms.ChoiceField), "declared above"
+        way.choices = [(key, key) for key in offers]
 
 
 class LookBackForm(forms.Form):

@@ -10,6 +10,7 @@ app_name = "picture"
 urlpatterns = [
     path("", views.national, name="national"),
     path("answer/<str:area>/<str:period>/", views.answer, name="answer"),
+    path("conflicts/<str:key>/", views.conflict, name="conflict"),
     path("sitrep/", views.sitrep_list, name="sitreps"),
     path("sitrep/issue/", views.issue, name="issue"),
     path("sitrep/<str:ref>.pdf", views.sitrep_pdf, name="sitrep_pdf"),

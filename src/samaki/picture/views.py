@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,12 +22,13 @@ from samaki.ground.heads.words import nationality
 from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
 from samaki.ground.printing.coverage import GlyphsMissingError
-from samaki.picture.forms import IssueForm, LookBackForm
+from samaki.picture.forms import IssueForm, LookBackForm, WayForm
+from samaki.picture.queries import conflicts, prints, scope, sheet, sitreps
 from samaki.picture.queries import national as queries
-from samaki.picture.queries import prints, scope, sheet, sitreps
 from samaki.picture.queries.wall import wall
 from samaki.picture.rules import chart, figures
 from samaki.picture.services import SitrepRefusedError, issue_sitrep
+from samaki.systems.claims.services import DecisionRefusedError, adjust_claim
 from samaki.systems.custody.queries import words as custody_words
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import AccountKind
@@ -66,6 +68,8 @@ def national(request: HttpRequest) -> HttpResponse:
         "sheet": outlines,
         "objections": said.objections,
         "conflicts": len(said.objections) + len(picture.conflicts),
+        "contradicting": [(conflicts.key_of(each), each) for each in picture.conflicts],
+        "may_choose": actor.may(_P.SCOPE_CHOOSE),
         "sees_all": scope.sees_all(actor),
         "sees_claims": actor.may(_P.CLAIM_SEE),
         "smallest": figures.SMALLEST,
@@ -110,6 +114,47 @@ def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
         "smallest": figures.SMALLEST,
     }
     return render(request, "picture/answer.html", context)
+
+
+@guarded(_P.SCOPE_CHOOSE)
+def conflict(request: HttpRequest, key: str) -> HttpResponse:
+    """Show claims that cannot all hold with every way out; a person may choose one, on record."""
+    actor, now = actor_of(request), timezone.now()
+    found = conflicts.conflict(key, at=now)
+    if found is None:
+        messages.info(request, _("These claims can all hold now, or were decided otherwise."))
+        return redirect(f"{reverse('picture:national')}#conflicts")
+    form = WayForm(request.POST or None, offers=[offer.key for offer in found.offers])
+    if form.is_valid():
+        offer = found.offer(form.cleaned_data["way"])
+        assert offer is not None, "the form takes no other"
+        try:
+            adjust_claim(
+                actor=actor,
+                claim_ref=offer.way.claim,
+                to=offer.to,
+                against=[ref for ref in found.claims if ref != offer.way.claim],
+                reason=form.cleaned_data["reason"],
+                at=now,
+            )
+        except DecisionRefusedError as refused:
+            for sentence in refused.sentences:
+                form.add_error(None, sentence)
+        else:
+            said = _("%(ref)s counts otherwise now; the choice and its reason stay on record.")
+            messages.info(request, said % {"ref": offer.way.claim})
+            return redirect(f"{reverse('picture:national')}#conflicts")
+    wrong = bool(form.errors)
+    context = {
+        "conflict": found,
+        "form": form,
+        "wrong": wrong,
+        "chosen": form["way"].value(),
+        "typed": form["reason"].value() or "",
+        "sees_all": True,
+        "sees_claims": actor.may(_P.CLAIM_SEE),
+    }
+    return render(request, "picture/conflict.html", context, status=422 if wrong else 200)
 
 
 @guarded(_P.SITREP_SEE)

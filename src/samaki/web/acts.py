@@ -42,6 +42,7 @@ WORDINGS = {
     "border:match:judge": "Alert judged",
     "claims:claim:assert": "Count asserted",
     "claims:claim:accept": "Claim accepted",
+    "claims:claim:adjust": "Claim counted otherwise, or as written again",
     "claims:claim:correct": "Claim corrected",
     "claims:claim:reject": "Claim rejected",
     "claims:claim:scope": "Reach of a total chosen",

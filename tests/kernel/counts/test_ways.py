@@ -125,6 +125,16 @@ def test_rows_of_one_claim_give_way_together() -> None:
     assert {row.id for row in moved.after} == {"C1", "C1:present"}
 
 
+def test_a_running_count_may_begin_when_another_is_said_to() -> None:
+    claims = [
+        stated("embassy", 2780, 2780, days="1-21"),
+        stated("press", 2767, 2767, days="1-21"),
+    ]
+    found = _ways(claims, starts={date(2025, 11, 14)})
+
+    assert ("press", "shift", 13) in _told(found), "2,767 since the 14th, 2,780 since the 1st"
+
+
 _PLACES = st.sampled_from([None, "KH-1", "KH-10", "KH-1 KH-10"])
 _WHO = st.sampled_from([None, "IDN", "VNM"])
 

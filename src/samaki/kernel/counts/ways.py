@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from samaki.kernel.counts.model import CountClaim, Question
+from samaki.kernel.counts.model import CountClaim, Question, Relation
 from samaki.kernel.counts.reconcile import reconcile
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def ways_out(
     *,
     readings: Mapping[str, Sequence[tuple[Change, Rows]]] | None = None,
     fixed: Collection[str] = (),
+    starts: Collection[date] = (),
     claim_of: Callable[[str], str] = _itself,
     grade: Callable[[str], int] = lambda _claim: 0,
 ) -> tuple[Way, ...]:
@@ -88,8 +89,9 @@ def ways_out(
 
     `conflict` names rows of `claims`; `claim_of` gives the claim that a row came from, where one
     claim has several. `readings` are other readings of a claim's words; `fixed` are claims that are
-    no hearsay (the register) and so are never changed. `grade` orders equals: who is trusted least
-    first. Raises ContractError as `reconcile` does.
+    no hearsay (the register) and so are never changed. `starts` are days on which running counts
+    are said to begin. `grade` orders equals: who is trusted least first. Raises ContractError as
+    `reconcile` does.
     """
     together = [row for row in claims if row.id in conflict]
     found: list[Way] = []
@@ -98,7 +100,7 @@ def ways_out(
         others = [row for row in together if claim_of(row.id) != claim]
         drafts = [
             *(_said(mine, change, rows) for change, rows in (readings or {}).get(claim, ())),
-            *_shifts(mine, others),
+            *_shifts(mine, others, starts),
             *_narrowings(mine, others),
             *_widenings(mine, others),
             _Draft(Change.DROP, (), max((_number(row) for row in mine), default=0)),
@@ -150,7 +152,7 @@ def _said(mine: Rows, change: Change, rows: Rows) -> _Draft:
     return _Draft(change, rows, size, is_said=True, story=f"said {rows[0].first} {rows[0].last}")
 
 
-def _shifts(mine: Rows, others: Sequence[CountClaim]) -> Iterator[_Draft]:
+def _shifts(mine: Rows, others: Sequence[CountClaim], starts: Collection[date]) -> Iterator[_Draft]:
     first, last = mine[0].first, mine[0].last
     windows = {
         (first + timedelta(days), last + timedelta(days))
@@ -158,7 +160,8 @@ def _shifts(mine: Rows, others: Sequence[CountClaim]) -> Iterator[_Draft]:
         if first != date.min and last != date.max
     }
     # A running count may begin, or end, when another of the conflict does.
-    windows |= {(other.first, last) for other in others if other.first <= last}
+    begins = {*starts, *(other.first for other in others)}
+    windows |= {(begin, last) for begin in begins if begin <= last}
     windows |= {(first, other.last) for other in others if other.last >= first}
     for begin, end in sorted(windows - {(first, last)}):
         if date.min in {begin} - {first} or date.max in {end} - {last}:
@@ -185,8 +188,19 @@ def _narrowings(mine: Rows, others: Sequence[CountClaim]) -> Iterator[_Draft]:
         rows = tuple(replace(row, provinces=places) for row in mine)
         yield _Draft(Change.NARROW, rows, len(places), story="provinces")
     for people in _parts(mine[0].nationalities, [other.nationalities for other in others]):
-        rows = tuple(replace(row, nationalities=people) for row in mine)
+        rows = tuple(_of_people(row, people) for row in mine)
         yield _Draft(Change.NARROW, rows, len(people), story="nationalities")
+
+
+def _of_people(row: CountClaim, people: frozenset[str]) -> CountClaim:
+    """Return a row of these nationalities alone; of those it lists as there, the ones among them.
+
+    A row that lists none of them says nothing more.
+    """
+    if row.relation is not Relation.PRESENT:
+        return replace(row, nationalities=people)
+    listed = (row.nationalities or frozenset()) & people
+    return replace(row, nationalities=listed) if listed else replace(row, relation=None)
 
 
 def _parts(

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.counts.bounds import Bounds
-    from samaki.picture.queries.national import Picture, Proof, Reason
+    from samaki.picture.queries.grounds import Reason
+    from samaki.picture.queries.national import Picture, Proof
     from samaki.systems.custody.queries.books import Moments
 
 FORMAT = "samaki.sitrep/1"

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from samaki.ground.places import queries as places
-from samaki.kernel.counts.reconcile import reconcile
+from samaki.picture.queries.counters import Doubts, doubts_of
+from samaki.picture.queries.grounds import ground_of, reasons_of, reconciled
 from samaki.picture.rules import figures
-from samaki.systems.claims import queries as claims
-from samaki.systems.claims import rules as claim_rules
-from samaki.systems.custody.queries import books, register
-from samaki.systems.custody.queries.register import TakenIn
+from samaki.systems.custody.queries import books
 from samaki.systems.operations import queries as operations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
     from pathlib import Path
 
     from samaki.kernel.counts.bounds import Bounds
-    from samaki.kernel.counts.model import Answer, CountClaim, Question, Reconciliation
+    from samaki.kernel.counts.model import Answer, Reconciliation
+    from samaki.picture.queries.grounds import Ground, Reason
     from samaki.systems.claims.queries import Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing a bound rests on: an accepted claim with its words, or figures of the register."""
-
-    claim: Standing | None
-    record: TakenIn | None
+    from samaki.systems.custody.queries.register import TakenIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +78,22 @@ class Picture:
     conflicts: tuple[tuple[Reason, ...], ...]
     repaired: tuple[Reason, ...]
     wider: tuple[Standing, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """The rows of the reconciliation, and what each stands for."""
-
-    rows: tuple[CountClaim, ...]
-    wide_rows: tuple[CountClaim, ...]
-    reasons: dict[str, Reason]
-    wider: tuple[Standing, ...]
-    placed: tuple[TakenIn, ...]
+    adjusted: tuple[Standing, ...] = ()
+    doubts: Doubts = field(default_factory=Doubts)
 
 
 def national(*, as_of: datetime, known_at: datetime | None = None) -> Picture:
     """Return the picture as of a moment, by what was recorded and accepted until `known_at`."""
     at = books.Moments(as_of, known_at or as_of)
-    ground = _ground(at)
+    ground = ground_of(at)
     raided = operations.raided_without_figure(known_at=at.known_at)
+    doubts = doubts_of(ground.standing)
     parts = figures.periods(ground.rows)
     whole = figures.whole(parts)
     if whole is None:
-        return Picture(as_of, at.known_at, (), None, {}, raided, (), (), ())
+        return Picture(
+            as_of, at.known_at, (), None, {}, raided, (), (), (), _adjusted(ground), doubts
+        )
     provinces = [province.code for province in places.provinces()]
     asked: list[tuple[figures.Period, str | None]] = [(part, None) for part in parts]
     asked += [(whole, None), *((whole, province) for province in provinces)]
@@ -126,6 +110,8 @@ def national(*, as_of: datetime, known_at: datetime | None = None) -> Picture:
         conflicts=conflicts,
         repaired=repaired,
         wider=ground.wider,
+        adjusted=_adjusted(ground),
+        doubts=doubts,
     )
 
 
@@ -137,17 +123,17 @@ def proof(
     known_at: datetime | None = None,
 ) -> Proof:
     """Return the bounds of one question with all they rest on."""
-    ground = _ground(books.Moments(as_of, known_at or as_of))
+    ground = ground_of(books.Moments(as_of, known_at or as_of))
     found, _conflicts, _repaired = _prove(ground, [(period, province)])
     return found[0]
 
 
 def _prove(
-    ground: _Ground, asked: list[tuple[figures.Period, str | None]]
+    ground: Ground, asked: list[tuple[figures.Period, str | None]]
 ) -> tuple[list[Proof], tuple[tuple[Reason, ...], ...], tuple[Reason, ...]]:
     questions = [figures.question(period, province) for period, province in asked]
-    stated = _reconciled(ground.rows, tuple(questions))
-    wide = _answers(_reconciled(ground.wide_rows, tuple(questions))) if ground.wider else {}
+    stated = reconciled(ground.rows, tuple(questions))
+    wide = _answers(reconciled(ground.wide_rows, tuple(questions))) if ground.wider else {}
     answers = _answers(stated)
     proofs = []
     for (period, province), question in zip(asked, questions, strict=True):
@@ -158,8 +144,8 @@ def _prove(
                 period=period,
                 province=province,
                 bounds=answer.bounds,
-                low_because=_reasons(answer.low_because, ground),
-                high_because=_reasons(answer.high_because, ground),
+                low_because=reasons_of(answer.low_because, ground),
+                high_because=reasons_of(answer.high_because, ground),
                 other=other.bounds if other else None,
                 placed=tuple(
                     figure
@@ -169,8 +155,12 @@ def _prove(
                 ),
             )
         )
-    conflicts = tuple(_reasons(conflict, ground) for conflict in stated.conflicts)
-    return proofs, conflicts, _reasons((repair.claim for repair in stated.repairs), ground)
+    conflicts = tuple(reasons_of(conflict, ground) for conflict in stated.conflicts)
+    return proofs, conflicts, reasons_of((repair.claim for repair in stated.repairs), ground)
+
+
+def _adjusted(ground: Ground) -> tuple[Standing, ...]:
+    return tuple(each for each in ground.standing if each.adjusted)
 
 
 def sheet() -> dict[str, Any] | None:
@@ -188,73 +178,5 @@ def _decoded(path: Path, _changed: float) -> dict[str, Any]:
     return found
 
 
-@lru_cache(maxsize=64)
-def _reconciled(rows: tuple[CountClaim, ...], questions: tuple[Question, ...]) -> Reconciliation:
-    """Reconcile, once for the same rows and questions; no figure is stored."""
-    return reconcile(rows, questions)
-
-
 def _answers(found: Reconciliation) -> dict[str, Answer]:
     return {answer.question: answer for answer in found.answers}
-
-
-def _days(placed: tuple[TakenIn, ...]) -> tuple[TakenIn, ...]:
-    """Return what the register took in by province and day, where it has several nationalities.
-
-    Heads whose nationality nobody established are other heads than the rest, and no claim by
-    nationality can say so; the register knows it.
-    """
-    groups: dict[tuple[str, date], list[TakenIn]] = defaultdict(list)
-    for figure in placed:
-        groups[figure.province, figure.day].append(figure)
-    return tuple(
-        TakenIn(
-            province,
-            day,
-            None,
-            sum(figure.count for figure in those),
-            tuple(dict.fromkeys(ref for figure in those for ref in figure.intakes)),
-            tuple(dict.fromkeys(n for figure in those for n in figure.movements)),
-        )
-        for (province, day), those in groups.items()
-        if len(those) > 1
-    )
-
-
-def _reasons(rows: Iterable[str], ground: _Ground) -> tuple[Reason, ...]:
-    refs = dict.fromkeys(claim_rules.claim_ref(row) for row in rows)
-    return tuple(ground.reasons[ref] for ref in refs)
-
-
-def _ground(at: books.Moments) -> _Ground:
-    standing = claims.standing(known_at=at.known_at)
-    placed = register.taken_in(at=at)
-    every = [each.stated for each in standing]
-    # Where a person chose how far a total reaches, there is one reading left.
-    until = {
-        each.stated.ref: claim_rules.may_include_until(each.stated, every) for each in standing
-    }
-    open_ones = tuple(
-        each for each in standing if not each.is_chosen and until[each.stated.ref] is not None
-    )
-    reasons = {each.stated.ref: Reason(each, None) for each in standing}
-    recorded = []
-    for number, figure in enumerate((*placed, *_days(placed)), start=1):
-        row = figures.register_row(
-            province=figure.province,
-            day=figure.day,
-            nationality=figure.nationality,
-            count=figure.count,
-            number=number,
-        )
-        recorded.append(row)
-        reasons[row.id] = Reason(None, figure)
-    stated, wide = list(recorded), list(recorded)
-    for each in standing:
-        reach = until[each.stated.ref]
-        is_wide = each.scope is claim_rules.Scope.WIDE
-        stated += claim_rules.count_claims(each.stated, until=reach if is_wide else None)
-        wide += claim_rules.count_claims(
-            each.stated, until=reach if is_wide or each in open_ones else None
-        )
-    return _Ground(tuple(stated), tuple(wide), reasons, open_ones, placed)

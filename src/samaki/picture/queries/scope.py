@@ -15,7 +15,8 @@ from samaki.picture.rules import figures
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
-    from samaki.picture.queries.national import Picture, Proof, Reason
+    from samaki.picture.queries.grounds import Reason
+    from samaki.picture.queries.national import Picture, Proof
     from samaki.systems.custody.queries.register import TakenIn
 
 _P = Permission

@@ -6,11 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from samaki.ground.sources.models import Source
+from samaki.kernel.counts.ways import Change
 from samaki.systems.claims import rules
 
 
 def _verbs() -> list[tuple[str, str]]:
     return [(verb, verb) for verb in ("accept", "correct", "reject", "scope")]
+
+
+def _changes() -> list[tuple[str, str]]:
+    return [(change.value, change.value) for change in Change]
 
 
 class Claim(models.Model):
@@ -84,6 +89,42 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.claim_id}"
+
+
+class Adjustment(models.Model):
+    """How a person chose that a claim counts, so that others can stand. The newest one holds.
+
+    `change` is empty where it counts as written again. The claim's words and fields stay as they
+    are; `against` are the claims with which it could not hold.
+    """
+
+    append_only = True
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="adjustments")
+    change = models.CharField(max_length=8, choices=_changes, blank=True)
+    low = models.PositiveIntegerField(null=True)
+    high = models.PositiveIntegerField(null=True)
+    provinces = models.JSONField(default=list)
+    nationalities = models.JSONField(default=list)
+    since = models.DateField(null=True)
+    day = models.DateField(null=True)
+    against = models.JSONField(default=list)
+    reason = models.CharField(max_length=400)
+    decided_by = models.CharField(max_length=80)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="adjusting_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="adjusted_claim_is_not_more_than_its_ceiling",
+                condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change or 'as written'} {self.claim_id}"
 
 
 class Contradiction(models.Model):

@@ -10,9 +10,10 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from samaki.ground.jobs import queries as jobs
 from samaki.ground.sources import queries as sources_filed
 from samaki.ground.sources.models import Source, SourceFile
+from samaki.kernel.counts.ways import Change
 from samaki.kernel.reading.drafts import Kind
 from samaki.systems.claims import rules
-from samaki.systems.claims.models import Claim, Contradiction, Decision
+from samaki.systems.claims.models import Adjustment, Claim, Contradiction, Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +41,17 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusted:
+    """How a person chose that a claim counts: against which others, who, when, and why."""
+
+    to: rules.Adjustment
+    against: tuple[str, ...]
+    reason: str
+    decided_by: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A claim that a person accepted: what it says, in which words, of which source."""
 
@@ -49,7 +61,9 @@ class Standing:
     quote: Quote
     source_ref: str
     source_title: str
+    source_kind: str
     accepted_at: datetime
+    adjusted: Adjusted | None  # a person chose that it counts otherwise than written
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +212,8 @@ def standing(*, known_at: datetime) -> tuple[Standing, ...]:
     """Return the claims that stand accepted by what was decided until a moment."""
     found = []
     decided = Claim.objects.filter(decisions__decided_at__lte=known_at).distinct()
-    for each in decided.select_related("source").prefetch_related("decisions"):
+    kept = ("decisions", "adjustments")
+    for each in decided.select_related("source").prefetch_related(*kept):
         decisions = [d for d in each.decisions.all() if d.decided_at <= known_at]
         verdicts = [d for d in decisions if d.verb != "scope"]
         if verdicts[-1].verb != "accept":
@@ -212,10 +227,40 @@ def standing(*, known_at: datetime) -> tuple[Standing, ...]:
                 quote=quote(each),
                 source_ref=each.source.ref,
                 source_title=each.source.title,
+                source_kind=each.source.kind,
                 accepted_at=verdicts[-1].decided_at,
+                adjusted=newest(a for a in each.adjustments.all() if a.decided_at <= known_at),
             )
         )
     return tuple(found)
+
+
+def adjustment(found: Claim) -> Adjusted | None:
+    """Return how a person chose that a claim counts now; None where it counts as written."""
+    return newest(found.adjustments.all())
+
+
+def adjustments(found: Claim) -> QuerySet[Adjustment]:
+    """Return every choice of how a claim counts, oldest first."""
+    return found.adjustments.all()
+
+
+def newest(found: Iterable[Adjustment]) -> Adjusted | None:
+    """Return the choice that holds of several, oldest first; None where a claim is as written."""
+    every = list(found)
+    if not every or not every[-1].change:
+        return None
+    newest = every[-1]
+    to = rules.Adjustment(
+        change=Change(newest.change),
+        low=newest.low,
+        high=newest.high,
+        provinces=tuple(newest.provinces),
+        nationalities=tuple(newest.nationalities),
+        since=newest.since,
+        day=newest.day,
+    )
+    return Adjusted(to, tuple(newest.against), newest.reason, newest.decided_by, newest.decided_at)
 
 
 def quote(found: Claim) -> Quote:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from samaki.ground.sources.rules import SourceKind
+from samaki.kernel.counts.counters import Counter
 from samaki.kernel.counts.model import CountClaim, Relation
+from samaki.kernel.counts.ways import Change
 from samaki.kernel.flow import Flow
 from samaki.kernel.reading.drafts import Kind
 from samaki.kernel.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    Readings = tuple[tuple[Change, tuple[CountClaim, ...]], ...]
 
 
 class ClaimState(StrEnum):
@@ -60,7 +65,16 @@ WORDINGS = {
     "many_files": "%(given)s files are given; %(most)s is the most. Send them in parts.",
     "much": "The files have more than %(most)s MB together. Send them in parts.",
     "not_accepted": "%(ref)s is not accepted, so its scope moves no figure.",
+    "not_adjusted": "%(ref)s reads as it is written. There is nothing to take back.",
 }
+# Who is trusted least gives way first among equals; it decides an order of rows, never a figure.
+GRADES = (
+    SourceKind.HEARSAY,
+    SourceKind.PRESS,
+    SourceKind.OFFICIAL,
+    SourceKind.RETURN,
+    SourceKind.REGISTER,
+)
 
 
 class Scope(StrEnum):
@@ -68,6 +82,22 @@ class Scope(StrEnum):
 
     STATED = "stated"
     WIDE = "wide"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """How an accepted claim counts otherwise than written; a person chose it, on record.
+
+    Only the fields of its `change` mean something: days, places and nationalities, or bounds.
+    """
+
+    change: Change
+    low: int | None = None
+    high: int | None = None
+    provinces: tuple[str, ...] = ()
+    nationalities: tuple[str, ...] = ()
+    since: date | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +162,83 @@ def count_claims(stated: Stated, *, until: date | None = None) -> tuple[CountCla
         relation=Relation.PRESENT,
     )
     return (row, presence)
+
+
+def adjusted(rows: tuple[CountClaim, ...], adjustment: Adjustment | None) -> tuple[CountClaim, ...]:
+    """Return a claim's rows as a person chose to count them; as written if nobody chose."""
+    if adjustment is None:
+        return rows
+    if adjustment.change is Change.DROP:
+        return ()
+    return tuple(_adjusted(row, adjustment) for row in rows)
+
+
+def _adjusted(row: CountClaim, to: Adjustment) -> CountClaim:
+    is_presence = row.id.endswith(PRESENCE)
+    if to.change is Change.SHIFT:
+        return replace(row, first=to.since or date.min, last=to.day or date.max)
+    if to.change is Change.WIDEN:
+        return row if is_presence else replace(row, low=to.low, high=to.high)
+    row = replace(row, provinces=frozenset(to.provinces) or None)
+    if not is_presence:
+        return replace(row, nationalities=frozenset(to.nationalities) or None)
+    listed = (row.nationalities or frozenset()) & (
+        frozenset(to.nationalities) or row.nationalities or frozenset()
+    )
+    return replace(row, nationalities=listed) if listed else replace(row, relation=None)
+
+
+def adjustment_to(change: Change, rows: Sequence[CountClaim]) -> Adjustment:
+    """Return what to record so that a claim counts as these rows of a way do."""
+    if not rows:
+        return Adjustment(change)
+    row = rows[0]
+    if change is Change.WIDEN:
+        return Adjustment(change, low=row.low, high=row.high)
+    if change is Change.SHIFT:
+        return Adjustment(
+            change,
+            since=None if row.first == date.min else row.first,
+            day=None if row.last == date.max else row.last,
+        )
+    return Adjustment(
+        change,
+        provinces=tuple(sorted(row.provinces or ())),
+        nationalities=tuple(sorted(row.nationalities or ())),
+    )
+
+
+def readings_of(stated: Stated, others: Sequence[Stated]) -> Readings:
+    """Return how else a claim's own words may be meant, `others` being those of its source.
+
+    A total without a place, in a text that names provinces, may be of those alone; and whoever
+    gives one day may count a raid that began the night before or went on past midnight.
+    """
+    rows = count_claims(stated)
+    found = []
+    named = frozenset(code for other in others for code in other.provinces)
+    if rows and not stated.provinces and named:
+        found.append((Change.NARROW, tuple(replace(row, provinces=named) for row in rows)))
+    if rows and stated.day is not None and stated.since in {None, stated.day}:
+        for night in (stated.day - timedelta(1), stated.day + timedelta(1)):
+            wider = tuple(
+                replace(row, first=min(row.first, night), last=max(row.last, night))
+                for row in rows
+                if row.first != date.min
+            )
+            if wider:
+                found.append((Change.SHIFT, wider))
+    return tuple(found)
+
+
+def counter_of(stated: Stated) -> Counter | None:
+    """Return a claim as a running count; None if it is none, or gives no day it runs to."""
+    has_number = stated.low is not None or stated.high is not None
+    day = stated.day or stated.published_on
+    if stated.agg != "cumulative" or stated.modality != "asserted" or not has_number or day is None:
+        return None
+    of = (stated.kind, stated.provinces, stated.nationalities, stated.mode, stated.sex)
+    return Counter(stated.ref, of, stated.low, stated.high, stated.since, day)
 
 
 def claim_ref(row_id: str) -> str:

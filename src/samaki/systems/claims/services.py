@@ -24,7 +24,7 @@ from samaki.kernel import refs
 from samaki.kernel.reading import batch, proposals, reader
 from samaki.kernel.reading.drafts import Document, Kind
 from samaki.systems.claims import queries, rules
-from samaki.systems.claims.models import Claim, Contradiction, Decision
+from samaki.systems.claims.models import Adjustment, Claim, Contradiction, Decision
 from samaki.systems.directives.services import orders as directives
 
 if TYPE_CHECKING:
@@ -343,6 +343,45 @@ def choose_scope(
     if reasons:
         raise DecisionRefusedError(tuple(reasons))
     return _decide(actor, claim, verb="scope", reason=reason, at=at, scope=scope)
+
+
+@transaction.atomic
+def adjust_claim(
+    *,
+    actor: Actor,
+    claim_ref: str,
+    to: rules.Adjustment | None,
+    against: Sequence[str] = (),
+    reason: str,
+    at: datetime,
+) -> Adjustment:
+    """Let an accepted claim count otherwise than written, or (None) as written again.
+
+    Its words stay; `against` names the claims it could not hold with. Raises
+    PermissionRefusedError, DecisionRefusedError.
+    """
+    actor.require(Permission.SCOPE_CHOOSE)
+    claim = Claim.objects.select_for_update().get(ref=claim_ref)
+    reasons = list(rules.reasons_against_words(reason, act="adjust"))
+    if queries.state(claim) != rules.ClaimState.ACCEPTED:
+        reasons.append(rules.reason("not_accepted", ref=claim_ref))
+    elif to is None and queries.adjustment(claim) is None:
+        reasons.append(rules.reason("not_adjusted", ref=claim_ref))
+    if reasons:
+        raise DecisionRefusedError(tuple(reasons))
+    values = asdict(to) if to else {}
+    written = Adjustment.objects.create(
+        **values,
+        claim=claim,
+        against=list(against),
+        reason=reason.strip()[:400],
+        decided_by=actor.key,
+        decided_at=at,
+    )
+    journal.record(
+        actor=actor.key, kind="claims:claim:adjust", subject=claim.ref, at=at, wrote=[written]
+    )
+    return written
 
 
 def _to_decide(actor: Actor, claim_ref: str, *, act: str, reason: str) -> Claim:

@@ -18,4 +18,5 @@ urlpatterns = [
     path("<str:ref>/reject/", views.reject, name="reject"),
     path("<str:ref>/correct/", views.correct, name="correct"),
     path("<str:ref>/scope/", views.scope, name="scope"),
+    path("<str:ref>/as-written/", views.as_written, name="as_written"),
 ]

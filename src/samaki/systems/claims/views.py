@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from samaki.ground.sources.models import Source
+    from samaki.systems.claims.models import Adjustment, Decision
     from samaki.systems.claims.queries import Line
 
 
@@ -183,6 +184,25 @@ def scope(request: HttpRequest, ref: str) -> HttpResponse:
     return _decide(request, ref, form, act)
 
 
+@guarded(Permission.SCOPE_CHOOSE)
+@require_POST
+def as_written(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let a claim count as it is written again, with the reason."""
+    form = forms.ReasonForm(request.POST)
+
+    def act() -> str:
+        services.adjust_claim(
+            actor=actor_of(request),
+            claim_ref=ref,
+            to=None,
+            reason=_reason(form),
+            at=timezone.now(),
+        )
+        return _("%(ref)s counts as it is written again.")
+
+    return _decide(request, ref, form, act)
+
+
 def _decide(request: HttpRequest, ref: str, form: Form, act: Callable[[], str]) -> HttpResponse:
     """Do what was decided and go back to the source, or show every reason why not."""
     line = _line(ref)
@@ -267,14 +287,19 @@ def _source_page(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _claim_page(request: HttpRequest, line: Line, *, form: Form | None = None) -> HttpResponse:
     actor = actor_of(request)
-    decisions = list(queries.decisions(line.claim))
-    names = access.names_of({decision.decided_by for decision in decisions})
+    every: list[Decision | Adjustment] = [
+        *queries.decisions(line.claim),
+        *queries.adjustments(line.claim),
+    ]
+    decided = sorted(every, key=lambda each: each.decided_at)
+    names = access.names_of({each.decided_by for each in decided})
     corrected = queries.corrected_by(line.claim)
     context = {
         "line": line,
         "claim": line.claim,
         "quote": queries.quote(line.claim),
-        "history": [(decision, names[decision.decided_by]) for decision in decisions],
+        "history": [(each, names[each.decided_by]) for each in decided],
+        "adjusted": queries.adjustment(line.claim),
         "corrected_by": corrected,
         "may_judge": actor.may(Permission.CLAIM_JUDGE),
         "may_choose": actor.may(Permission.SCOPE_CHOOSE),

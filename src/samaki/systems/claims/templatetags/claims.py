@@ -10,9 +10,12 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samaki.ground import wording
 from samaki.ground.places import queries as places
 from samaki.ground.sources.rules import SourceKind
+from samaki.kernel.counts.ways import Change
 from samaki.kernel.reading.drafts import Kind
+from samaki.systems.claims import models, queries
 from samaki.systems.claims.forms import LANGUAGE_NAMES
 from samaki.systems.claims.rules import Scope
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from samaki.systems.claims.models import Decision
+    from samaki.systems.claims.rules import Adjustment
 
 register = template.Library()
 
@@ -112,14 +116,49 @@ def language_name(code: str) -> str:
 
 
 @register.filter
-def decision_name(decision: Decision) -> str:
+def decision_name(decision: Decision | models.Adjustment) -> str:
     """Say what was decided."""
+    if isinstance(decision, models.Adjustment):
+        chosen = queries.newest([decision])
+        return adjusted_words(chosen.to) if chosen else _("Counts as it is written again")
     if decision.verb == "scope":
         wide = decision.scope == Scope.WIDE
         return _("Covers the later raids too") if wide else _("Covers only what its words say")
     return {"accept": _("Accepted"), "correct": _("Corrected"), "reject": _("Rejected")}[
         decision.verb
     ]
+
+
+@register.filter
+def adjusted_words(to: Adjustment) -> str:
+    """Say how a claim counts otherwise than written."""
+    if to.change is Change.DROP:
+        return _("set aside; it moves no figure")
+    if to.change is Change.SHIFT:
+        return _("counted for %(days)s") % {"days": _window(to)}
+    if to.change is Change.WIDEN:
+        return _("counted as %(count)s") % {"count": _count(to)}
+    among = [area_names(to.provinces), nationality_names(to.nationalities)]
+    return _("counted for these alone: %(names)s") % {"names": ", ".join(filter(None, among))}
+
+
+def _window(to: Adjustment) -> str:
+    if to.since and to.day:
+        return wording.days(to.since, to.day)
+    if to.day:
+        return _("all days until %(day)s") % {"day": wording.day(to.day)}
+    return _("all days from %(day)s on") % {"day": wording.day(to.since)} if to.since else "–"
+
+
+def _count(to: Adjustment) -> str:
+    if to.high is None:
+        return _("at least %(n)s") % {"n": wording.number(to.low or 0)}
+    high = wording.number(to.high)
+    if to.low is None or to.low == 0:
+        return _("at most %(n)s") % {"n": high}
+    if to.low == to.high:
+        return high
+    return _("%(a)s to %(b)s") % {"a": wording.number(to.low), "b": high}
 
 
 @register.filter
