@@ -10,6 +10,7 @@ app_name = "picture"
 urlpatterns = [
     path("", views.national, name="national"),
     path("answer/<str:area>/<str:period>/", views.answer, name="answer"),
+    path("answer/<str:area>/<str:period>/settle/", views.settle, name="settle"),
     path("conflicts/<str:key>/", views.conflict, name="conflict"),
     path("sitrep/", views.sitrep_list, name="sitreps"),
     path("sitrep/issue/", views.issue, name="issue"),

@@ -23,7 +23,7 @@ from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
 from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.picture.forms import IssueForm, LookBackForm, WayForm
-from samaki.picture.queries import conflicts, prints, scope, sheet, sitreps
+from samaki.picture.queries import conflicts, prints, scope, settling, sheet, sitreps
 from samaki.picture.queries import national as queries
 from samaki.picture.queries.wall import wall
 from samaki.picture.rules import chart, figures
@@ -110,10 +110,38 @@ def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
         "is_raided": province in operations.raided_without_figure(known_at=at.known_at),
         "sees_all": sees_all,
         "sees_claims": actor.may(_P.CLAIM_SEE),
+        "may_ask": sees_all and actor.may(_P.RETURN_ASK),
+        "code": area,
         "sees_custody": sees_all and actor.may(_P.CUSTODY_SEE),
         "smallest": figures.SMALLEST,
     }
     return render(request, "picture/answer.html", context)
+
+
+@guarded(_P.RETURN_ASK)
+def settle(request: HttpRequest, area: str, period: str) -> HttpResponse:
+    """Name the counts that would narrow a number most, and lead to asking the province for one."""
+    asked = figures.period_of(period)
+    province = None if area == COUNTRY else area
+    names = places.names([COUNTRY, *(p.code for p in places.provinces())])
+    if asked is None or area not in names:
+        raise Http404
+    now = timezone.now()
+    found = settling.settling(asked, province, at=now)
+    context = {
+        "settled": found,
+        "asked": asked,
+        "area": names[area],
+        "code": area,
+        "rows": [
+            (each, names[each.province], nationality(each.nationality) if each.nationality else "")
+            for each in found.missing
+        ],
+        "silent": sorted((names[code], code) for code in found.silent),
+        # No day that is yet to come can be counted.
+        "last": min(asked.last, timezone.localtime(now).date()),
+    }
+    return render(request, "picture/settle.html", context)
 
 
 @guarded(_P.SCOPE_CHOOSE)

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     OBLIGATION_ACKNOWLEDGE = "directives:obligation:acknowledge"
     OBLIGATION_JUDGE = "directives:obligation:judge"
     LAPSE_RECORD = "directives:lapse:record"
+    RETURN_ASK = "directives:return:ask"
     RETURN_FILE = "directives:return:file"
     OPERATION_SEE = "operations:operation:see"
     OPERATION_PLAN = "operations:operation:plan"
@@ -246,6 +247,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.SCOPE_CHOOSE,
         _P.DIRECTIVE_ISSUE,
         _P.OBLIGATION_SET,
+        _P.RETURN_ASK,
         _P.OBLIGATION_JUDGE,
         _P.LAPSE_RECORD,
         _P.SUPPORT_SEE,

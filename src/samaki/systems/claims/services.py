@@ -152,6 +152,24 @@ def file_reading(
     return source
 
 
+def read_filed(*, actor: Actor, source_ref: str, at: datetime) -> Source:
+    """Draft the claims of a source that was filed without being read, such as a return.
+
+    What is drafted already stays as it is. Raises Source.DoesNotExist, PermissionRefusedError.
+    """
+    actor.require(Permission.SOURCE_FILE)
+    source = queries.sources().get(ref=source_ref)
+    document = sources.Document(
+        text=source.text,
+        kind=source_rules.SourceKind(source.kind),
+        title=source.title,
+        outlet=source.outlet,
+        language=source.language,
+        published_on=source.published_on,
+    )
+    return read_source(actor=actor, document=document, at=at)
+
+
 @transaction.atomic
 def ask_reading(*, actor: Actor, words: str, at: datetime) -> tuple[Job, bool]:
     """Ask for a batch of documents to be read in the background; return the job, if it is new.

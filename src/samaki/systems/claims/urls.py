@@ -13,6 +13,7 @@ urlpatterns = [
     path("files/", views.files, name="files"),
     path("readings/<str:ref>/", views.reading, name="reading"),
     path("sources/<str:ref>/", views.source, name="source"),
+    path("sources/<str:ref>/read/", views.read, name="read"),
     path("<str:ref>/", views.claim, name="claim"),
     path("<str:ref>/accept/", views.accept, name="accept"),
     path("<str:ref>/reject/", views.reject, name="reject"),

@@ -110,6 +110,16 @@ def source(request: HttpRequest, ref: str) -> HttpResponse:
     return _source_page(request, ref)
 
 
+@guarded(Permission.SOURCE_FILE)
+@require_POST
+def read(request: HttpRequest, ref: str) -> HttpResponse:
+    """Draft the claims of a text that was filed without being read."""
+    if not queries.sources().filter(ref=ref).exists():
+        raise Http404(ref)
+    services.read_filed(actor=actor_of(request), source_ref=ref, at=timezone.now())
+    return redirect("claims:source", ref)
+
+
 @guarded(Permission.CLAIM_SEE)
 def claim(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one claim: its words, its fields, and everything that was decided of it."""
@@ -279,6 +289,7 @@ def _source_page(request: HttpRequest, ref: str) -> HttpResponse:
         "settled": settled,
         "all": len(shown),
         "may_judge": actor.may(Permission.CLAIM_JUDGE),
+        "may_read": actor.may(Permission.SOURCE_FILE),
         "first_draft": next((line.claim.ref for line in lines if line.state == "draft"), ""),
         "numbers": {line.claim.ref: n for n, line in enumerate(shown, start=1)},
     }

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samaki.ground.heads.forms import HeadsField, MomentField, WordsField, plain_digits
+from samaki.ground.heads.words import nationalities
 from samaki.ground.places import queries as places
 from samaki.ground.wording import sentence
 from samaki.systems.directives import rules
-from samaki.systems.directives.rules import Act, Statement
+from samaki.systems.directives.rules import Act, Asked, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,11 @@ _PLACES = {
     "unknown_kind": "kinds",
     "unknown_area": "provinces",
     "due_past": "due_at",
+    "ask_backwards": "first",
+    "ask_to_come": "last",
+    "ask_no_words": "words",
+    "ask_nobody": "area",
+    "answer_nothing": "people_found",
 }
 
 
@@ -50,6 +56,10 @@ class Radios(forms.RadioSelect):
 
 def _area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"class": "input", "rows": rows})
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "input"})
 
 
 class DayField(forms.DateField):
@@ -178,6 +188,47 @@ class SetForm(ObligationForm):
     def areas(self) -> list[str] | None:
         """Return the codes of the provinces chosen, or None for all."""
         return None if self.cleaned_data["where"] == "all" else self.cleaned_data["provinces"]
+
+
+class AskForm(ObligationForm):
+    """A count to ask of a governor: of whom, of which days, what for, and by when."""
+
+    area = forms.ChoiceField(label=gettext_lazy("Province"), widget=_select())
+    nationality = forms.ChoiceField(
+        label=gettext_lazy("Nationality"), required=False, widget=_select()
+    )
+    first = DayField(label=gettext_lazy("From"))
+    last = DayField(label=gettext_lazy("To"))
+    words = WordsField(max_length=1000, label=gettext_lazy("What it is for"), widget=_area())
+    due_at = MomentField(label=gettext_lazy("Due"), required=False, is_ahead=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = {
+            "area": [(a.code, a.name) for a in sorted(places.provinces(), key=lambda a: a.name)],
+            "nationality": [("", _("all")), *nationalities()],
+        }
+        for name, choices in chosen.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField), "declared above"
+            field.choices = choices
+
+    def asked(self) -> Asked:
+        """Return what is asked."""
+        given = self.cleaned_data
+        return Asked(given["nationality"], given["first"], given["last"])
+
+
+class AnswerForm(ObligationForm):
+    """The count, or why it is not known."""
+
+    people_found = HeadsField(label=gettext_lazy("People found"))
+    words = WordsField(max_length=4000, label=gettext_lazy("In words"), widget=_area())
+    corrects = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people_found"].widget.attrs["class"] = "input"
 
 
 def is_state(text: str) -> bool:

@@ -202,3 +202,77 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation_id} {self.act}"
+
+
+class CountRequest(models.Model):
+    """A count asked of a governor: how many were found in the province, of whom, on which days.
+
+    The due time is the asking office's own; `words` say what the count is for.
+    """
+
+    append_only = True
+
+    ref = models.CharField(max_length=16, unique=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    nationality = models.CharField(max_length=3, blank=True)
+    first = models.DateField()
+    last = models.DateField()
+    due_at = models.DateTimeField(null=True)
+    words = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="count_is_asked_of_days_in_order", condition=Q(first__lte=F("last"))
+            ),
+            models.CheckConstraint(
+                name="count_is_due_after_it_is_asked",
+                condition=Q(due_at__isnull=True) | Q(due_at__gt=F("asked_at")),
+            ),
+            models.CheckConstraint(name="asking_says_what_for", condition=~Q(words="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class CountAnswer(models.Model):
+    """What the governor's office answers: a count, or in words that it is not known. Newest holds.
+
+    A count is filed as a source too, so that a claim may be read out of it and accepted.
+    """
+
+    append_only = True
+
+    request = models.ForeignKey(CountRequest, on_delete=models.PROTECT, related_name="answers")
+    count = models.PositiveIntegerField(null=True)
+    words = models.TextField(blank=True)
+    is_late = models.BooleanField()
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    source_ref = models.CharField(max_length=16)
+    answered_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=80)
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["request_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"],
+                condition=Q(supersedes__isnull=True),
+                name="count_is_answered_once_and_then_corrected",
+            ),
+            models.CheckConstraint(
+                name="count_that_is_not_known_says_why",
+                condition=Q(count__isnull=False) | ~Q(words=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.count}"

@@ -119,6 +119,13 @@ WORDINGS = {
     "corrected": "The return %(ref)s was corrected by %(by)s. Correct the newer one.",
     "other_day": "A correction is about the same day, %(day)s. File another day by itself.",
     "no_why": "A correction says why. Add it in words.",
+    "ask_backwards": "It asks from %(first)s to %(last)s. Swap the days or mend them.",
+    "ask_to_come": "%(day)s is yet to come. Ask for days that have begun.",
+    "ask_no_words": "Say what the count is for: the province has to know why it counts.",
+    "ask_nobody": "No governor of %(area)s is known to Samaki. Open the post first.",
+    "asked": "The same count is asked already, as %(ref)s, and is not answered yet.",
+    "answer_nothing": "Give the count, or say in words why it is not known.",
+    "answer_changed": "Somebody answered meanwhile. Look at that answer before you correct it.",
 }
 
 
@@ -128,6 +135,15 @@ class Bound:
 
     post: object
     ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A count that is asked for: of one nationality or of all, from day to day, both inside."""
+
+    nationality: str
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +228,38 @@ def _reasons_against_figure(said: Statement) -> Iterator[Reason]:
         yield reason("negative")
     if count is not None and count > MOST_FOUND:
         yield reason("many", count=count, most=MOST_FOUND)
+
+
+def reasons_against_asking(
+    asked: Asked, *, words: str, due_at: datetime | None, today: date, at: datetime
+) -> tuple[Reason, ...]:
+    """Return every reason not to ask for such a count."""
+    found = []
+    if asked.first > asked.last:
+        found.append(reason("ask_backwards", first=asked.first, last=asked.last))
+    if asked.last > today:
+        found.append(reason("ask_to_come", day=asked.last))
+    if not words.strip():
+        found.append(reason("ask_no_words"))
+    if due_at is not None and due_at <= at:
+        found.append(reason("due_past", due=due_at))
+    return tuple(found)
+
+
+def reasons_against_answer(
+    count: int | None, words: str, *, is_correction: bool
+) -> tuple[Reason, ...]:
+    """Return every reason not to answer so; a count of 0 is an answer."""
+    found = []
+    if count is None and not words.strip():
+        found.append(reason("answer_nothing"))
+    if count is not None and count < 0:
+        found.append(reason("negative"))
+    if count is not None and count > MOST_FOUND:
+        found.append(reason("many", count=count, most=MOST_FOUND))
+    if is_correction and not words.strip():
+        found.append(reason("no_why"))
+    return tuple(found)
 
 
 def is_late(due_at: datetime | None, *, at: datetime) -> bool:

@@ -18,10 +18,11 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.places import queries as places
 from samaki.ground.wording import number as say_number
 from samaki.systems.directives import forms, rules
+from samaki.systems.directives.queries import asks, orders
 from samaki.systems.directives.queries import obligations as found
-from samaki.systems.directives.queries import orders
 from samaki.systems.directives.rules import Act
 from samaki.systems.directives.services import obligations as verbs
+from samaki.systems.directives.services.asks import AskRefusedError, answer_count, ask_count
 from samaki.systems.directives.services.returns import file_return
 from samaki.systems.directives.services.steps import ObligationRefusedError
 
@@ -102,7 +103,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     lines = found.lines(
         found.of_offices(actor.units_for(_P.OBLIGATION_ACKNOWLEDGE), at=now), at=now
     )
-    return render(request, "directives/mine.html", {"lines": lines})
+    asked_of = asks.of_offices(actor.units_for(_P.RETURN_FILE))
+    context = {"lines": lines, "asked": [asks.line(each, at=now) for each in asked_of]}
+    return render(request, "directives/mine.html", context)
 
 
 @guarded(_P.DIRECTIVE_SEE)
@@ -254,6 +257,84 @@ def set_obligations(request: HttpRequest, ref: str, number: int) -> HttpResponse
         "wrong": bool(form.errors),
     }
     return render(request, "directives/set.html", context, status=422 if form.errors else 200)
+
+
+@guarded(_P.DIRECTIVE_SEE)
+def asked(request: HttpRequest) -> HttpResponse:
+    """List the counts asked of provinces, the newest first."""
+    actor, now = actor_of(request), timezone.now()
+    page = Paginator(asks.seen(actor), _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": [asks.line(each, at=now) for each in page.object_list],
+        "may_ask": actor.may(_P.RETURN_ASK),
+    }
+    return render(request, "directives/asked.html", context)
+
+
+@guarded(_P.RETURN_ASK)
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask a governor for a count; an address may say which."""
+    form = forms.AskForm(request.POST or None, initial=request.GET.dict())
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            written = ask_count(
+                actor=actor_of(request),
+                area=given["area"],
+                asked=form.asked(),
+                words=given["words"],
+                due_at=given["due_at"],
+                at=timezone.now(),
+            )
+        except AskRefusedError as refused:
+            form.refuse(refused.reasons)
+        else:
+            messages.info(request, _("The count is asked as %(ref)s.") % {"ref": written.ref})
+            return redirect("directives:count", written.ref)
+    wrong = bool(form.errors)
+    context = {"form": form, "wrong": wrong}
+    return render(request, "directives/ask.html", context, status=422 if wrong else 200)
+
+
+@guarded(_P.DIRECTIVE_SEE)
+def count(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a count that was asked and its answers; the office that is asked answers here."""
+    actor, now = actor_of(request), timezone.now()
+    found_one = asks.find(actor, ref)
+    if found_one is None:
+        raise Http404(ref)
+    line = asks.line(found_one, at=now)
+    initial = {"corrects": line.answer.pk if line.answer else None}
+    form = forms.AnswerForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            answer_count(
+                actor=actor,
+                request=ref,
+                count=given["people_found"],
+                words=given["words"],
+                corrects=given["corrects"],
+                at=now,
+            )
+        except AskRefusedError as refused:
+            form.refuse(refused.reasons)
+        else:
+            messages.info(request, _("The answer to %(ref)s is filed.") % {"ref": ref})
+            return redirect("directives:count", ref)
+    unit = found_one.post.unit
+    who = access.names_of({found_one.asked_by, *(a.answered_by for a in found_one.answers.all())})
+    context = {
+        "line": line,
+        "asked_by": who[found_one.asked_by],
+        "answers": [(a, who[a.answered_by]) for a in found_one.answers.all()],
+        "form": form,
+        "wrong": bool(form.errors),
+        "may_answer": unit.code in actor.units_for(_P.RETURN_FILE, area=unit.area_id),
+        "sees_claims": actor.may(_P.CLAIM_SEE),
+    }
+    return render(request, "directives/count.html", context, status=422 if form.errors else 200)
 
 
 def _act(
