@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 
 from samaki.ground.jobs import queries as jobs
 from samaki.ground.sources import queries as sources_filed
@@ -115,7 +115,6 @@ class FileReading:
 
 LISTED = 100  # texts that a reading lists
 READ_FILES = "read_files"  # the kind of job that reads files
-DOUBTFUL = 0.75  # below this score the reader asks for a second look
 _MARKED = ("count", "date", "place", "nationality")
 
 
@@ -159,7 +158,7 @@ def _line(found: Claim, every: Sequence[rules.Stated], told: Iterable[Objection]
         scope=rules.Scope(scopes[-1]) if scopes else rules.Scope.STATED,
         is_chosen=bool(scopes),
         said={name: text[start:end] for name, (start, end) in found.spans.items()},
-        is_doubtful=found.corrects_id is None and found.score < DOUBTFUL,
+        is_doubtful=found.corrects_id is None and found.score < rules.DOUBTFUL,
         includes_until=rules.may_include_until(stated(found), every),
         objections=tuple(o for o in told if found.draft in o.drafts),
     )
@@ -317,6 +316,45 @@ def claims_of(source: Source) -> QuerySet[Claim]:
         .prefetch_related("decisions")
         .order_by("quote_start", "draft", "pk")
     )
+
+
+def queue() -> QuerySet[Claim]:
+    """Return the drafts that wait: those in a contradiction, then by the reader's score."""
+    told = Contradiction.objects.values_list("source_id", "drafts")
+    told_of: dict[int, set[str]] = {}
+    for source_id, drafts in told:
+        told_of.setdefault(source_id, set()).update(drafts)
+    contradicted = [
+        pk
+        for pk, source_id, draft in _undecided()
+        .filter(source__in=told_of)
+        .values_list("pk", "source_id", "draft")
+        if draft in told_of[source_id]
+    ]
+    first = Case(When(pk__in=contradicted, then=Value(0)), default=Value(1))
+    return _undecided().annotate(first=first).order_by("first", "score", "pk")
+
+
+def queued(found: Iterable[Claim]) -> tuple[tuple[Line, tuple[rules.Doubt, ...]], ...]:
+    """Return drafts with what there is to ask about each, in the order given."""
+    every = list(found)
+    by_pk = {
+        each.claim.pk: each
+        for source in sources().filter(pk__in={claim.source_id for claim in every})
+        for each in lines(source)
+    }
+    return tuple((by_pk[claim.pk], _doubts(by_pk[claim.pk])) for claim in every)
+
+
+def _doubts(found: Line) -> tuple[rules.Doubt, ...]:
+    return rules.doubts(
+        stated(found.claim), score=found.claim.score, is_contradicted=bool(found.objections)
+    )
+
+
+def _undecided() -> QuerySet[Claim]:
+    decided = Decision.objects.exclude(verb="scope").values("claim")
+    return Claim.objects.filter(corrects=None).exclude(pk__in=decided)
 
 
 def waiting() -> dict[str, int]:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from samaki.ground.sources.rules import SourceKind
 from samaki.kernel.counts.counters import Counter
 from samaki.kernel.counts.model import CountClaim, Relation
 from samaki.kernel.counts.ways import Change
@@ -68,13 +67,7 @@ WORDINGS = {
     "not_adjusted": "%(ref)s reads as it is written. There is nothing to take back.",
 }
 # Who is trusted least gives way first among equals; it decides an order of rows, never a figure.
-GRADES = (
-    SourceKind.HEARSAY,
-    SourceKind.PRESS,
-    SourceKind.OFFICIAL,
-    SourceKind.RETURN,
-    SourceKind.REGISTER,
-)
+GRADES = ("hearsay", "press", "official", "return", "register")
 
 
 class Scope(StrEnum):
@@ -324,6 +317,32 @@ def _window(stated: Stated) -> tuple[date, date]:
     last = stated.day or stated.published_on or date.max
     first = stated.since or (stated.day if stated.agg != "cumulative" else None) or date.min
     return min(first, last), last
+
+
+class Doubt(StrEnum):
+    """Why a draft is worth a second look."""
+
+    CONTRADICTED = "contradicted"
+    UNSURE = "unsure"
+    NO_DAY = "no_day"
+    NO_PLACE = "no_place"
+    NOT_DONE = "not_done"
+
+
+DOUBTFUL = 0.75  # below this score the reader asks for a second look
+
+
+def doubts(stated: Stated, *, score: float, is_contradicted: bool) -> tuple[Doubt, ...]:
+    """Return every reason to look twice at a draft, the weightiest first."""
+    is_counted = stated.kind in PEOPLE
+    told = {
+        Doubt.CONTRADICTED: is_contradicted,
+        Doubt.UNSURE: score < DOUBTFUL,
+        Doubt.NO_DAY: is_counted and stated.day is None,
+        Doubt.NO_PLACE: is_counted and not stated.provinces,
+        Doubt.NOT_DONE: stated.modality != "asserted",
+    }
+    return tuple(doubt for doubt, holds in told.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)

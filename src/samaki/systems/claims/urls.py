@@ -9,6 +9,7 @@ from samaki.systems.claims import views
 app_name = "claims"
 urlpatterns = [
     path("", views.sources, name="sources"),
+    path("queue/", views.queue, name="queue"),
     path("paste/", views.paste, name="paste"),
     path("files/", views.files, name="files"),
     path("readings/<str:ref>/", views.reading, name="reading"),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _ON_A_PAGE = 100  # sources
+_IN_QUEUE = 20  # drafts; each with its words and what there is to ask
 
 
 @guarded(Permission.CLAIM_SEE)
@@ -40,8 +41,28 @@ def sources(request: HttpRequest) -> HttpResponse:
     """List the sources, those with claims to read first."""
     page = Paginator(queries.listed(), _ON_A_PAGE).get_page(request.GET.get("page"))
     waiting = sum(queries.waiting().values())
-    context = {"rows": _rows(page.object_list), "page": page, "waiting": waiting}
+    context = {
+        "rows": _rows(page.object_list),
+        "page": page,
+        "waiting": waiting,
+        "may_judge": actor_of(request).may(Permission.CLAIM_JUDGE),
+    }
     return render(request, "claims/sources.html", context)
+
+
+@guarded(Permission.CLAIM_JUDGE)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show the drafts of all sources, the most doubtful first, to be decided one after another."""
+    page = Paginator(queries.queue(), _IN_QUEUE).get_page(request.GET.get("page"))
+    found = queries.queued(page.object_list)
+    context = {
+        "found": found,
+        "page": page,
+        "may_judge": True,
+        "first_draft": found[0][0].claim.ref if found else "",
+        "came_from": "queue",
+    }
+    return render(request, "claims/queue.html", context)
 
 
 @guarded(Permission.SOURCE_FILE)
@@ -224,12 +245,14 @@ def _decide(request: HttpRequest, ref: str, form: Form, act: Callable[[], str]) 
                 form.add_error(None, sentence)
         else:
             messages.info(request, done % {"ref": ref})
-            return redirect(_next(line))
+            return redirect(_next(line, from_queue=request.POST.get("from") == "queue"))
     return _claim_page(request, _line(ref), form=form)
 
 
-def _next(line: Line) -> str:
-    """Return the address of the next claim to read in the same source, or of the source."""
+def _next(line: Line, *, from_queue: bool) -> str:
+    """Return the address of the next claim to read: in the queue, or in the same source."""
+    if from_queue:
+        return reverse("claims:queue")
     page = reverse("claims:source", args=[line.claim.source.ref])
     waiting = [each for each in queries.lines(line.claim.source) if each.state == "draft"]
     return f"{page}#{waiting[0].claim.ref}" if waiting else page
@@ -314,6 +337,7 @@ def _claim_page(request: HttpRequest, line: Line, *, form: Form | None = None) -
         "corrected_by": corrected,
         "may_judge": actor.may(Permission.CLAIM_JUDGE),
         "may_choose": actor.may(Permission.SCOPE_CHOOSE),
+        "came_from": request.POST.get("from", "") or request.GET.get("from", ""),
         "correction": form
         if isinstance(form, forms.CorrectionForm)
         else forms.CorrectionForm(initial=_as_said(line)),

@@ -17,7 +17,7 @@ from samaki.kernel.counts.ways import Change
 from samaki.kernel.reading.drafts import Kind
 from samaki.systems.claims import models, queries
 from samaki.systems.claims.forms import LANGUAGE_NAMES
-from samaki.systems.claims.rules import Scope
+from samaki.systems.claims.rules import Doubt, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -159,6 +159,18 @@ def _count(to: Adjustment) -> str:
     if to.low == to.high:
         return high
     return _("%(a)s to %(b)s") % {"a": wording.number(to.low), "b": high}
+
+
+@register.filter
+def doubt_name(doubt: Doubt) -> str:
+    """Say why a draft is worth a second look."""
+    return {
+        Doubt.CONTRADICTED: _("part of a contradiction"),
+        Doubt.UNSURE: _("read with doubt"),
+        Doubt.NO_DAY: _("no day is said"),
+        Doubt.NO_PLACE: _("no province is said"),
+        Doubt.NOT_DONE: _("not stated as done"),
+    }[doubt]
 
 
 @register.filter
