@@ -156,6 +156,7 @@ WORDINGS = {
     "jobs:job:fail": "Background work failed",
     "listings:listing:enter": "Watch-list entry made",
     "listings:listing:end": "Watch-list entry ended",
+    "operations:claim:link": "Claim said to be of an operation, or not",
     "operations:operation:plan": "Operation planned",
     "operations:result:record": "Result of a target recorded",
     "people:person:register": "Person registered",

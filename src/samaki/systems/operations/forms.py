@@ -155,3 +155,11 @@ def _choice(label: str, offered: Sequence[tuple[str, str]]) -> forms.ChoiceField
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={"invalid_choice": _("Choose one of the list.")},
     )
+
+
+class LinkForm(forms.Form):
+    """Whether a claim is of an operation; another event says why."""
+
+    operation = forms.CharField(max_length=16)
+    verdict = forms.ChoiceField(choices=[("same", "same"), ("other", "other")])
+    words = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=400)

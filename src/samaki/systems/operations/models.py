@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from samaki.ground.agencies.models import Unit
@@ -96,3 +97,30 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"result of {self.target_id}"
+
+
+class ClaimLink(models.Model):
+    """That a person says a claim is, or is not, of an operation. The newest one of both holds.
+
+    It moves no figure. The same number is not the same event: somebody has to say so.
+    """
+
+    append_only = True
+
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="claims")
+    claim_ref = models.CharField(max_length=16, db_index=True)
+    is_same = models.BooleanField()
+    words = models.CharField(max_length=400, blank=True)
+    decided_by = models.CharField(max_length=80)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="another_event_says_why", condition=Q(is_same=True) | ~Q(words="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_ref} {'is' if self.is_same else 'is not'} {self.operation_id}"

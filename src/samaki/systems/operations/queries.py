@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from samaki.ground.access.rules import Permission
 from samaki.ground.places.rules import province_of
+from samaki.systems.claims import queries as claims
+from samaki.systems.custody.queries.books import Moments
+from samaki.systems.custody.queries.intakes import counted
 from samaki.systems.operations import rules
-from samaki.systems.operations.models import Operation, Result, Target
+from samaki.systems.operations.models import ClaimLink, Operation, Result, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from datetime import datetime
+    from collections.abc import Collection, Iterable, Mapping
 
     from django.db.models import QuerySet
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.sites.models import Site
+    from samaki.systems.claims.queries import Quote
+    from samaki.systems.claims.rules import Stated
 
 
 def open_to(eyes: Actor, *, at: datetime) -> QuerySet[Operation]:
@@ -109,3 +116,84 @@ def result(target: Target) -> Result | None:
     """Return what a target gave, or None while it waits."""
     found: Result | None = getattr(target, "result", None)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """An operation that a claim may be of: what speaks for and against, and what a person said."""
+
+    operation: Operation
+    likeness: rules.Likeness
+    link: ClaimLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A claim that a person said is of an operation, in its words."""
+
+    ref: str
+    source_title: str
+    quote: Quote
+    link: ClaimLink
+
+
+MOST_SUGGESTED = 8
+
+
+def suggested(eyes: Actor, said: Stated, *, at: datetime) -> tuple[Suggested, ...]:
+    """Return the operations a claim may be of, most likely first; what was linked is among them."""
+    heard = _heard(said)
+    links = {link.operation_id: link for link in ClaimLink.objects.filter(claim_ref=said.ref)}
+    found = []
+    for each in _near(operations(eyes, at=at), heard, links):
+        alike = rules.likeness(heard, _known(each, at=at))
+        link = links.get(each.pk)
+        if alike is not None or link is not None:
+            none = rules.Likeness(0, (), ())
+            found.append(Suggested(each, alike or none, link))
+    found.sort(key=lambda one: (one.link is None, -one.likeness.weight, one.operation.ref))
+    return tuple(found[:MOST_SUGGESTED])
+
+
+def linked(operation: Operation) -> tuple[Linked, ...]:
+    """Return the claims that a person said are of an operation, by the newest word on each."""
+    newest = {link.claim_ref: link for link in operation.claims.all()}
+    found = []
+    for ref, link in newest.items():
+        claim = claims.find(ref) if link.is_same else None
+        if claim is not None:
+            found.append(Linked(ref, claim.source.title, claims.quote(claim), link))
+    return tuple(found)
+
+
+def _near(
+    found: QuerySet[Operation], heard: rules.Heard, links: Mapping[int, ClaimLink]
+) -> QuerySet[Operation]:
+    """Return the operations of the days said, a day more on either side, and those linked."""
+    if heard.last is None:
+        return found
+    day = timedelta(days=1)
+    first = datetime.combine((heard.first or heard.last) - day, time.min, UTC) - day
+    last = datetime.combine(heard.last + day, time.max, UTC) + day
+    return found.filter(Q(hour__range=(first, last)) | Q(pk__in=list(links)))
+
+
+def _heard(said: Stated) -> rules.Heard:
+    return rules.Heard(
+        provinces=frozenset(said.provinces),
+        nationalities=frozenset(said.nationalities),
+        first=said.since,
+        last=said.day,
+        low=said.low,
+        is_running=said.agg == "cumulative",
+    )
+
+
+def _known(operation: Operation, *, at: datetime) -> rules.Known:
+    heads = rules.together(counted(intake_refs([operation]), Moments(at, at)).values())
+    return rules.Known(
+        province=province_of(operation.area_id) or operation.area_id,
+        day=timezone.localtime(operation.hour).date(),
+        nationalities=frozenset(cell.nationality for cell in heads if cell.nationality),
+        count=sum(heads.values()) if heads else None,
+    )

@@ -18,9 +18,10 @@ from samaki.ground.sites.models import Site
 from samaki.ground.sites.services import mark_raided
 from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
+from samaki.systems.claims import queries as claims
 from samaki.systems.custody.services.intakes import take_in
 from samaki.systems.operations import queries, rules
-from samaki.systems.operations.models import Operation, Result, Target
+from samaki.systems.operations.models import ClaimLink, Operation, Result, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -255,3 +256,36 @@ def _close(
         wrote=[target, result],
     )
     return result
+
+
+class LinkRefusedError(RefusedError):
+    """A claim cannot be linked so. Carries every reason."""
+
+
+@transaction.atomic
+def link_claim(
+    *, actor: Actor, claim_ref: str, operation: str, is_same: bool, words: str = "", at: datetime
+) -> ClaimLink:
+    """Record that a claim is of an operation, or why it is not; it moves no figure.
+
+    Raises Claim.DoesNotExist, Operation.DoesNotExist (also where the actor may not know of it),
+    PermissionRefusedError, LinkRefusedError.
+    """
+    actor.require(Permission.CLAIM_JUDGE)
+    claim = claims.claim(claim_ref)
+    found = queries.open_to(actor, at=at).get(ref=operation)
+    state = claims.state(claim).value
+    if reasons := rules.reasons_against_link(is_same=is_same, words=words, state=state):
+        raise LinkRefusedError(reasons)
+    written = ClaimLink.objects.create(
+        operation=found,
+        claim_ref=claim.ref,
+        is_same=is_same,
+        words=words.strip()[:400],
+        decided_by=actor.key,
+        decided_at=at,
+    )
+    journal.record(
+        actor=actor.key, kind="operations:claim:link", subject=claim.ref, at=at, wrote=[written]
+    )
+    return written

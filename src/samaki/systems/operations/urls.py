@@ -10,6 +10,7 @@ app_name = "operations"
 urlpatterns = [
     path("", views.operations, name="operations"),
     path("plan/", views.plan, name="plan"),
+    path("of-claim/<str:ref>/", views.of_claim, name="of_claim"),
     path("sites/", views.sites, name="sites"),
     path("sites/register/", views.register, name="register"),
     path("sites/<str:ref>/", views.site, name="site"),

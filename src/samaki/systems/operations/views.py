@@ -22,6 +22,7 @@ from samaki.ground.places.rules import province_of
 from samaki.ground.sites import queries as site_queries
 from samaki.ground.sites.rules import SiteState
 from samaki.ground.sites.services import SiteRefusedError, change_site_state, register_site
+from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import accounts
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.queries.intakes import counted
@@ -29,8 +30,10 @@ from samaki.systems.custody.rules import is_nationality
 from samaki.systems.custody.services.refusals import MovementRefusedError
 from samaki.systems.operations import forms, queries, rules
 from samaki.systems.operations.services import (
+    LinkRefusedError,
     PlanRefusedError,
     ResultRefusedError,
+    link_claim,
     plan_operation,
     record_none_found,
     record_raid_without_figure,
@@ -92,6 +95,7 @@ def operation(request: HttpRequest, ref: str) -> HttpResponse:
         "is_ahead": found.hour > now,
         "may_record": actor.may(_P.RESULT_RECORD, area=found.area_id),
         "may_ask": actor.may(_P.SUPPORT_ASK, area=found.area_id),
+        "linked": queries.linked(found) if actor.may(_P.CLAIM_SEE) else (),
         "sees_custody": actor.may(_P.CUSTODY_SEE),
         "sees_support": actor.may(_P.SUPPORT_SEE),
         "answer": _answer(found, targets)
@@ -99,6 +103,49 @@ def operation(request: HttpRequest, ref: str) -> HttpResponse:
         else None,
     }
     return render(request, "operations/operation.html", context)
+
+
+@guarded(_P.CLAIM_JUDGE)
+def of_claim(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show which operations a claim may be of, with what speaks for and against; a person says."""
+    actor, now = actor_of(request), timezone.now()
+    claim = claims.find(ref)
+    if claim is None:
+        raise Http404(ref)
+    form = forms.LinkForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        if queries.operation(actor, given["operation"], at=now) is None:
+            raise Http404(given["operation"])
+        try:
+            link_claim(
+                actor=actor,
+                claim_ref=ref,
+                operation=given["operation"],
+                is_same=given["verdict"] == "same",
+                words=given["words"],
+                at=now,
+            )
+        except LinkRefusedError as refused:
+            for sentence in refused.sentences:
+                form.add_error("words", sentence)
+        else:
+            messages.info(request, _("It is on record; no figure is moved by it."))
+            return redirect("operations:of_claim", ref)
+    found = queries.suggested(actor, claims.stated(claim), at=now)
+    wrong = bool(form.errors)
+    context = {
+        "claim": claim,
+        "quote": claims.quote(claim),
+        "found": found,
+        "form": form,
+        "wrong": wrong,
+        "is_between": sum(each.likeness.weight == found[0].likeness.weight for each in found) > 1
+        if found
+        else False,
+        "who": access.names_of({each.link.decided_by for each in found if each.link}),
+    }
+    return render(request, "operations/of_claim.html", context, status=422 if wrong else 200)
 
 
 @guarded(_P.OPERATION_PLAN)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
 from samaki.ground import wording
 from samaki.ground.heads import words as heads
 from samaki.ground.sites import words
 from samaki.ground.sites.rules import SiteState
+from samaki.systems.operations.rules import Sign
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,3 +68,21 @@ def age_group(value: str | None) -> str:
 def hour(value: datetime) -> str:
     """Show the hour of a moment in Phnom Penh time: 06:00."""
     return wording.localised(formats.date_format(timezone.localtime(value), "H:i"))
+
+
+@register.filter
+def sign_words(sign: Sign) -> str:
+    """Say what speaks for or against a report being of an operation."""
+    return {
+        Sign.SAME_DAY: _("the day agrees"),
+        Sign.NEXT_DAY: _("one day apart; a night's raid may be dated so"),
+        Sign.SAME_PLACE: _("the province agrees"),
+        Sign.SAME_PEOPLE: _("a nationality agrees"),
+        Sign.SAME_COUNT: _("the number is the same, which proves nothing"),
+        Sign.NO_DAY: _("no day is said"),
+        Sign.NO_PLACE: _("no province is said"),
+        Sign.OTHER_PEOPLE: _("nobody of that nationality was counted"),
+        Sign.MORE_THAN_FOUND: _("more than were counted"),
+        Sign.RUNNING: _("a running count, of more than one event"),
+        Sign.NOT_COUNTED: _("nobody is counted there yet"),
+    }[sign]
