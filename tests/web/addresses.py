@@ -6,7 +6,7 @@ A system adds its own values to `values` in one line.
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -53,7 +53,8 @@ from samaki.systems.custody.services.sheet_posting import name_rows, post_sheet
 from samaki.systems.custody.services.sheets import Sent, stage_sheet
 from samaki.systems.custody.services.thing_counts import count_exhibit
 from samaki.systems.directives.models import Directive, Obligation
-from samaki.systems.directives.rules import Act
+from samaki.systems.directives.rules import Act, Asked
+from samaki.systems.directives.services.asks import answer_count, ask_count
 from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
 from samaki.systems.discipline.services import open_case
 from samaki.systems.gaming.models import Inspection, Penalty
@@ -130,6 +131,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "border:alert": {"ref": Alert.objects.get().ref},
         "border:incident": {"ref": IrregularCrossing.objects.get().ref},
         "claims:source": {"ref": claim.source.ref},
+        "claims:read": {"ref": claim.source.ref},
         "claims:reading": {"ref": _reading(at)},
         "claims": {"ref": claim.ref},
         "custody:empty_sheet": {"name": "persons-km.xlsx"},
@@ -144,6 +146,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         **_of_exhibits(exhibit, at=at),
         "custody": {"ref": station.ref},
         **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
+        "directives:count": {"ref": _count_asked(at)},
         "directives": {"ref": Directive.objects.get().ref, "number": 1},
         "discipline": {"ref": _case_against(obligation.ref, at=at)},
         "gaming:inspection": {"ref": Inspection.objects.get(state="due").ref},
@@ -156,9 +159,11 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "jobs:ask": {"kind": "verify"},
         "jobs": {"ref": job.ref},
         "listings": {"ref": Listing.objects.filter(is_name_only=True).get().ref},
+        "operations:of_claim": {"ref": claim.ref},
         "operations:site": {"ref": operation.targets.get().site.ref},
         "operations": {"ref": operation.ref, "number": 1},
         "picture": {
+            "key": claim.ref,
             "area": "KH-1",
             "period": "2025-11-14..2025-11-17",
             "ref": issue_sitrep(actor=duty, as_of=at, at=at).ref,
@@ -167,6 +172,16 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "support": {"ref": SupportRequest.objects.get(area="KH-1").ref},
         "tokens": {"number": 1},
     }
+
+
+def _count_asked(at: datetime) -> str:
+    """Return a count that is asked of the governor of Banteay Meanchey, and answered."""
+    asked = Asked("", date(2025, 11, 14), date(2025, 11, 16))
+    said = "Two reports differ"
+    duty, governor = world.actor("duty", at=at), world.actor("command", at=at)
+    ref = ask_count(actor=duty, area="KH-1", asked=asked, words=said, due_at=None, at=at).ref
+    answer_count(actor=governor, request=ref, count=300, at=at)
+    return str(ref)
 
 
 def _reading(at: datetime) -> str:

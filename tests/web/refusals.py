@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from tests.web import refused_ends, refused_exhibits, refused_holds
 
 from samaki.systems.custody.models import Account as CustodyAccount
@@ -12,6 +13,8 @@ from samaki.systems.custody.models import Exhibit, Handover
 from samaki.systems.custody.rules.counts import Counted
 from samaki.systems.custody.services.counts import record_count
 from samaki.systems.directives.models import Obligation
+from samaki.systems.directives.rules import Asked
+from samaki.systems.directives.services.asks import ask_count
 from samaki.systems.immigration.models import ExpulsionCase
 from samaki.systems.immigration.rules import Means
 from samaki.systems.immigration.services.manifests import Route, prepare_manifest
@@ -26,6 +29,21 @@ def dispatch_body(men: int) -> dict[str, object]:
     heads = [{"nationality": "IDN", "sex": "M", "age": "adult", "count": men}]
     units = {"giver": "police-poipet", "receiver": "police-KH-1", "escort": "gendarmerie-KH-1"}
     return {**units, "heads": heads, "happened_at": "2025-11-17T20:00:00+07:00"}
+
+
+def count_asked() -> str:
+    """Ask the demo's governor for a count; return its reference."""
+    day, at = date(2025, 11, 14), timezone.now()
+    return str(
+        ask_count(
+            actor=world.actor("duty", at=at),
+            area="KH-1",
+            asked=Asked("", day, day),
+            words="Two reports differ",
+            due_at=None,
+            at=at,
+        ).ref
+    )
 
 
 LATE = "2099-01-01T00:00:00+07:00"
@@ -155,6 +173,13 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"unit": "police-poipet", "nationality": "IDN", "name": " ", "happened_at": LATE},
         {"no_name", "future"},
     ),
+    "/directives/counts": (
+        "duty",
+        str,
+        {"area": "KH-1", "first": "2025-11-16", "last": "2025-11-14", "words": " "},
+        {"ask_backwards", "ask_no_words"},
+    ),
+    "/directives/counts/{ref}/answers": ("command", count_asked, {}, {"answer_nothing"}),
     "/claims/files": ("duty", str, {"file": b"in no field that is read"}, {"no_files"}),
     "/custody/sheets": (
         "intake",

@@ -14,8 +14,9 @@ from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads
 from samaki.ground.api.schemas import PROBLEMS, At
 from samaki.ground.places.rules import COUNTRY
+from samaki.kernel.counts.ways import Change
+from samaki.picture.queries import conflicts, prints, scope, sitreps
 from samaki.picture.queries import national as queries
-from samaki.picture.queries import prints, scope, sitreps
 
 if TYPE_CHECKING:
     from samaki.ground.access.actors import Actor
@@ -55,6 +56,32 @@ class PictureOut(Schema):
     provinces: list[BoundsOut]
     withheld: list[str]
     raided_without_figure: list[str]
+
+
+class WayOut(Schema):
+    """One claim read otherwise, so that the rest can hold; only the fields of its change are set.
+
+    `size` is in people (widen, drop), days (shift), or provinces and nationalities left (narrow);
+    `leaves` is how many contradictions there still are then.
+    """
+
+    claim: str
+    change: Change
+    low: int | None
+    high: int | None
+    provinces: list[str]
+    nationalities: list[str]
+    since: date | None
+    day: date | None
+    size: int
+    leaves: int
+
+
+class ConflictOut(Schema):
+    """Claims that cannot all hold, and the ways out, what gives up least first."""
+
+    claims: list[str]
+    ways: list[WayOut]
 
 
 class SitrepLineOut(Schema):
@@ -103,6 +130,37 @@ def national(request: HttpRequest, at: Query[At]) -> dict[str, object]:
             if code not in told.provinces and proof.bounds.low > 0
         ],
         "raided_without_figure": sorted(found.raided),
+    }
+
+
+@router.get("/conflicts", response={200: list[ConflictOut], **PROBLEMS})
+@reads(Permission.SCOPE_CHOOSE)
+def list_conflicts(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - ninja's signature
+    """List what cannot all be true with every way out; a person chooses on the page, or not."""
+    now = timezone.now()
+    keys = [conflicts.key_of(each) for each in queries.national(as_of=now).conflicts]
+    found = [conflicts.conflict(key, at=now) for key in dict.fromkeys(keys)]
+    return [_conflict(each) for each in found if each is not None]
+
+
+def _conflict(found: conflicts.Conflict) -> dict[str, object]:
+    return {
+        "claims": list(found.claims),
+        "ways": [
+            {
+                "claim": offer.way.claim,
+                "change": offer.way.change.value,
+                "low": offer.to.low,
+                "high": offer.to.high,
+                "provinces": list(offer.to.provinces),
+                "nationalities": list(offer.to.nationalities),
+                "since": offer.to.since,
+                "day": offer.to.day,
+                "size": offer.way.size,
+                "leaves": offer.way.leaves,
+            }
+            for offer in found.offers
+        ],
     }
 
 

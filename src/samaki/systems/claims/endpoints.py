@@ -18,6 +18,7 @@ from samaki.ground.api.schemas import PROBLEMS, Asked, Written
 from samaki.ground.sources.rules import SourceKind
 from samaki.systems.claims import queries, services
 from samaki.systems.claims.forms import uploaded
+from samaki.systems.claims.rules import Doubt
 
 if TYPE_CHECKING:
     from samaki.systems.claims.queries import Line
@@ -43,6 +44,14 @@ class ClaimOut(Schema):
     state: str
     words: str
     said: dict[str, str]
+
+
+class QueuedOut(ClaimOut):
+    """A draft that waits: its text, how sure the reader is (0 to 1), and what makes it doubtful."""
+
+    source: str
+    score: float
+    doubts: list[Doubt]
 
 
 class FilesIn(Asked):
@@ -120,6 +129,21 @@ def one_reading(request: HttpRequest, ref: str) -> dict[str, object]:  # noqa: A
         "error": job.error,
         "sources": [each.ref for each in found.sources],
     }
+
+
+@router.get("/queue", response={200: list[QueuedOut], **PROBLEMS})
+@reads(Permission.CLAIM_JUDGE)
+def list_queue(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - ninja's signature
+    """List the first 100 drafts that wait for a person, the most doubtful first, each with why."""
+    return [
+        {
+            **_claim(line),
+            "source": line.claim.source.ref,
+            "score": line.claim.score,
+            "doubts": list(doubts),
+        }
+        for line, doubts in queries.queued(queries.queue()[: queries.LISTED])
+    ]
 
 
 @router.get("/sources", response={200: list[SourceOut], **PROBLEMS})

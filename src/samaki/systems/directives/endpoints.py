@@ -9,19 +9,23 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
+from pydantic import AwareDatetime
 
 from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
 from samaki.ground.api.door import reads, writes
 from samaki.ground.api.schemas import PROBLEMS, Asked, Written
+from samaki.systems.directives.queries import asks, orders
 from samaki.systems.directives.queries import obligations as queries
-from samaki.systems.directives.queries import orders
+from samaki.systems.directives.rules import Asked as CountAsked
 from samaki.systems.directives.rules import ObligationState, Statement
+from samaki.systems.directives.services.asks import answer_count, ask_count
 from samaki.systems.directives.services.obligations import acknowledge_obligation
 from samaki.systems.directives.services.returns import file_return
 
 if TYPE_CHECKING:
     from samaki.systems.directives.models import Directive, Obligation, ProvinceReturn
+    from samaki.systems.directives.queries.asks import AskLine
     from samaki.systems.directives.queries.obligations import Line
 
 router = Router()
@@ -98,6 +102,42 @@ class ReturnIn(Asked):
     corrects: str = Field("", max_length=16)
 
 
+class CountOut(Schema):
+    """A count asked of a governor and the answer that holds; `source` is where its words are.
+
+    `state` is waiting, overdue or answered; a `count` of null with an answer is not known.
+    """
+
+    ref: str
+    area: str
+    nationality: str
+    first: date
+    last: date
+    words: str
+    due_at: datetime | None
+    state: str
+    count: int | None
+    source: str | None
+
+
+class CountRequestIn(Asked):
+    """A count to ask for; a nationality of three letters, empty for everybody."""
+
+    area: str = Field(max_length=16)
+    nationality: str = Field("", pattern="^([A-Z]{3})?$")
+    first: date
+    last: date
+    words: str = Field("", max_length=1000)
+    due_at: AwareDatetime | None = None
+
+
+class CountAnswerIn(Asked):
+    """The count, or in `words` why it is not known; a correction says why."""
+
+    count: int | None = Field(None, ge=0, le=100_000)
+    words: str = Field("", max_length=2000)
+
+
 @router.get("", response={200: list[DirectiveOut], **PROBLEMS})
 @reads(_P.DIRECTIVE_SEE)
 def list_directives(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - ninja's signature
@@ -148,6 +188,65 @@ def write_return(request: HttpRequest, ref: str, body: ReturnIn) -> Written:
         at=timezone.now(),
     )
     return Written(ref=filed.ref, url=reverse("directives:obligation", args=[ref]))
+
+
+@router.get("/counts", response={200: list[CountOut], **PROBLEMS})
+@reads(_P.DIRECTIVE_SEE)
+def list_counts(request: HttpRequest) -> list[dict[str, object]]:
+    """List the counts asked of the provinces that the reader sees, the newest first."""
+    now = timezone.now()
+    return [_count(asks.line(each, at=now)) for each in asks.seen(actor_of(request))]
+
+
+@router.post("/counts", response={201: Written, **PROBLEMS})
+@writes(_P.RETURN_ASK)
+def write_count_request(request: HttpRequest, body: CountRequestIn) -> Written:
+    """Ask a governor for a count; `words` say what it is for."""
+    written = ask_count(
+        actor=actor_of(request),
+        area=body.area,
+        asked=CountAsked(body.nationality, body.first, body.last),
+        words=body.words,
+        due_at=body.due_at,
+        at=timezone.now(),
+    )
+    return Written(ref=written.ref, url=reverse("directives:count", args=[written.ref]))
+
+
+@router.post("/counts/{ref}/answers", response={201: Written, **PROBLEMS})
+@writes(_P.RETURN_FILE)
+def write_count_answer(request: HttpRequest, ref: str, body: CountAnswerIn) -> Written:
+    """Answer a count for the office that is asked, or correct its answer, which stays."""
+    actor = actor_of(request)
+    found = asks.find(actor, ref)
+    if found is None:
+        raise Http404
+    newest = asks.newest(found)
+    answer_count(
+        actor=actor,
+        request=ref,
+        count=body.count,
+        words=body.words,
+        corrects=newest.pk if newest else None,
+        at=timezone.now(),
+    )
+    return Written(ref=ref, url=reverse("directives:count", args=[ref]))
+
+
+def _count(line: AskLine) -> dict[str, object]:
+    asked = line.request
+    return {
+        "ref": asked.ref,
+        "area": asked.post.unit.area_id,
+        "nationality": asked.nationality,
+        "first": asked.first,
+        "last": asked.last,
+        "words": asked.words,
+        "due_at": asked.due_at,
+        "state": line.key,
+        "count": line.answer.count if line.answer else None,
+        "source": line.answer.source_ref if line.answer else None,
+    }
 
 
 def _seen(request: HttpRequest, ref: str) -> Obligation:
