@@ -44,7 +44,7 @@ class Size:
 
 
 QUICK = (Size(6, 5, 8, 30, 4), Size(10, 8, 12, 80, 4))
-FULL = (Size(25, 20, 30, 100, 10), Size(25, 20, 30, 200, 10), Size(25, 20, 30, 500, 6))
+FULL = (Size(25, 25, 30, 100, 10), Size(25, 25, 30, 200, 10), Size(25, 25, 30, 500, 6))
 
 
 @dataclass(frozen=True)

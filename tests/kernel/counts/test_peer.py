@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
+SCENARIOS = 1000
 MOST_LISTED = 3
 EVERY_SMALL_WORLD = peer.worlds(27, MOST_LISTED)
 BOUNDED = Question("bounded", None, None, date.min, date.max)
@@ -112,7 +113,7 @@ def _holds(world: peer.World, table: Sequence[int]) -> bool:
     return all(_sum(factors, table) >= lowest for factors, lowest in world.lines(believed))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=SCENARIOS, deadline=None)
 @given(_true_claims(), _scopes("q"))
 def test_true_claims_never_conflict_and_the_truth_lies_within_the_bounds(
     drawn: tuple[peer.World, list[CountClaim], list[int]], question: Question
@@ -126,7 +127,7 @@ def test_true_claims_never_conflict_and_the_truth_lies_within_the_bounds(
     assert found.answers[0].bounds.contains(_sum(world.asked(question), table))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=SCENARIOS, deadline=None)
 @given(_claims(), _scopes("q"))
 def test_bounds_equal_those_of_a_plain_programme(
     claims: list[CountClaim], question: Question
@@ -161,7 +162,7 @@ def test_bounds_equal_the_exact_optimum_over_every_world(
         assert (bounds.low, bounds.high) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=SCENARIOS, deadline=None)
 @given(_claims(most=8))
 def test_conflicts_really_are_and_nothing_of_them_can_be_spared(
     claims: list[CountClaim],

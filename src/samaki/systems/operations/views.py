@@ -143,7 +143,7 @@ def of_claim(request: HttpRequest, ref: str) -> HttpResponse:
         "is_between": sum(each.likeness.weight == found[0].likeness.weight for each in found) > 1
         if found
         else False,
-        "who": access.names_of({each.link.decided_by for each in found if each.link}),
+        "linked_by": access.names_of({each.link.decided_by for each in found if each.link}),
     }
     return render(request, "operations/of_claim.html", context, status=422 if wrong else 200)
 
