@@ -12,10 +12,12 @@ from samaki.ground.access.models import Account
 from samaki.ground.sources.rules import SourceKind
 from samaki.ground.sources.services import Document
 from samaki.picture.queries import national as queries
+from samaki.picture.queries.parts import parts
 from samaki.picture.queries.settling import settling
 from samaki.picture.rules.figures import Period
 from samaki.systems.claims.models import Claim
 from samaki.systems.claims.services import accept_claim, read_source
+from samaki.systems.custody.queries.books import Moments
 from samaki.systems.directives.models import CountRequest
 from samaki.systems.directives.rules import Asked
 from samaki.systems.directives.services.asks import answer_count, ask_count
@@ -134,3 +136,22 @@ def test_who_may_not_ask_is_offered_nothing(duty: Actor, client: Client) -> None
     assert "What would settle it?" not in page
     assert client.get(reverse("picture:settle", args=["KH-1", DAYS.key])).status_code == 403
     assert client.get(reverse("directives:ask")).status_code == 403
+
+
+def test_what_lies_under_a_number_is_said_by_nationality_with_the_rest(
+    duty: Actor, client: Client, at: datetime
+) -> None:
+    text = "On 11 November police in Kampot found 60 people, including 24 Chinese."
+    document = Document(text=text, kind=SourceKind.PRESS, published_on=date(2025, 11, 13))
+    _accept(duty, read_source(actor=duty, document=document, at=at).ref, at)
+
+    found = parts(DAYS, "KH-7", at=Moments(at, at))
+
+    assert [(code, bounds.low) for code, bounds in found.nations] == [("CHN", 24)]
+    assert found.rest == 36, "nobody says what the others are"
+    assert found.disputes == ()
+    client.force_login(Account.objects.get(username="duty"))
+    page = client.get(reverse("picture:answer", args=["KH-7", DAYS.key])).content.decode()
+    assert "Not attributed" in page
+    client.logout()
+    assert "Not attributed" not in client.get("/").content.decode()

@@ -16,6 +16,8 @@ from samaki.ground.sources.services import Document
 from samaki.kernel.counts.ways import Change
 from samaki.picture.queries import conflicts
 from samaki.picture.queries import national as queries
+from samaki.picture.queries.sheet import sheet
+from samaki.picture.services import issue_sitrep
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims.models import Adjustment, Claim
 from samaki.systems.claims.rules import Adjustment as To
@@ -167,6 +169,10 @@ def test_the_page_offers_the_ways_and_takes_one_with_a_reason(
     said = client.get(page).content.decode()
     assert "counted as 250 to 287" in said
     assert "set aside; it moves no figure" in said
+    answer = reverse("picture:answer", args=["KH-1", "2025-11-10..2025-11-11"])
+    assert page in client.get(answer).content.decode(), "a disputed number leads to the dispute"
+    elsewhere = reverse("picture:answer", args=["KH-18", "2025-11-17..2025-11-17"])
+    assert page not in client.get(elsewhere).content.decode()
     assert client.post(page, {"reason": "x"}).status_code == 422, "no way is chosen"
     assert client.post(page, {"way": "C-1:drop:", "reason": "x"}).status_code == 422
     found = conflicts.conflict(key, at=at)
@@ -217,3 +223,24 @@ def test_a_running_count_that_falls_is_told(duty: Actor, at: datetime) -> None:
     (fall,) = queries.national(as_of=at).doubts.fallen
 
     assert (fall.earlier.stated.low, fall.later.stated.low, fall.by) == (900, 800, 100)
+
+
+def test_the_situation_report_names_who_counts_otherwise_and_what_falls(
+    key: str, duty: Actor, at: datetime
+) -> None:
+    adjust_claim(
+        actor=duty, claim_ref=_ref(250), to=To(Change.DROP), against=[], reason="A slip", at=at
+    )
+    for day, count in ((10, 900), (11, 800)):
+        text = f"By {day} November, {count} people had been deported nationwide since 1 November."
+        document = Document(text=text, kind=SourceKind.PRESS, published_on=_DAY)
+        for each in Claim.objects.filter(source=read_source(actor=duty, document=document, at=at)):
+            accept_claim(actor=duty, claim_ref=each.ref, at=at)
+
+    found = issue_sitrep(actor=duty, as_of=at, at=at)
+
+    told = {(each["kind"], tuple(each["claims"])) for each in found.content["conflicts"]}
+    assert ("counts_otherwise", (_ref(250),)) in told
+    assert ("counter_falls", (_ref(900), _ref(800))) in told
+    rows = sheet(found)
+    assert "otherwise than written" in str(rows)

@@ -23,7 +23,7 @@ from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
 from samaki.ground.printing.coverage import GlyphsMissingError
 from samaki.picture.forms import IssueForm, LookBackForm, WayForm
-from samaki.picture.queries import conflicts, prints, scope, settling, sheet, sitreps
+from samaki.picture.queries import conflicts, parts, prints, scope, settling, sheet, sitreps
 from samaki.picture.queries import national as queries
 from samaki.picture.queries.wall import wall
 from samaki.picture.rules import chart, figures
@@ -107,15 +107,27 @@ def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
         "is_whole": len(records) == len(found.placed),
         "low_because": scope.reasons(actor, found, found.low_because),
         "high_because": scope.reasons(actor, found, found.high_because),
+        "parts": _parts(asked, province, at) if sees_all else None,
         "is_raided": province in operations.raided_without_figure(known_at=at.known_at),
         "sees_all": sees_all,
         "sees_claims": actor.may(_P.CLAIM_SEE),
+        "may_choose": actor.may(_P.SCOPE_CHOOSE),
         "may_ask": sees_all and actor.may(_P.RETURN_ASK),
         "code": area,
         "sees_custody": sees_all and actor.may(_P.CUSTODY_SEE),
         "smallest": figures.SMALLEST,
     }
     return render(request, "picture/answer.html", context)
+
+
+def _parts(asked: figures.Period, province: str | None, at: Moments) -> dict[str, Any]:
+    found = parts.parts(asked, province, at=at)
+    return {
+        "nations": [(nationality(code), bounds) for code, bounds in found.nations],
+        "named": found.named,
+        "rest": found.rest,
+        "disputes": found.disputes,
+    }
 
 
 @guarded(_P.RETURN_ASK)

@@ -15,6 +15,7 @@ from samaki.ground.places import queries as places
 from samaki.ground.places.rules import COUNTRY
 from samaki.ground.sites import queries as sites
 from samaki.picture.queries import duties, national
+from samaki.picture.queries.grounds import Reason
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import accounts, clocks, flow, handovers
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.counts.bounds import Bounds
-    from samaki.picture.queries.grounds import Reason
     from samaki.picture.queries.national import Picture, Proof
+    from samaki.systems.claims.queries import Standing
     from samaki.systems.custody.queries.books import Moments
 
 FORMAT = "samaki.sitrep/1"
@@ -102,6 +103,10 @@ def _reasons(picture: Picture) -> list[Reason]:
     proofs = [*picture.parts, *picture.by_province.values()]
     proofs += [picture.together] if picture.together else []
     found = [r for proof in proofs for r in (*proof.low_because, *proof.high_because)]
+    told = [*picture.adjusted]
+    told += [each for fall in picture.doubts.fallen for each in (fall.earlier, fall.later)]
+    told += [e for starts in picture.doubts.starts for _day, those in starts for e in those]
+    found += [Reason(each, None) for each in told]
     return found + [reason for conflict in picture.conflicts for reason in conflict]
 
 
@@ -214,11 +219,23 @@ def _conflicts(picture: Picture) -> list[dict[str, Any]]:
         {"kind": "cannot_all_hold", "source": None, **_sources(conflict)}
         for conflict in picture.conflicts
     ]
+    doubts = picture.doubts
+    found += [_named("counts_otherwise", [each]) for each in picture.adjusted]
+    found += [_named("counter_falls", [fall.earlier, fall.later]) for fall in doubts.fallen]
+    found += [
+        _named("start_moves", [each for _day, those in starts for each in those])
+        for starts in doubts.starts
+    ]
     told = claims.objections(claims.open_contradictions(accepted=True))
     return found + [
         {"kind": each.kind, "source": each.source_ref, "claims": [], "movements": []}
         for each in told
     ]
+
+
+def _named(kind: str, those: Iterable[Standing]) -> dict[str, Any]:
+    refs = [each.stated.ref for each in those]
+    return {"kind": kind, "source": None, "claims": refs, "movements": []}
 
 
 def _minutes(age: timedelta) -> int:

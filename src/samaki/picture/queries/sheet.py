@@ -426,6 +426,9 @@ def _bounds_head() -> tuple[str, ...]:
 def _why(kind: str) -> str:
     return {
         "cannot_all_hold": _("These figures cannot all hold at once."),
+        "counts_otherwise": _("A person chose that this counts otherwise than written."),
+        "counter_falls": _("A running count is below an earlier one of the same."),
+        "start_moves": _("A running count is said to begin on different days."),
         "event_before_its_cause": _(
             "A text dates an event before the order that it says the event followed. One of the "
             "two dates is wrong; ask the source."
