@@ -173,12 +173,6 @@ REFUSED: dict[str, tuple[str, Callable[[], str], _Body | Callable[[], _Body], se
         {"unit": "police-poipet", "nationality": "IDN", "name": " ", "happened_at": LATE},
         {"no_name", "future"},
     ),
-    "/directives/counts": (
-        "duty",
-        str,
-        {"area": "KH-1", "first": "2025-11-16", "last": "2025-11-14", "words": " "},
-        {"ask_backwards", "ask_no_words"},
-    ),
     "/directives/counts/{ref}/answers": ("command", count_asked, {}, {"answer_nothing"}),
     "/claims/files": ("duty", str, {"file": b"in no field that is read"}, {"no_files"}),
     "/custody/sheets": (

@@ -78,7 +78,10 @@ class WayOut(Schema):
 
 
 class ConflictOut(Schema):
-    """Claims that cannot all hold, and the ways out, what gives up least first."""
+    """Claims that cannot all hold, and the ways out, what gives up least first.
+
+    Who does not see the whole country is told no ways.
+    """
 
     claims: list[str]
     ways: list[WayOut]
@@ -134,16 +137,17 @@ def national(request: HttpRequest, at: Query[At]) -> dict[str, object]:
 
 
 @router.get("/conflicts", response={200: list[ConflictOut], **PROBLEMS})
-@reads(Permission.SCOPE_CHOOSE)
-def list_conflicts(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - ninja's signature
+@reads(Permission.PICTURE_SEE)
+def list_conflicts(request: HttpRequest) -> list[dict[str, object]]:
     """List what cannot all be true with every way out; a person chooses on the page, or not."""
-    now = timezone.now()
+    # How far a claim would have to be opened tells the register's figures, small ones too.
+    sees_all, now = scope.sees_all(actor_of(request)), timezone.now()
     keys = [conflicts.key_of(each) for each in queries.national(as_of=now).conflicts]
     found = [conflicts.conflict(key, at=now) for key in dict.fromkeys(keys)]
-    return [_conflict(each) for each in found if each is not None]
+    return [_conflict(each, sees_all=sees_all) for each in found if each is not None]
 
 
-def _conflict(found: conflicts.Conflict) -> dict[str, object]:
+def _conflict(found: conflicts.Conflict, *, sees_all: bool) -> dict[str, object]:
     return {
         "claims": list(found.claims),
         "ways": [
@@ -159,7 +163,7 @@ def _conflict(found: conflicts.Conflict) -> dict[str, object]:
                 "size": offer.way.size,
                 "leaves": offer.way.leaves,
             }
-            for offer in found.offers
+            for offer in (found.offers if sees_all else ())
         ],
     }
 

@@ -132,7 +132,7 @@ def one_reading(request: HttpRequest, ref: str) -> dict[str, object]:  # noqa: A
 
 
 @router.get("/queue", response={200: list[QueuedOut], **PROBLEMS})
-@reads(Permission.CLAIM_JUDGE)
+@reads(Permission.CLAIM_SEE)
 def list_queue(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - ninja's signature
     """List the first 100 drafts that wait for a person, the most doubtful first, each with why."""
     return [

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
-from pydantic import AwareDatetime
 
 from samaki.ground.access.guard import actor_of
 from samaki.ground.access.rules import Permission
@@ -17,9 +16,8 @@ from samaki.ground.api.door import reads, writes
 from samaki.ground.api.schemas import PROBLEMS, Asked, Written
 from samaki.systems.directives.queries import asks, orders
 from samaki.systems.directives.queries import obligations as queries
-from samaki.systems.directives.rules import Asked as CountAsked
 from samaki.systems.directives.rules import ObligationState, Statement
-from samaki.systems.directives.services.asks import answer_count, ask_count
+from samaki.systems.directives.services.asks import answer_count
 from samaki.systems.directives.services.obligations import acknowledge_obligation
 from samaki.systems.directives.services.returns import file_return
 
@@ -102,7 +100,7 @@ class ReturnIn(Asked):
     corrects: str = Field("", max_length=16)
 
 
-class CountOut(Schema):
+class CountAskedOut(Schema):
     """A count asked of a governor and the answer that holds; `source` is where its words are.
 
     `state` is waiting, overdue or answered; a `count` of null with an answer is not known.
@@ -118,17 +116,6 @@ class CountOut(Schema):
     state: str
     count: int | None
     source: str | None
-
-
-class CountRequestIn(Asked):
-    """A count to ask for; a nationality of three letters, empty for everybody."""
-
-    area: str = Field(max_length=16)
-    nationality: str = Field("", pattern="^([A-Z]{3})?$")
-    first: date
-    last: date
-    words: str = Field("", max_length=1000)
-    due_at: AwareDatetime | None = None
 
 
 class CountAnswerIn(Asked):
@@ -190,27 +177,12 @@ def write_return(request: HttpRequest, ref: str, body: ReturnIn) -> Written:
     return Written(ref=filed.ref, url=reverse("directives:obligation", args=[ref]))
 
 
-@router.get("/counts", response={200: list[CountOut], **PROBLEMS})
+@router.get("/counts", response={200: list[CountAskedOut], **PROBLEMS})
 @reads(_P.DIRECTIVE_SEE)
 def list_counts(request: HttpRequest) -> list[dict[str, object]]:
     """List the counts asked of the provinces that the reader sees, the newest first."""
     now = timezone.now()
     return [_count(asks.line(each, at=now)) for each in asks.seen(actor_of(request))]
-
-
-@router.post("/counts", response={201: Written, **PROBLEMS})
-@writes(_P.RETURN_ASK)
-def write_count_request(request: HttpRequest, body: CountRequestIn) -> Written:
-    """Ask a governor for a count; `words` say what it is for."""
-    written = ask_count(
-        actor=actor_of(request),
-        area=body.area,
-        asked=CountAsked(body.nationality, body.first, body.last),
-        words=body.words,
-        due_at=body.due_at,
-        at=timezone.now(),
-    )
-    return Written(ref=written.ref, url=reverse("directives:count", args=[written.ref]))
 
 
 @router.post("/counts/{ref}/answers", response={201: Written, **PROBLEMS})
