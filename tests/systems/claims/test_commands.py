@@ -205,3 +205,18 @@ def test_reconcile_says_which_missing_count_would_settle_an_answer(samaki: Insta
     said = done.stdout.decode()
     assert "would settle q: how many of KH-1 (10 to 300 as it stands)" in said
     assert "would then be 15 wide at most" in said
+
+
+def test_reconcile_names_the_ways_out_of_a_conflict(samaki: Installation) -> None:
+    def of(name: str, low: int, *provinces: str) -> dict[str, object]:
+        where = list(provinces) or None
+        days = {"from": "2025-11-14", "to": "2025-11-16", "nationalities": ["IDN"]}
+        return {"id": name, "lo": low, "hi": low, "provinces": where, **days}
+
+    problem = {"claims": [of("town", 280, "KH-1"), of("all", 271)], "questions": []}
+
+    done = samaki.samaki("reconcile", "-", stdin=json.dumps(problem).encode())
+
+    said = done.stdout.decode()
+    assert "way out of all, town: all counts 271 to 280, 9 further" in said
+    assert "way out of all, town: town is set aside" in said

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
     from samaki.ground.documents.rules import Extract
     from samaki.kernel.counts.model import CountClaim, Question, Reconciliation
+    from samaki.kernel.counts.ways import Way
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
     from samaki.kernel.reasons import Reason
 
 DONE, FOUND_WRONG, ASKED_WRONG = 0, 1, 2
+_MOST_CONFLICTS, _MOST_WAYS = 10, 8  # that are told with the ways out, and how many of each
 _MOST_TRIED = 30  # counts that are tried out for a question: each is reconciled anew
 _READ = """Read texts and print every count they state, beside the words that state it.
 
@@ -107,8 +109,29 @@ def run_reconcile(options: argparse.Namespace) -> int:
         _print_json(contract.reconciliation_as_json(found))
     else:
         _print(_reconciled(found))
+        _print(_ways(claims, found.conflicts))
         _print(_settled(claims, questions))
     return DONE
+
+
+def _ways(claims: Sequence[CountClaim], conflicts: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Say of each conflict how one claim could be read otherwise, what gives up least first."""
+    from samaki.kernel.counts import ways  # noqa: PLC0415 - as above
+
+    for conflict in conflicts[:_MOST_CONFLICTS]:
+        for found in ways.ways_out(claims, conflict)[:_MOST_WAYS]:
+            yield f"way out of {', '.join(conflict)}: {found.claim} {_as_way(found)}"
+
+
+def _as_way(found: Way) -> str:
+    if not found.after:
+        return "is set aside"
+    row = found.after[0]
+    if found.change == "widen":
+        return f"counts {_bounds(row.low, row.high) or 'nothing'}, {found.size:,} further"
+    if found.change == "shift":
+        return f"is of {row.first} to {row.last}"
+    return f"is of {', '.join(sorted({*(row.provinces or ()), *(row.nationalities or ())}))} alone"
 
 
 def _settled(claims: Sequence[CountClaim], questions: Sequence[Question]) -> Iterator[str]:
