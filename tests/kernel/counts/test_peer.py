@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.kernel.counts import peer
 
 from samaki.kernel.counts.model import CountClaim, Question, Relation, Repair
-from samaki.kernel.counts.reconcile import reconcile
+from samaki.kernel.counts.reconcile import bounds_alone, reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,6 +144,20 @@ def test_bounds_equal_those_of_a_plain_programme(
         bounds = found.answers[0].bounds
         assert (bounds.low, bounds.high) == expected
         assert found.repairs == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(_claims(), _scopes("q"))
+def test_bounds_without_proofs_are_those_with_proofs(
+    claims: list[CountClaim], question: Question
+) -> None:
+    found = reconcile(claims, [question])
+
+    alone = bounds_alone(claims, question)
+
+    assert (alone is None) == bool(found.conflicts)
+    if alone is not None:
+        assert alone == found.answers[0].bounds
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.kernel.counts.problem import Json, stated
 
 from samaki.kernel.counts.contract import problem_from
-from samaki.kernel.counts.reconcile import reconcile
+from samaki.kernel.counts.reconcile import can_all_hold, conflicts_among, reconcile
 from samaki.kernel.counts.ways import Change, Way, ways_out
 
 if TYPE_CHECKING:
@@ -188,3 +188,14 @@ def test_ways_do_not_hang_on_the_order_of_the_claims(
         told = [(w.claim, w.change, w.size, w.leaves) for w in ways_out(claims, conflict)]
         again = [(w.claim, w.change, w.size, w.leaves) for w in ways_out(turned, conflict)]
         assert told == again
+
+
+@given(_problems())
+@settings(max_examples=100, deadline=None)
+def test_what_is_asked_alone_agrees_with_the_whole_reconciliation(
+    claims: list[CountClaim],
+) -> None:
+    conflicts = reconcile(claims, []).conflicts
+
+    assert conflicts_among(claims) == conflicts
+    assert can_all_hold(claims) == (not conflicts)

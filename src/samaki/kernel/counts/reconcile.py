@@ -50,6 +50,52 @@ def reconcile(claims: Sequence[CountClaim], questions: Sequence[Question]) -> Re
     )
 
 
+def conflicts_among(claims: Sequence[CountClaim]) -> tuple[tuple[str, ...], ...]:
+    """Return the irreducible conflicts of the claims as `reconcile` does, and nothing else."""
+    found = [
+        conflict
+        for programme, ids in _programmes(claims)
+        for conflict in conflicts_in(programme, ids)
+    ]
+    return tuple(sorted(found))
+
+
+def can_all_hold(claims: Sequence[CountClaim]) -> bool:
+    """Return whether nothing in the claims contradicts the rest. Raises as `reconcile` does."""
+    return all(
+        Solver(programme).is_consistent(programme.believed(ids))
+        for programme, ids in _programmes(claims)
+    )
+
+
+def bounds_alone(claims: Sequence[CountClaim], question: Question) -> Bounds | None:
+    """Return the bounds that `reconcile` gives, without proofs; None if the claims contradict."""
+    table = _Table.of(sorted(claims, key=_id), [question])
+    low, high = 0, None if table.is_unclaimed(question) else 0
+    for members in table.islands():
+        programme, inside = _programme(table, members)
+        solver, believed = Solver(programme), programme.believed({claim.id for claim in members})
+        if not solver.is_consistent(believed):
+            return None
+        asked = inside.get(("question", question.id), set())
+        if asked:
+            low += solver.least(dict.fromkeys(asked, 1), believed).value or 0
+            turned = solver.least(dict.fromkeys(asked, -1), believed).value
+            high = None if high is None or turned is None else high - turned
+    return Bounds(low, high)
+
+
+def _programmes(claims: Sequence[CountClaim]) -> Iterator[tuple[Programme, frozenset[str]]]:
+    """Yield what claims that have to do with each other say together, and who they are."""
+    reasons = reasons_against(claims, [])
+    if reasons:
+        raise ContractError(reasons)
+    table = _Table.of(sorted(claims, key=_id), [])
+    for members in table.islands():
+        programme, _inside = _programme(table, members)
+        yield programme, frozenset(claim.id for claim in members)
+
+
 def _id(stated: CountClaim | Question) -> str:
     return stated.id
 
@@ -119,6 +165,30 @@ def _claims_in(group: frozenset[tuple[str, ...]]) -> list[str]:
     return sorted(name[1] for name in group if name[0] == "claim")
 
 
+def _programme(
+    table: _Table, claims: Sequence[CountClaim]
+) -> tuple[Programme, Mapping[tuple[str, ...], set[int]]]:
+    """Return the programme of claims, and for each scope the places of the groups inside it."""
+    ids = {claim.id for claim in claims}
+    groups = [group for group in table.groups if not ids.isdisjoint(_claims_in(group))]
+    inside: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for place, group in enumerate(groups):
+        for name in group:
+            inside[name].add(place)
+    programme = programme_of(
+        claims,
+        groups=len(groups),
+        inside={claim.id: frozenset(inside["claim", claim.id]) for claim in claims},
+        listed={
+            claim.id: [
+                frozenset(inside["listed", claim.id, each]) for each in sorted(_listed(claim))
+            ]
+            for claim in claims
+        },
+    )
+    return programme, inside
+
+
 @dataclass(frozen=True, slots=True)
 class _Island:
     """Claims that have to do with each other, repaired so that they can all hold."""
@@ -131,24 +201,9 @@ class _Island:
 
     @classmethod
     def of(cls, table: _Table, claims: Sequence[CountClaim]) -> _Island:
-        ids = {claim.id for claim in claims}
-        groups = [group for group in table.groups if not ids.isdisjoint(_claims_in(group))]
-        inside: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        for place, group in enumerate(groups):
-            for name in group:
-                inside[name].add(place)
-        programme = programme_of(
-            claims,
-            groups=len(groups),
-            inside={claim.id: frozenset(inside["claim", claim.id]) for claim in claims},
-            listed={
-                claim.id: [
-                    frozenset(inside["listed", claim.id, each]) for each in sorted(_listed(claim))
-                ]
-                for claim in claims
-            },
-        )
+        programme, inside = _programme(table, claims)
         asked = {name[1]: frozenset(at) for name, at in inside.items() if name[0] == "question"}
+        ids = {claim.id for claim in claims}
         return cls._repaired(claims, programme, asked, conflicts_in(programme, ids))
 
     @classmethod

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from samaki.kernel.counts.model import CountClaim, Question
-from samaki.kernel.counts.reconcile import reconcile
+from samaki.kernel.counts.reconcile import bounds_alone, reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,9 +103,12 @@ def _left(
             candidate.first,
             candidate.last,
         )
-        width = _width(reconcile([*claims, told], [question]).answers[0])
-        if width is None:
+        found = bounds_alone([*claims, told], question)
+        if found is None:
+            continue  # no whole number of people: it is not that one
+        if found.high is None:
             return None
+        width = found.high - found.low
         widest = max(widest, width)
     return widest
 

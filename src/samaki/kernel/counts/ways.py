@@ -19,7 +19,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from samaki.kernel.counts.model import CountClaim, Question, Relation
-from samaki.kernel.counts.reconcile import reconcile
+from samaki.kernel.counts.reconcile import can_all_hold, conflicts_among, reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -128,10 +128,10 @@ def _tried(
     smallest: dict[tuple[Change, str], _Draft] = {}
     for draft in sorted(drafts, key=lambda each: each.size):
         kind = (draft.change, draft.story)
-        if kind not in smallest and not reconcile([*others, *_loose(draft.after)], []).conflicts:
+        if kind not in smallest and can_all_hold([*others, *_loose(draft.after)]):
             smallest[kind] = draft
     for draft in smallest.values():
-        left = len(reconcile([*rest, *draft.after], []).conflicts)
+        left = len(conflicts_among([*rest, *draft.after]))
         yield Way(claim, draft.change, draft.after, draft.size, left, draft.is_said)
 
 
