@@ -18,6 +18,8 @@ urlpatterns = [
     path("obligations/<str:ref>/return/", views.file, name="return"),
     path("obligations/<str:ref>/judge/", views.judge, name="judge"),
     path("obligations/<str:ref>/lapse/", views.lapse, name="lapse"),
+    path("enter/", views.enter, name="enter"),
+    path("read/<str:ref>/", views.read, name="read"),
     path("<str:ref>/", views.directive, name="directive"),
     path("<str:ref>/<int:number>/set/", views.set_obligations, name="set"),
 ]
