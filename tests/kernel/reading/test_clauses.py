@@ -222,6 +222,22 @@ def test_what_an_order_does_not_say_stays_empty() -> None:
     )  # fmt: skip
 
 
+def test_a_letter_binds_whom_it_is_to() -> None:
+    text = "To: governors and police chiefs\nYou must count everyone. You shall also report."
+
+    assert [bound(text, one) for one in drafts(text)] == [["governor", "police_chief"]] * 2
+
+
+def test_those_who_must_not_be_punished_are_no_consequence() -> None:
+    text = "Whoever is found must not be fined. Governors must house them."
+
+    assert all(one.consequence is None for one in drafts(text))
+
+
+def test_a_pronoun_without_anybody_before_it_binds_nobody() -> None:
+    assert [one.addressees for one in drafts("They must report.")] == [()]
+
+
 def test_a_language_whose_orders_nobody_described_gives_nothing() -> None:
     assert not drafts("Les gouverneurs doivent fermer tous les sites.", "fr")
 

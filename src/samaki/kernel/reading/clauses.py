@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Addressee", "ClauseDraft", "Deadline", "clauses_of"]
 
+_LITTLE = 13  # signs beside the bodies of a heading: "together with"
 _TRIM = " \n,;:.。；;៖។៕、—–-"
 
 
@@ -79,6 +80,7 @@ class _Page:
     # What is said of all clauses: consequences and deadlines.
     closing: list[Consequence] = field(default_factory=list)
     closing_deadline: Stated | None = None
+    addressed: tuple[Body, ...] = ()  # whom the letter is to
 
     def stated(self, start: int, end: int) -> Stated | None:
         """Return the deadline stated between two offsets."""
@@ -138,6 +140,8 @@ def _lead(page: _Page, item: Item, sentence: tuple[int, int]) -> _Lead:
     bodies = tuple(body for head in heads for body in head.bodies)
     if not heads:
         bodies = _heading(page, start, end)
+    if not bodies and pattern(page.mandate.you).search(page.folded.lower, start, end):
+        bodies = page.addressed
     forbids = next((head.forbids for head in heads if head.forbids), None)
     stated = page.stated(start, end)
     return _Lead(bodies or above.bodies, forbids or above.forbids, stated or above.deadline)
@@ -150,9 +154,7 @@ def _heading(page: _Page, start: int, end: int) -> tuple[Body, ...]:
     for body in reversed(named):
         rest = rest[: body.start - start] + rest[body.end - start :]
     alone = pattern(page.mandate.join).fullmatch(rest.strip(_TRIM + "()"))
-    return (
-        tuple(named) if named and (alone or len(rest.strip(_TRIM)) <= len("together with")) else ()
-    )
+    return tuple(named) if alone or len(rest.strip(_TRIM)) <= _LITTLE else ()
 
 
 def _read_listed(page: _Page, number: int, sentences: Sequence[tuple[int, int]]) -> None:
@@ -216,8 +218,10 @@ def _read_running(page: _Page, number: int, sentences: Sequence[tuple[int, int]]
             continue
         heads = heads_in(page.folded, start, stop, page.mandate)
         opened = _opened(page, number, (start, stop), heads)
-        if opened and _goes_on(page, start, heads[0]):
-            opened[0].bodies = page.clauses[-1].bodies if page.clauses else ()
+        if opened:
+            opened[0].bodies = _taken_up(page, start, heads[0]) or opened[0].bodies
+        else:
+            _note_address(page, start, end)
         for clause in opened:
             clause.deadline = _own_deadline(page, clause)
         if opened and found:
@@ -246,6 +250,20 @@ def _goes_on(page: _Page, start: int, head: Head) -> bool:
         return False
     between = lower[start : head.forbids[0] if head.forbids else head.duty].strip()
     return not page.grammar.spaced and bool(pattern(page.mandate.modal).fullmatch(between))
+
+
+def _note_address(page: _Page, start: int, end: int) -> None:
+    """Note whom a letter is to, where a sentence says so and orders nothing."""
+    if pattern(page.mandate.addressed).match(page.folded.lower, start, end):
+        page.addressed = tuple(bodies_in(page.folded, start, end, page.mandate))
+
+
+def _taken_up(page: _Page, start: int, head: Head) -> tuple[Body, ...]:
+    """Return the bodies that a pronoun takes up: those of the clause before, or of the letter."""
+    if _goes_on(page, start, head):
+        return page.clauses[-1].bodies if page.clauses else ()
+    says_you = pattern(page.mandate.you).search(page.folded.lower, start, head.duty)
+    return page.addressed if says_you and not head.bodies else ()
 
 
 def _opened(

@@ -58,6 +58,8 @@ class Mandate:
     excepted: str = _NEVER  # before a body that is let off: "except"
     prelude: str = _NEVER  # a purpose before the bodies: "in order to …,"
     answers: str = _NEVER  # a consequence that needs no failure named: "be held responsible"
+    addressed: str = _NEVER  # opens a letter: "to:", before whom it is to
+    you: str = _NEVER  # takes up whom a letter is to
     anybody: str = _NEVER  # bodies that mean whoever is bound: "officials"
     of_all: str = _NEVER  # means every clause: "the above measures"
     follows: str = _NEVER  # announces a list: "as follows"

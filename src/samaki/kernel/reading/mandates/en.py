@@ -72,16 +72,18 @@ MANDATE: Final = Mandate(
     prelude=r"\W*(?:in order to|to|with a view to|so as to|for the purpose of|in support of|considering|having)\b[^,]*,",
     of=r"\sof\s(?:the\s|each\s|all\s)?",
     failing=(
-        r"\b(?:(?:those|anyone|whoever|anybody|any (?:\w+\s){0,4}?(?:who|that|which|found)|(?:an?|all|the|every) (?:\w+\s){1,3}?(?:who|that|which)|[a-z]+s (?:who|that|which)|police (?:who|that|which))\b[^.;]*?\b(?:fails?|neglects?|refuses?|(?:do|does) not|violat\w+|breach\w*|disobeys?|ignores?|tolerates?|protects?|colludes?|shields?|tips? off|disregards?|break\w*|found|without)"
+        r"\b(?:(?:anyone|whoever|anybody) (?:who |that )?[a-z]+|(?:those|anyone|whoever|anybody|any (?:\w+\s){0,4}?(?:who|that|which|found)|(?:an?|all|the|every) (?:\w+\s){1,3}?(?:who|that|which)|[a-z]+s (?:who|that|which)|police (?:who|that|which))\b[^.;]*?\b(?:fails?|neglects?|refuses?|(?:do|does) not|violat\w+|breach\w*|disobeys?|ignores?|tolerates?|protects?|colludes?|shields?|tips? off|disregards?|break\w*|found|without)"
         r"|failure|failing to|fails to|non-?compliance|(?:any |a )?(?:violation|breach)s?|negligence|inaction|disobedience|where this (?:order )?is not|if (?:they|it|this|the order|the orders?) (?:\w+\s){0,3}?(?:not|fails?))\b"
     ),
     penalty=(
-        r"\b(?:(?:be|is|are|being) (?:\w+\s){0,3}?(?:dismissed|removed|transferred|reassigned|demoted|suspended|disciplined|prosecuted|punished|sanctioned|revoked|withdrawn|fined|charged|referred|sealed|held (?:legally |personally )?(?:responsible|liable|accountable)|subject to|relieved|replaced|taken into account|brought before)"
+        r"\b(?:(?<!not )(?<!never )(?:be|is|are|being) (?:\w+\s){0,3}?(?:dismissed|removed|transferred|reassigned|demoted|suspended|disciplined|prosecuted|punished|sanctioned|revoked|withdrawn|fined|charged|referred|sealed|held (?:legally |personally )?(?:responsible|liable|accountable)|subject to|relieved|replaced|taken into account|brought before)"
         r"|(?:face|faces|facing|meet|incur|risk|risks|lead to|leads to|result in|results in)\b(?=.{0,80}?(?:dismiss|transfer|reassign|remov|demot|suspen|disciplin|prosecut|punish|sanction|penalt|legal|fine|revoc|loss|withdraw|action|measures|responsib))"
         r"|lose (?:his|her|its|their) (?:posts?|licen[cs]es?|positions?|rank|office|jobs?)|bear (?:\w+\s){0,3}?(?:responsibility|liability)|answer (?:for it )?before the law|affect\w* (?:\w+\s){0,4}?(?:appointment|transfer|promotion|dismissal)s?|count\w* (?:\w+\s){0,3}?(?:appointment|transfer|promotion|dismissal)s?)"
     ),
     or_else=r"[,;]?\s(?:or(?: else)?(?=\s(?:face|be |lose|they|it|risk))|failing which|otherwise|on pain of|under (?:pain|penalty) of|under threat of)[,\s]+",
     answers=r"\b(?:be|is|are) held (?:\w+\s){0,2}?(?:responsible|liable|accountable)\b|\bbears? (?:\w+\s){0,3}?responsibility (?:before|in|under)\b|\banswers? (?:in person )?(?:before|to) the (?:law|head|prime|royal)",
+    addressed=r"to\s?:\s?",
+    you=r"\byou\b",
     anybody=r"\b(?:officials?|civil servants?|officers?|commanders?|authorit(?:y|ies)|units?|bodies|institutions?|ministr(?:y|ies)|heads of)\b",
     of_all=r"\b(?:(?:the|all(?: of)?(?: the)?) (?:above|foregoing|preceding)(?: \w+)?|(?:all )?(?:of )?(?:these|the said) (?:measures|instructions|duties|tasks|orders|steps|points|provisions)|this (?:order|directive|instruction|circular) (?:must|shall|is to) be (?:fully )?(?:carried out|implemented|completed|executed))\b",
     follows=r"\b(?:as follows|the following)\b",

@@ -45,6 +45,8 @@ MANDATE: Final = Mandate(
     penalty=r"\b(?:(?:akan |dapat )?(?:dicopot|diberhentikan|dimutasi|dipindahkan|diskors|dihukum|dipidana|dikenai|dikenakan|ditindak|diproses|diturunkan|dipecat|dicabut)|sanksi|pencabutan izin|kehilangan (?:jabatan|izin)|pertanggungjawaban hukum)\b",
     or_else=r"[,;]?\s(?:jika tidak(?=,)|bila tidak(?=,)|dengan ancaman)[,\s]+",
     answers=r"\bbertanggung jawab (?:secara hukum|di hadapan|penuh di)\b",
+    addressed=r"kepada(?: yth\.?)?\s?:?\s?|yth\.?\s",
+    you=r"\bsaudara\b",
     anybody=r"\b(?:pejabat|aparat|petugas|instansi|lembaga|satuan|unit)\b",
     of_all=r"\b(?:(?:seluruh |semua )?(?:langkah|tugas|perintah|ketentuan|butir|hal)(?:-hal)? (?:di atas|tersebut)|(?:instruksi|perintah) ini (?:harus|wajib))\b",
     follows=r"\b(?:sebagai berikut|berikut ini|hal-hal berikut)\b",

@@ -48,6 +48,8 @@ MANDATE: Final = Mandate(
     penalty=r"\b(?:bị (?:\p{L}+\s){0,3}?(?:cách chức|điều chuyển|kỷ luật|đình chỉ|xử lý|xử phạt|truy cứu|tước|thu hồi|phạt|khởi tố|sa thải|luân chuyển)|thu hồi giấy phép|mất chức|mất giấy phép|chịu (?:hoàn toàn )?trách nhiệm (?:trước|theo|hình sự)|trách nhiệm hình sự)\b",
     or_else=r"[,;]?\s(?:nếu không(?= (?:sẽ|thì))|bằng không)[,\s]+",
     answers=r"\bchịu (?:hoàn toàn )?trách nhiệm (?:trước|theo)\b",
+    addressed=r"(?:kính )?gửi\s?:\s?",
+    you=r"(?!)",
     anybody=r"cán bộ|quan chức|công chức|cơ quan|đơn vị|chính quyền",
     of_all=r"\b(?:(?:các|những) (?:biện pháp|nhiệm vụ|nội dung|việc|yêu cầu) (?:nêu )?(?:trên|này)|chỉ thị này phải|lệnh này phải)\b",
     follows=r"\b(?:như sau|sau đây)\b",
