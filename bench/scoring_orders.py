@@ -24,6 +24,7 @@ Gold = dict[str, Any]
 Pair = tuple[Gold, "ClauseDraft"]
 COLUMNS: Final = ("clause", "addressee", "consequence", "deadline", "forbids")
 _SHARED: Final = 0.5
+_CODE: Final = 2  # letters of a language's code: the languages stand below the shares
 
 
 @dataclass
@@ -57,7 +58,7 @@ def scores(
 
     The shares are "tuned" and "held out".
     """
-    tallies: dict[str, Tally] = {}
+    tallies: dict[str, Tally] = {"all": Tally()}
     for order in orders:
         share = "held out" if order["held_out"] else "tuned"
         for key in ("all", share, order["language"]):
@@ -211,7 +212,7 @@ def table(tallies: Mapping[str, Tally]) -> Iterator[str]:
     heads = " | ".join(f"{name} P | R" for name in COLUMNS)
     yield f"| orders of | orders | gold | {heads} | number |"
     yield "|---|" + "---:|" * (2 * len(COLUMNS) + 3)
-    for key, tally in tallies.items():
+    for key, tally in sorted(tallies.items(), key=lambda one: (len(one[0]) == _CODE, one[0])):
         figures = " | ".join(
             f"{_figure(tally.precision(name))} | {_figure(tally.recall(name))}" for name in COLUMNS
         )
