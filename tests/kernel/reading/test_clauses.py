@@ -118,6 +118,129 @@ def test_what_is_forbidden_keeps_the_words_that_forbid_it(
     assert forbidding in words(text, draft.duty)
 
 
+@pytest.mark.parametrize(
+    ("text", "forbidding", "binds"),
+    [
+        ("No official may accept gifts.", "No", ["official"]),
+        ("No governor shall release anybody.", "No", ["governor"]),
+        ("Neither the police nor the gendarmerie may take money.", "Neither the",
+         ["police_chief", "gendarmerie_commander"]),
+        ("Nobody may leave the site.", "Nobody", []),
+        ("It is ordered that casinos do not open, and the police orders banks not to pay.",
+         "not to", ["banks"]),
+    ],
+)  # fmt: skip
+def test_what_nobody_may_do_is_a_prohibition_and_no_duty(
+    text: str, forbidding: str, binds: list[str]
+) -> None:
+    [draft] = drafts(text)
+
+    assert words(text, draft.forbids) == forbidding
+    assert words(text, draft.duty).startswith(forbidding)
+    assert bound(text, draft) == binds
+
+
+def test_what_somebody_may_do_binds_nobody() -> None:
+    assert not drafts("Governors may ask for help.")
+
+
+def test_a_second_duty_of_the_same_bodies_behind_a_semicolon_is_a_clause() -> None:
+    text = "Governors must visit each site; they must not delegate this."
+
+    first, second = drafts(text)
+    assert [bound(text, one) for one in (first, second)] == [["governor"]] * 2
+    assert (first.forbids, words(text, second.forbids)) == (None, "must not")
+
+
+def test_a_duty_inside_a_duty_binds_only_whom_the_order_names() -> None:
+    text = "The Ministry of Interior must require that it orders banks to pay."
+
+    assert [bound(text, one) for one in drafts(text)] == [["The Ministry of Interior"]]
+
+
+def test_whoever_is_let_off_in_a_sentence_ends_the_duty_before() -> None:
+    text = "Governors must report daily, and the courts need not report."
+
+    [draft] = drafts(text)
+    assert words(text, draft.duty) == "report daily"
+
+
+def test_a_body_ordered_and_obliged_at_once_is_one_clause() -> None:
+    text = "首相要求各省省长必须清查园区。"
+
+    [draft] = drafts(text, "zh")
+    assert words(text, draft.duty) == "清查园区"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("១.-អភិបាលខេត្ត ត្រូវរាយការណ៍។\n២-នគរបាលជាតិ ត្រូវយាម។", ["1", "2"]),
+        ("ទីមួយ៖ អភិបាលខេត្ត ត្រូវរាយការណ៍។", ["1"]),
+    ],
+)
+def test_the_numbers_of_a_khmer_order_are_its_labels(text: str, labels: list[str]) -> None:
+    assert [draft.label for draft in drafts(text, "km")] == labels
+
+
+def test_an_item_that_is_broken_over_lines_is_one_clause() -> None:
+    text = "1. Governors must search\nevery hall.\n2. The police must guard\nthem."
+
+    assert [words(text, one.duty) for one in drafts(text)] == [
+        "search\nevery hall",
+        "guard\nthem",
+    ]
+
+
+def test_the_eleventh_article_of_a_chinese_order_is_the_eleventh() -> None:
+    assert [one.label for one in drafts("第十一条 法院须加快审理。", "zh")] == ["11"]
+
+
+def test_a_bullet_below_a_lettered_item_is_bound_and_has_no_number() -> None:
+    text = "1. Governors shall:\na) in the towns:\n- count;\n- report."
+
+    assert [(one.label, bound(text, one)) for one in drafts(text)] == [("", ["governor"])] * 2
+
+
+def test_a_length_of_time_in_words_nobody_knows_is_no_deadline() -> None:
+    [draft] = drafts("អភិបាលខេត្ត ត្រូវរាយការណ៍ ក្នុងរយៈពេលយូរថ្ងៃ។", "km")
+
+    assert draft.deadline is None
+
+
+def test_a_duty_to_see_that_others_are_punished_is_no_consequence() -> None:
+    text = "The police must study failure so that those responsible are punished."
+
+    [draft] = drafts(text)
+    assert draft.consequence is None
+
+
+def test_a_body_in_the_middle_of_a_duty_is_not_bound_by_the_next_one() -> None:
+    text = "Governors must tell banks what casinos fear and the police must help."
+
+    assert [bound(text, one) for one in drafts(text)] == [["governor"], ["police_chief"]]
+
+
+def test_whoever_is_to_carry_out_a_passive_is_bound_all_of_them() -> None:
+    text = "Every hall must be sealed by the police, the gendarmerie and the navy for a judge."
+
+    assert bound(text, drafts(text)[0]) == ["police_chief", "gendarmerie_commander", "armed_forces"]
+    text = "Every hall must be sealed by the police for the courts."
+    assert bound(text, drafts(text)[0]) == ["police_chief"]
+
+
+def test_a_prohibition_names_whom_it_is_for_right_behind_it() -> None:
+    text = "Nghiêm cấm các sòng bạc giữ hộ chiếu."
+
+    assert [bound(text, one) for one in drafts(text, "vi")] == [["các sòng bạc"]]
+
+
+def test_a_day_that_no_year_has_is_words_alone() -> None:
+    [draft] = drafts("Governors must report by 29 February.", issued=date(2024, 3, 1))
+
+    assert draft.deadline is None or draft.deadline.day is None
+
+
 def test_what_is_forbidden_until_a_day_is_not_due_by_that_day() -> None:
     [draft] = drafts("Owners must not reopen a hall before 1 September 2025.")
 
@@ -242,7 +365,9 @@ def test_a_language_whose_orders_nobody_described_gives_nothing() -> None:
     assert not drafts("Les gouverneurs doivent fermer tous les sites.", "fr")
 
 
-@pytest.mark.parametrize("wrong", ["quote", "addressee", "deadline", "label", "consequence"])
+@pytest.mark.parametrize(
+    "wrong", ["quote", "addressee", "deadline", "no deadline", "label", "no label", "consequence"]
+)
 def test_a_draft_whose_words_do_not_say_it_is_refused(wrong: str) -> None:
     text = "1. Governors must report by 31 August 2025, failing which they lose their posts."
     [draft] = drafts(text)
@@ -255,7 +380,9 @@ def test_a_draft_whose_words_do_not_say_it_is_refused(wrong: str) -> None:
         "deadline": {"deadline": Deadline(draft.deadline.words, date(2025, 9, 1))}
         if draft.deadline
         else {},
+        "no deadline": {"deadline": Deadline(Span(3, 12))},
         "label": {"label": "2"},
+        "no label": {"label_at": None},
         "consequence": {"consequence": draft.duty},
     }
     fields = {name: getattr(draft, name) for name in draft.__dataclass_fields__}

@@ -56,15 +56,20 @@ def _checks(
     if draft.consequence:
         yield "consequence", _consequence_holds(quoted(draft.consequence), mandate)
     if draft.forbids:
-        yield "forbids", bool(pattern(mandate.forbids).fullmatch(quoted(draft.forbids)))
+        yield "forbids", _forbids(quoted(draft.forbids), mandate)
     if draft.deadline:
         yield "deadline", _deadline_holds(draft, document, mandate, grammar, quoted)
 
 
 def _label_holds(draft: ClauseDraft, mandate: Mandate, quoted: Callable[[Span], str]) -> bool:
     if draft.label_at is None:
-        return not draft.label or "." not in draft.label  # a bullet below a numbered item
+        return not draft.label
     return label_value(quoted(draft.label_at), mandate) == draft.label.rpartition(".")[2]
+
+
+def _forbids(words: str, mandate: Mandate) -> bool:
+    whole = pattern(mandate.forbids).fullmatch(words)
+    return bool(whole or pattern(mandate.nobody).match(words))
 
 
 def _consequence_holds(words: str, mandate: Mandate) -> bool:

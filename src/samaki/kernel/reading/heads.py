@@ -75,8 +75,6 @@ def bodies_in(folded: Folded, start: int, end: int, mandate: Mandate) -> list[Bo
         left, right = match.span()
         left += len(match[0]) - len(match[0].lstrip())
         right -= len(match[0]) - len(match[0].rstrip())
-        if left >= right:
-            continue
         if found and pattern(mandate.of).fullmatch(folded.lower, found[-1][1], left):
             found[-1] = (found[-1][0], right)
         else:
@@ -217,13 +215,35 @@ def _of_modal(
     before = [head for head in heads if head.duty <= modal.start()]
     floor = before[-1].duty if before else _after_prelude(lower, start, modal.start(), mandate)
     named = [one for one in bodies if floor <= one.start and one.end <= modal.start()]
-    forbids = _forbidding(lower, modal.start(), mandate)
-    duty = modal.start() if forbids else modal.end()
-    if not before:
+    if before:
+        run = _run_before(lower, modal.start(), named, mandate)
+    else:
         run = named if named and modal.start() - named[-1].end <= _FAR else []
-        return Head(start, duty, tuple(run), forbids)
-    run = _run_before(lower, modal.start(), named, mandate)
-    return Head(run[0].start, duty, tuple(run), forbids) if run else None
+    nobody = _nobody(lower, floor, run[0].start if run else modal.start(), mandate)
+    forbids = nobody or _forbidding(lower, modal.start(), mandate)
+    if nobody is None and pattern(mandate.permits).fullmatch(modal[0]):
+        return None
+    duty = forbids[0] if forbids else modal.end()
+    if run or not before:
+        first = run[0].start if before else start
+        return Head(min(first, duty), duty, tuple(run), forbids)
+    again = _said_again(lower, before[-1], modal.start(), mandate)
+    return None if again is None else Head(again, duty, before[-1].bodies, forbids)
+
+
+def _nobody(lower: str, floor: int, at: int, mandate: Mandate) -> tuple[int, int] | None:
+    """Return where a word before the bodies turns a duty into a prohibition: "no official"."""
+    found = pattern(mandate.nobody).search(lower[floor:at])
+    return (floor + found.start(), floor + len(lower[floor:at].rstrip())) if found else None
+
+
+def _said_again(lower: str, before: Head, at: int, mandate: Mandate) -> int | None:
+    """Return where a new duty of the same bodies begins behind a semicolon: "; they must"."""
+    mark = lower.rfind(";", before.duty, at)
+    rest = lower[mark + 1 : at].strip()
+    if mark < 0 or (rest and not pattern(mandate.pronoun).fullmatch(rest)):
+        return None
+    return mark + 1
 
 
 def _run_before(lower: str, at: int, named: Sequence[Body], mandate: Mandate) -> list[Body]:
@@ -260,7 +280,7 @@ def _of_weak(
     run = _run_after(lower, start, bodies, mandate)
     if not run:
         return []
-    gap = pattern(rf"\s?(?:(?:{mandate.weak})|[:៖](?=\s?\S)|\s[—–-]\s)").match(
+    gap = pattern(rf"[,\s]*(?:(?:{mandate.weak})|[:៖](?=\s?\S)|\s[—–-]\s)").match(
         lower, run[-1].end, end
     )
     if gap is None:

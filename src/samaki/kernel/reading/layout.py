@@ -28,7 +28,7 @@ _MARKS: Final = (
         "paren",
         r"\(\s?(?P<n>\d{1,3}|[ivx]{1,4}|[一二三四五六七八九十]{1,3}|" + _LETTERS + r")\s?\)\s*",
     ),
-    ("number", r"(?P<n>\d{1,3})\s?(?:[.)៖:、]|-(?=\s))(?!\d)\s*"),
+    ("number", r"(?P<n>\d{1,3})\s?(?:[.)៖:、]\s?-?|-(?=[\s\p{Khmer}\p{Thai}\p{Han}]))(?!\d)\s*"),
     ("han", r"(?P<n>[一二三四五六七八九十]{1,3})\s?[、.,:)]\s*"),
     ("letter", r"(?P<n>" + _LETTERS + r")\s?[.)]\s*"),
     ("bullet", r"[-–—•●▪◦*·‣☐]\s+"),
@@ -103,7 +103,7 @@ def items_of(lower: str, mandate: Mandate) -> list[Item]:
             style, label, mark, words = found
             before = len(items) - 1 if items else None
             lead, whole = stack.enter(style, label, before)
-            items.append(Item(words, end, style, whole, mark, lead))
+            items.append(Item(words, end, style, whole if mark else "", mark, lead))
         elif items and not blank and _goes_on(lower, items):
             items[-1] = replace(items[-1], end=end)
         else:

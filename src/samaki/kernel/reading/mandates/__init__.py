@@ -49,6 +49,8 @@ class Mandate:
     or_else: str  # before a penalty that hangs on the duty itself: "failing which"
     of: str = _NEVER  # between two words of one body: "officials of the ministry"
     weak: str = _NEVER  # obliges only right after a body: "will"
+    permits: str = _NEVER  # a modal that binds only with nobody before it: "may"
+    nobody: str = _NEVER  # turns a modal behind it into a prohibition: "no official shall"
     exempt: str = _NEVER  # looks like a modal and obliges nobody: "need not"
     orders: str = _NEVER  # obliges whom it names next: "instructs"
     to: str = _NEVER  # between them and their duty

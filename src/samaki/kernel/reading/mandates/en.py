@@ -21,7 +21,7 @@ _NAMED: Final = (
 _WHICH: Final = (
     r"(?:(?:all|every|each|any|local|competent|relevant|responsible|concerned|licensed|provincial|municipal|capital|city"
     r"|district|commune|national|state|border|land|water|sea|joint|unified|law|enforcement|administrative|public|other"
-    r"|both|royal|special|general|deputy|military|town|khan|of the|and(?=\s(?:municipal|capital|city|district|commune|water|sea)\b))\s)*"
+    r"|both|royal|special|general|deputy|military|town|khan|and(?=\s(?:municipal|capital|city|district|commune|water|sea)\b))\s)*"
 )
 _SERVICES: Final = (
     r"(?:governors?|(?:maritime |border )?police (?:departments?|units?|chiefs?|commissioners?|commanders?|commissariats?|forces?|headquarters)|police|gendarmerie (?:commanders?|units?|forces?)"
@@ -50,22 +50,24 @@ MANDATE: Final = Mandate(
         (BodyClass.COURTS, r"prosecut|\bcourts?\b|\bjudges\b"),
     ),
     modal=(
-        r"\b(?:must|shall|ha(?:s|ve) to|(?:is|are|ha(?:s|ve) been) (?:hereby |also |further |to be )?(?:(?:ordered|instructed|directed|required|requested|tasked|obliged|assigned|mandated|urged) (?:not )?to|tasked with|charged with|(?:put|placed)(?= on (?:standby|alert|call)))"
+        r"\b(?:must|shall|should|may(?! not)|ha(?:s|ve) to|(?:is|are|ha(?:s|ve) been) (?:hereby |also |further |to be )?(?:(?:ordered|instructed|directed|required|requested|tasked|obliged|assigned|mandated|urged) (?:not )?to|tasked with|charged with|(?:put|placed)(?= on (?:standby|alert|call)))"
         r"|(?:is|are) (?:hereby |also |jointly )?(?:responsible|accountable) for|(?:is|are) (?:strictly )?(?:forbidden|prohibited) (?:to|from)|may not|(?:is|are) not (?:allowed|permitted) to"
         r"|need(?:s)? to|(?:is|are) to(?= (?:not )?[a-z]))\b"
     ),
     forbids=(
-        r"(?:do not|never|not to|not)\b|(?:must|shall)\s(?:under no circumstances|not|never)\b|may not\b|(?:is|are) (?:strictly )?(?:forbidden|prohibited)\b|(?:is|are) not (?:allowed|permitted)\b"
+        r"(?:do not|never|not to|not)\b|(?:must|shall|should)\s(?:under no circumstances|not|never)\b|may not\b|(?:is|are) (?:strictly )?(?:forbidden|prohibited)\b|(?:is|are) not (?:allowed|permitted)\b"
         r"|(?:is|are) (?:[a-z]+ )?(?:ordered|instructed|directed|required|requested|tasked|obliged|urged) not to\b|(?:is|are) to not\b|ha(?:s|ve) to not\b"
     ),
-    weak=r"\b(?:will|should)\b",
+    weak=r"\bwill\b",
+    permits=r"may",
+    nobody=r"\b(?:no|neither|none of|nobody|no one)\b(?:\s(?:the|of the|of these))?\s?$",
     exempt=(
         r"\b(?:need not|(?:do|does) not (?:have|need) to|(?:is|are) (?:not|no longer) (?:ordered|instructed|directed|required|obliged|requested|bound|tasked|responsible)(?: to| for)?)\b"
     ),
     orders=r"\b(?:(?:i|we|hereby)\s(?:order|instruct|direct|require|call on)|orders|instructs|directs|requires|commands|requests|urges|tasks|calls (?:up)?on|ordered|instructed|directed|assigns)\s(?!to\b|by\b|on\b|that\b|of\b)",
     to=r"\b(?:not )?to\b",
     needs_to=True,
-    join=r"[\s,;]*(?:and|or|as well as|along with|together with|plus|&)?[\s,;]*(?:the|all|also|then)?\s*",
+    join=r"[\s,;]*(?:and|or|nor|as well as|along with|(?:together |jointly )?with|in (?:cooperation|collaboration|coordination|consultation) with|plus|&)?[\s,;]*(?:the|all|also|then)?\s*",
     agent=r"\bby (?:the )?$",
     pronoun=r"\W*(?:they|it|these (?:bodies|officials|units|officers|offices|forces)|the same (?:bodies|officials)|(?:he|she)|both|each of them|all of them)\b",
     excepted=r"\b(?:except(?:ing)?(?: for)?|other than|with the exception of|excluding|but not|apart from)\s(?:the\s)?$",
