@@ -211,6 +211,16 @@ def test_a_program_reads_the_drafts_of_a_filed_text(duty: Officer) -> None:
     assert duty.client.get("/api/directives/drafts/SRC-NONE").status_code == 404
 
 
+def test_a_text_filed_among_the_claims_is_read_as_an_order_by_who_may_issue_one(
+    duty: Officer,
+) -> None:
+    ref = duty.at_draft().rstrip("/").rpartition("/")[2]
+    address = f"/directives/read/{ref}/"
+
+    assert address in duty.client.get(f"/claims/sources/{ref}/").content.decode()
+    assert address not in Officer("command").client.get(f"/claims/sources/{ref}/").content.decode()
+
+
 def test_the_moment_of_reading_is_no_moment_of_entering(duty: Officer) -> None:
     before = journal.length()
     address = duty.at_draft()
