@@ -56,6 +56,7 @@ from samaki.systems.directives.models import Directive, Obligation
 from samaki.systems.directives.rules import Act, Asked
 from samaki.systems.directives.services.asks import answer_count, ask_count
 from samaki.systems.directives.services.obligations import judge_obligation, record_lapse
+from samaki.systems.directives.services.orders import file_order
 from samaki.systems.discipline.services import open_case
 from samaki.systems.gaming.models import Inspection, Penalty
 from samaki.systems.immigration.queries import cases as immigration
@@ -147,6 +148,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "custody": {"ref": station.ref},
         **{name: {"ref": obligation.ref} for name in _OF_AN_OBLIGATION},
         "directives:count": {"ref": _count_asked(at)},
+        "directives:read": {"ref": _order_text(at)},
         "directives": {"ref": Directive.objects.get().ref, "number": 1},
         "discipline": {"ref": _case_against(obligation.ref, at=at)},
         "gaming:inspection": {"ref": Inspection.objects.get(state="due").ref},
@@ -182,6 +184,15 @@ def _count_asked(at: datetime) -> str:
     ref = ask_count(actor=duty, area="KH-1", asked=asked, words=said, due_at=None, at=at).ref
     answer_count(actor=governor, request=ref, count=300, at=at)
     return str(ref)
+
+
+def _order_text(at: datetime) -> str:
+    """Return the filed text of an order whose clauses nobody has confirmed yet."""
+    text = "1. Governors must count everyone by 30 November 2025.\n2. The police must guard them."
+    day = world.phnom_penh_time(15, 9).date()
+    duty = world.actor("duty", at=at)
+    filed = file_order(actor=duty, text=text, title="", issued_on=day, language="en", at=at)
+    return str(filed.ref)
 
 
 def _reading(at: datetime) -> str:

@@ -124,6 +124,7 @@ _NAMED: dict[str, Callable[[], list[str]]] = {
     "/api/custody/persons/{ref}": _persons,
     "/api/custody/persons/{ref}/grounds": _persons,
     "/api/custody/sheets/{ref}": lambda: _every(IntakeSheet.objects.all()),
+    "/api/directives/drafts/{ref}": lambda: _every(Claim.objects.all(), "source__ref"),
     "/api/directives/obligations/{ref}": lambda: _every(Obligation.objects.all())[:2],
     "/api/immigration/cases/{ref}": lambda: _every(ExpulsionCase.objects.all()),
     "/api/immigration/manifests/{ref}": lambda: _every(Manifest.objects.all()),

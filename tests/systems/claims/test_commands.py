@@ -220,3 +220,28 @@ def test_reconcile_names_the_ways_out_of_a_conflict(samaki: Installation) -> Non
     said = done.stdout.decode()
     assert "way out of all, town: all counts 271 to 280, 9 further" in said
     assert "way out of all, town: town is set aside" in said
+
+
+def test_an_order_is_read_clause_by_clause(samaki: Installation, tmp_path: Path) -> None:
+    text = "1. Governors must report by 30 November 2025.\n2. អ Banks must not pay."
+    order = tmp_path / "order.txt"
+    order.write_text(text, "utf-8")
+
+    told = samaki.samaki("read", "--clauses", str(order)).stdout.decode("utf-8")
+    line = json.dumps({"id": "o", "text": text, "published": "2025-11-15", "language": "en"})
+    done = samaki.samaki("read", "--clauses", "--jsonl", stdin=line.encode() + b"\n")
+
+    assert "deadline: by 30 November 2025" in told
+    assert "what follows: not said" in told
+    first, second = json.loads(done.stdout)["clauses"]
+    assert first["addressees"][0]["class"] == "governor"
+    assert (first["deadline"]["day"], second["deadline"]) == ("2025-11-30", None)
+    assert text[first["duty_start"] : first["duty_end"]] == first["duty"]
+    assert (second["is_prohibition"], second["consequence_start"]) == (True, None)
+
+
+def test_the_clauses_of_an_order_are_stored_by_nobody_but_a_person(samaki: Installation) -> None:
+    done = samaki.samaki("read", "--clauses", "--store", "-", stdin=b"Governors must report.")
+
+    assert done.returncode == 2
+    assert b"a person confirms the clauses" in done.stderr

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samaki.kernel.counts.model import Relation
+from samaki.kernel.marks import Mark, paragraphs
 from samaki.systems.claims import rules
-from samaki.systems.claims.rules import Mark, Stated
+from samaki.systems.claims.rules import Stated
 
 D14, D16, D17, D18 = (date(2025, 11, day) for day in (14, 16, 17, 18))
 TOTAL = Stated(
@@ -117,7 +118,7 @@ def test_in_the_wide_scope_a_total_reaches_everywhere_until_that_day() -> None:
 def test_no_character_of_a_text_is_lost_however_marks_fall(
     text: str, marks: list[tuple[int, int, str]]
 ) -> None:
-    found = rules.paragraphs(text, [Mark(a, b, what, "C-1") for a, b, what in marks])
+    found = paragraphs(text, [Mark(a, b, what, "C-1") for a, b, what in marks])
 
     shown = "".join(segment.text for paragraph in found for segment in paragraph)
     kept = "".join(line for line in text.splitlines() if line.strip())
@@ -127,7 +128,7 @@ def test_no_character_of_a_text_is_lost_however_marks_fall(
 @given(text=st.text(min_size=4, max_size=60, alphabet="abc 12"))
 def test_a_count_is_drawn_over_the_clause_it_stands_in(text: str) -> None:
     marks = [Mark(0, len(text), "clause", "C-2"), Mark(1, 3, "count", "C-1")]
-    found = rules.paragraphs(text, marks)
+    found = paragraphs(text, marks)
     if not text.strip():
         return
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, cast
 from samaki.kernel.reading.drafts import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from samaki.kernel.reading.drafts import ClaimDraft, Reading
+    from samaki.kernel.reading.clause_drafts import Addressee, ClauseDraft, Deadline
+    from samaki.kernel.reading.drafts import ClaimDraft, Reading, Span
 
-__all__ = ["ContractError", "claims_as_json", "document_from"]
+__all__ = ["ContractError", "claims_as_json", "clauses_as_json", "document_from"]
 
 
 class ContractError(Exception):
@@ -92,3 +93,44 @@ def _nationality(draft: ClaimDraft) -> str | list[str] | None:
     if not codes or (len(codes) == 1 and draft.nationality_mode in ("mostly", "present")):
         return None
     return codes[0] if len(codes) == 1 and draft.nationality_mode == "one" else list(codes)
+
+
+def clauses_as_json(document: Document, drafts: Iterable[ClauseDraft]) -> dict[str, object]:
+    """Return the id of an order and its clauses, null for what the order does not say."""
+    return {"id": document.id, "clauses": [_clause(document.text, draft) for draft in drafts]}
+
+
+def _clause(text: str, draft: ClauseDraft) -> dict[str, object]:
+    return {
+        "number": draft.label or None,
+        **_said(text, "quote", draft.quote),
+        "addressees": [_addressee(text, one) for one in draft.addressees],
+        **_said(text, "duty", draft.duty),
+        "is_prohibition": draft.forbids is not None,
+        **_said(text, "consequence", draft.consequence),
+        "deadline": _deadline(text, draft.deadline),
+    }
+
+
+def _addressee(text: str, one: Addressee) -> dict[str, object]:
+    return {"class": one.kind.value if one.kind else None, **_said(text, "words", one.words)}
+
+
+def _deadline(text: str, stated: Deadline | None) -> dict[str, object] | None:
+    if stated is None:
+        return None
+    return {
+        **_said(text, "words", stated.words),
+        "day": stated.day.isoformat() if stated.day else None,
+        "amount": stated.amount,
+        "unit": stated.unit or None,
+    }
+
+
+def _said(text: str, name: str, span: Span | None) -> dict[str, object]:
+    """Return the words of a field and where they stand, all null where there are none."""
+    return {
+        name: span.of(text) if span else None,
+        f"{name}_start": span.start if span else None,
+        f"{name}_end": span.end if span else None,
+    }

@@ -16,7 +16,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from samaki.kernel.reading.contract import ContractError, claims_as_json, document_from
+from samaki.kernel.reading.clauses import clauses_of
+from samaki.kernel.reading.contract import (
+    ContractError,
+    claims_as_json,
+    clauses_as_json,
+    document_from,
+)
 from samaki.kernel.reading.drafts import Document
 from samaki.kernel.reading.reader import read
 
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from samaki.ground.documents.rules import Extract
     from samaki.kernel.counts.model import CountClaim, Question, Reconciliation
     from samaki.kernel.counts.ways import Way
+    from samaki.kernel.reading.clauses import ClauseDraft
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
     from samaki.kernel.reasons import Reason
 
@@ -68,6 +75,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reading.add_argument(
         "--store", action="store_true", help="also put the drafts into the review queue"
     )
+    reading.add_argument(
+        "--clauses",
+        action="store_true",
+        help="read the texts as orders: whom each clause binds, to what, by when, what follows",
+    )
     reading.set_defaults(run=run_read)
     reconciling = commands.add_parser(
         "reconcile",
@@ -86,7 +98,9 @@ def run_read(options: argparse.Namespace) -> int:
         return _say("Name at least one FILE, or give --jsonl and documents on standard input.")
     if options.jsonl and options.store:
         return _say("--store takes FILEs; documents of --jsonl are read and not kept.")
-    return _read_lines() if options.jsonl else _read_files(options)
+    if options.clauses and options.store:
+        return _say("--store keeps claims; a person confirms the clauses of an order in the pages.")
+    return _read_lines(options) if options.jsonl else _read_files(options)
 
 
 def run_reconcile(options: argparse.Namespace) -> int:
@@ -148,7 +162,7 @@ def _settled(claims: Sequence[CountClaim], questions: Sequence[Question]) -> Ite
             )
 
 
-def _read_lines() -> int:
+def _read_lines(options: argparse.Namespace) -> int:
     code = DONE
     stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="strict")
     count = 0
@@ -159,12 +173,12 @@ def _read_lines() -> int:
             continue
         try:
             fields = json.loads(line)
-            reading = read(document_from(fields if isinstance(fields, dict) else {}))
+            document = document_from(fields if isinstance(fields, dict) else {})
         except (ContractError, ValueError, RecursionError) as error:
             _say(f"line {number} is no document: {error}")
             code = FOUND_WRONG
             continue
-        _print_json(claims_as_json(reading))
+        _print_json(_as_json(document, options))
         count += 1
         _show_progress(count)
     return code
@@ -220,12 +234,20 @@ def _read_one(path: str, content: bytes, extract: Extract, options: argparse.Nam
     name = f"{path}, {extract.place}" if extract.place else path
     published_on = extract.published_on or options.published
     language = extract.language or options.language
-    reading = read(Document(name, extract.text, published_on, language))
+    document = Document(name, extract.text, published_on, language)
     if options.json:
-        _print_json(claims_as_json(reading))
+        _print_json(_as_json(document, options))
+    elif options.clauses:
+        _print(_readable_clauses(document, clauses_of(document)))
     else:
-        _print(_readable(reading))
+        _print(_readable(read(document)))
     return _store(name, path, content, extract, options) if options.store else DONE
+
+
+def _as_json(document: Document, options: argparse.Namespace) -> dict[str, object]:
+    if options.clauses:
+        return clauses_as_json(document, clauses_of(document))
+    return claims_as_json(read(document))
 
 
 def _store(
@@ -292,6 +314,23 @@ def _readable(reading: Reading) -> Iterator[str]:
     for said in dict.fromkeys(found.explanation for found in reading.contradictions):
         yield ""
         yield f"!   {said}"
+
+
+def _readable_clauses(document: Document, drafts: Sequence[ClauseDraft]) -> Iterator[str]:
+    text = document.text
+    yield f"{document.id}: {len(drafts)} clauses"
+    for place, draft in enumerate(drafts, start=1):
+        said = {
+            "binds": ", ".join(one.words.of(text) for one in draft.addressees),
+            "duty": draft.duty.of(text) if draft.duty else "",
+            "what follows": draft.consequence.of(text) if draft.consequence else "",
+            "deadline": draft.deadline.words.of(text) if draft.deadline else "",
+        }
+        yield ""
+        yield f"clause {draft.label or place}{', a prohibition' if draft.forbids else ''}"
+        yield from (
+            f"    {name}: {' '.join(words.split()) or 'not said'}" for name, words in said.items()
+        )
 
 
 def _what(draft: ClaimDraft) -> str:

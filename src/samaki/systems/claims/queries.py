@@ -11,6 +11,7 @@ from samaki.ground.jobs import queries as jobs
 from samaki.ground.sources import queries as sources_filed
 from samaki.ground.sources.models import Source, SourceFile
 from samaki.kernel.counts.ways import Change
+from samaki.kernel.marks import Mark, paragraphs
 from samaki.kernel.reading.drafts import Kind
 from samaki.systems.claims import rules
 from samaki.systems.claims.models import Adjustment, Claim, Contradiction, Decision
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from samaki.ground.jobs.models import Job
+    from samaki.kernel.marks import Segment
 
 _STATES = {
     "accept": rules.ClaimState.ACCEPTED,
@@ -131,7 +133,7 @@ def line(found: Claim) -> Line:
     return next(each for each in lines(found.source) if each.claim.pk == found.pk)
 
 
-def article(source: Source, found: Iterable[Line]) -> tuple[tuple[rules.Segment, ...], ...]:
+def article(source: Source, found: Iterable[Line]) -> tuple[tuple[Segment, ...], ...]:
     """Return a source's text in paragraphs, with the words of its claims marked."""
     marks = []
     for each in found:
@@ -139,13 +141,13 @@ def article(source: Source, found: Iterable[Line]) -> tuple[tuple[rules.Segment,
         if claim.corrects_id is not None:
             continue  # it stands on the words of the claim it corrects
         marks += [
-            rules.Mark(claim.spans[what][0], claim.spans[what][1], what, claim.ref)
+            Mark(claim.spans[what][0], claim.spans[what][1], what, claim.ref)
             for what in _MARKED
             if what in claim.spans
         ]
         if claim.kind in {Kind.CLAUSE, Kind.ORDER, Kind.DISCIPLINED}:
-            marks.append(rules.Mark(claim.quote_start, claim.quote_end, "clause", claim.ref))
-    return rules.paragraphs(source.text, marks)
+            marks.append(Mark(claim.quote_start, claim.quote_end, "clause", claim.ref))
+    return paragraphs(source.text, marks)
 
 
 def _line(found: Claim, every: Sequence[rules.Stated], told: Iterable[Objection]) -> Line:

@@ -313,6 +313,7 @@ def _source_page(request: HttpRequest, ref: str) -> HttpResponse:
         "all": len(shown),
         "may_judge": actor.may(Permission.CLAIM_JUDGE),
         "may_read": actor.may(Permission.SOURCE_FILE),
+        "may_issue": found.published_on and actor.may(Permission.DIRECTIVE_ISSUE),
         "first_draft": next((line.claim.ref for line in lines if line.state == "draft"), ""),
         "numbers": {line.claim.ref: n for n, line in enumerate(shown, start=1)},
     }

@@ -22,6 +22,7 @@ from samaki.systems.directives.services.obligations import acknowledge_obligatio
 from samaki.systems.directives.services.returns import file_return
 
 if TYPE_CHECKING:
+    from samaki.kernel.reading.clauses import ClauseDraft
     from samaki.systems.directives.models import Directive, Obligation, ProvinceReturn
     from samaki.systems.directives.queries.asks import AskLine
     from samaki.systems.directives.queries.obligations import Line
@@ -47,6 +48,48 @@ class DirectiveOut(Schema):
     issuer: str
     issued_on: date
     clauses: list[ClauseOut]
+
+
+class AddresseeOut(Schema):
+    """Whom a drafted clause binds: the class of a service, if it is one of ours, and the words."""
+
+    kind: str | None
+    words: str
+
+
+class DeadlineOut(Schema):
+    """A deadline as the order words it; the day, or the length of time, if the words state one."""
+
+    words: str
+    day: date | None
+    amount: int | None
+    unit: str
+
+
+class ClauseDraftOut(Schema):
+    """One clause as the order words it; null is what the order does not say.
+
+    `start` and `end` are the characters of the text that the clause stands on.
+    """
+
+    number: str
+    start: int
+    end: int
+    words: str
+    addressees: list[AddresseeOut]
+    duty: str | None
+    is_prohibition: bool
+    consequence: str | None
+    deadline: DeadlineOut | None
+
+
+class OrderDraftOut(Schema):
+    """A filed text read as an order: its drafted clauses, and the directive made of it, if any."""
+
+    ref: str
+    language: str
+    directive: str | None
+    clauses: list[ClauseDraftOut]
 
 
 class ReturnOut(Schema):
@@ -130,6 +173,23 @@ class CountAnswerIn(Asked):
 def list_directives(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - ninja's signature
     """List the directives with their clauses, newest first."""
     return [_directive(each) for each in orders.directives().prefetch_related("clauses")]
+
+
+@router.get("/drafts/{ref}", response={200: OrderDraftOut, **PROBLEMS})
+@reads(_P.CLAIM_SEE)
+def clauses_of_text(request: HttpRequest, ref: str) -> dict[str, object]:  # noqa: ARG001 - ninja's signature
+    """Read the clauses out of a filed text, as drafts that a person confirms; writes nothing."""
+    order = orders.drafted(ref)
+    if order is None:
+        raise Http404
+    entered = orders.directive_of(ref)
+    text = order.source.text
+    return {
+        "ref": ref,
+        "language": order.language,
+        "directive": entered.ref if entered else None,
+        "clauses": [_draft(text, draft) for draft in order.drafts],
+    }
 
 
 @router.get("/obligations", response={200: list[ObligationOut], **PROBLEMS})
@@ -226,6 +286,27 @@ def _seen(request: HttpRequest, ref: str) -> Obligation:
     if found is None:
         raise Http404
     return found
+
+
+def _draft(text: str, draft: ClauseDraft) -> dict[str, object]:
+    stated = draft.deadline
+    return {
+        "number": draft.label,
+        "start": draft.quote.start,
+        "end": draft.quote.end,
+        "words": draft.quote.of(text),
+        "addressees": [{"kind": one.kind, "words": one.words.of(text)} for one in draft.addressees],
+        "duty": draft.duty.of(text) if draft.duty else None,
+        "is_prohibition": draft.forbids is not None,
+        "consequence": draft.consequence.of(text) if draft.consequence else None,
+        "deadline": stated
+        and {
+            "words": stated.words.of(text),
+            "day": stated.day,
+            "amount": stated.amount,
+            "unit": stated.unit,
+        },
+    }
 
 
 def _directive(found: Directive) -> dict[str, object]:

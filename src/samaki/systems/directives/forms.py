@@ -8,18 +8,22 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samaki.ground.agencies.services import Name
 from samaki.ground.heads.forms import HeadsField, MomentField, WordsField, plain_digits
 from samaki.ground.heads.words import nationalities
 from samaki.ground.places import queries as places
 from samaki.ground.wording import sentence
 from samaki.systems.directives import rules
-from samaki.systems.directives.rules import Act, Asked, Statement
+from samaki.systems.directives.rules import Act, Asked, Statement, Terms
+from samaki.systems.directives.services.orders import ClauseText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
+    from samaki.kernel.reading.clauses import ClauseDraft
     from samaki.kernel.reasons import Reason
+    from samaki.systems.directives.queries.orders import DraftedOrder
 
 # The field that a reason is about; the rest is about the whole form.
 _PLACES = {
@@ -43,7 +47,30 @@ _PLACES = {
     "ask_no_words": "words",
     "ask_nobody": "area",
     "answer_nothing": "people_found",
+    "no_title": "title_en",
+    "no_issuer": "issuer_en",
+    "future": "issued_on",
+    "too_long": "text",
+    "long": "text",
+    "nul": "text",
+    "empty": "text",
 }
+
+
+KINDS = [
+    ("governor", gettext_lazy("Governors")),
+    ("police_chief", gettext_lazy("Police chiefs")),
+    ("gendarmerie_commander", gettext_lazy("Gendarmerie commanders")),
+]
+# The languages whose orders are read; each by its own name.
+ORDER_LANGUAGES = [
+    ("en", "English"),
+    ("km", "ខ្មែរ"),
+    ("id", "Bahasa Indonesia"),
+    ("th", "ไทย"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "中文"),
+]
 
 
 class Radios(forms.RadioSelect):
@@ -60,6 +87,10 @@ def _area(rows: int = 3) -> forms.Textarea:
 
 def _select() -> forms.Select:
     return forms.Select(attrs={"class": "input"})
+
+
+def _line() -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
 
 
 class DayField(forms.DateField):
@@ -154,11 +185,7 @@ class SetForm(ObligationForm):
 
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Whom it binds"),
-        choices=[
-            ("governor", gettext_lazy("Governors")),
-            ("police_chief", gettext_lazy("Police chiefs")),
-            ("gendarmerie_commander", gettext_lazy("Gendarmerie commanders")),
-        ],
+        choices=KINDS,
         required=False,  # the rule asks for it and says so
         widget=forms.CheckboxSelectMultiple,
     )
@@ -229,6 +256,150 @@ class AnswerForm(ObligationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people_found"].widget.attrs["class"] = "input"
+
+
+class OrderForm(ObligationForm):
+    """The text of an order, the day it was issued, and its language if it is known."""
+
+    text = forms.CharField(
+        label=gettext_lazy("The order's words"),
+        strip=False,
+        widget=_area(14),
+        error_messages={"required": gettext_lazy("The text is empty. Paste the order's words.")},
+    )
+    issued_on = DayField(label=gettext_lazy("Issued on"))
+    title = WordsField(max_length=200, label=gettext_lazy("Title"), widget=_line())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issued_on"].error_messages["required"] = _("Say on which day it was issued.")
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"),
+            required=False,
+            choices=[("", _("Found out from the words")), *ORDER_LANGUAGES],
+            widget=forms.Select(attrs={"class": "input"}),
+        )
+
+    def words(self) -> str:
+        """Return the text, each line ended in one way."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+class IssueForm(ObligationForm):
+    """What an order is called and who issued it, in both languages."""
+
+    title_en = WordsField(max_length=200, label=gettext_lazy("Title, in English"), widget=_line())
+    title_km = WordsField(max_length=200, label=gettext_lazy("Title, in Khmer"), widget=_line())
+    issuer_en = WordsField(
+        max_length=120, label=gettext_lazy("Issued by, in English"), widget=_line()
+    )
+    issuer_km = WordsField(
+        max_length=120, label=gettext_lazy("Issued by, in Khmer"), widget=_line()
+    )
+
+    @property
+    def title(self) -> Name:
+        """The title in both languages."""
+        return Name(self.cleaned_data["title_en"], self.cleaned_data["title_km"])
+
+    @property
+    def issuer(self) -> Name:
+        """Who issued it, in both languages."""
+        return Name(self.cleaned_data["issuer_en"], self.cleaned_data["issuer_km"])
+
+
+class ClauseForm(ObligationForm):
+    """One drafted clause, to be mended, confirmed or left out; nothing is confirmed beforehand."""
+
+    confirm = forms.BooleanField(label=gettext_lazy("The order says so: enter it"), required=False)
+    number = HeadsField(label=gettext_lazy("Number"))
+    words = WordsField(max_length=4000, label=gettext_lazy("Duty, as worded"), widget=_area(3))
+    other = WordsField(max_length=4000, label=gettext_lazy("Duty, in Khmer"), widget=_area(2))
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Whom it binds"),
+        choices=KINDS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    bodies = WordsField(max_length=200, label=gettext_lazy("Other bodies, by name"), widget=_line())
+    consequence = WordsField(
+        max_length=2000, label=gettext_lazy("What follows for whoever fails"), widget=_area(2)
+    )
+    deadline = WordsField(
+        max_length=200, label=gettext_lazy("Deadline, as the order words it"), widget=_line()
+    )
+    due_on = DayField(label=gettext_lazy("The day those words state"), required=False)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._language = language
+        self.fields["number"].widget.attrs["class"] = "input"
+        if language == "km":
+            self.fields["other"].label = _("Duty, in English")
+
+    @classmethod
+    def of(cls, order: DraftedOrder, data: Any = None) -> list[ClauseForm]:
+        """Return a form for each clause drafted from an order, filled with the order's words."""
+        numbers = _numbers(order.drafts)
+        return [
+            cls(
+                data,
+                prefix=f"c{place}",
+                language=order.language,
+                initial={"number": number, **_as_drafted(order.source.text, draft)},
+            )
+            for place, (number, draft) in enumerate(zip(numbers, order.drafts, strict=True), 1)
+        ]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person says that the order has this clause."""
+        return self.is_bound and bool(self["confirm"].data)
+
+    def clause(self) -> ClauseText:
+        """Return the clause as confirmed; the order's own words lie under the order's language."""
+        given = self.cleaned_data
+        is_khmer = self._language == "km"
+        words, other = given["words"].strip(), given["other"].strip()
+        return ClauseText(
+            words=Name(other, words) if is_khmer else Name(words, other),
+            addressees=Name(self._bound(0), self._bound(1)),
+            number=given["number"] or 0,
+            language=self._language if self._language not in {"en", "km"} else "",
+            terms=Terms(
+                kinds=tuple(given["kinds"]),
+                consequence=given["consequence"].strip(),
+                deadline=given["deadline"].strip(),
+                due_on=given["due_on"],
+            ),
+        )
+
+    def _bound(self, tongue: int) -> str:
+        """Return whom it binds in one of both languages; named bodies stay as they are named."""
+        kinds = [rules.ADDRESSEE_NAMES[kind][tongue] for kind in self.cleaned_data["kinds"]]
+        return ", ".join(filter(None, [*kinds, self.cleaned_data["bodies"].strip()]))
+
+
+def _numbers(drafts: Sequence[ClauseDraft]) -> list[int]:
+    """Return the order's own numbers if it gives each clause one, else those of their places."""
+    labels = [draft.label for draft in drafts]
+    if all(label.isdecimal() for label in labels) and len(set(labels)) == len(labels):
+        return [int(label) for label in labels]
+    return list(range(1, len(drafts) + 1))
+
+
+def _as_drafted(text: str, draft: ClauseDraft) -> dict[str, Any]:
+    """Return what a form is filled with: the order's words, and nothing where it says nothing."""
+    named = [one for one in draft.addressees if one.kind not in rules.ADDRESSEES]
+    says_duty = draft.duty is not None
+    return {
+        "words": (draft.duty or draft.quote).of(text),
+        "kinds": [one.kind.value for one in draft.addressees if one.kind in rules.ADDRESSEES],
+        "bodies": ", ".join(dict.fromkeys(one.words.of(text) for one in named)),
+        "consequence": draft.consequence.of(text) if draft.consequence and says_duty else "",
+        "deadline": draft.deadline.words.of(text) if draft.deadline else "",
+        "due_on": draft.deadline.day if draft.deadline else None,
+    }
 
 
 def is_state(text: str) -> bool:

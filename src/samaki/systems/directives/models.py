@@ -77,14 +77,60 @@ class Clause(models.Model):
         return f"{self.directive_id}.{self.number}"
 
     @property
+    def is_in_khmer(self) -> bool:
+        """Whether the Khmer words are shown: to who reads Khmer, or where there are no others."""
+        return bool(self.text_km) and (get_language() == "km" or not self.text_en)
+
+    @property
     def text(self) -> str:
-        """The words in the reader's language; a report's words stay in their own."""
-        return self.text_km if self.text_km and get_language() == "km" else self.text_en
+        """The words in the reader's language, or as the order or the report has them."""
+        return self.text_km if self.is_in_khmer else self.text_en
+
+    @property
+    def text_language(self) -> str:
+        """The language of the words that are shown (ISO 639-1)."""
+        return "km" if self.is_in_khmer else self.language or "en"
 
     @property
     def addressees(self) -> str:
         """Whom it binds, in the reader's language."""
         return self.addressees_km if get_language() == "km" else self.addressees_en
+
+
+class ClauseTerms(models.Model):
+    """What the order's own words add to a clause: kinds of posts, consequence, stated deadline.
+
+    A table beside the clause, as a new column of the clause would break every seal. What the order
+    does not state is empty here; a due time that an office sets is its obligation's.
+    """
+
+    append_only = True
+
+    clause = models.OneToOneField(Clause, on_delete=models.PROTECT, related_name="terms")
+    # The document whose words they are.
+    source_ref = models.CharField(max_length=16)
+    language = models.CharField(max_length=8, blank=True)
+    kinds = models.JSONField(default=list)
+    consequence = models.TextField(blank=True)
+    deadline = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["clause_id"]
+        verbose_name_plural = "clause terms"
+        constraints = [
+            models.CheckConstraint(
+                name="day_of_a_deadline_has_its_words",
+                condition=Q(due_on__isnull=True) | ~Q(deadline=""),
+            ),
+            models.CheckConstraint(
+                name="terms_of_a_clause_name_their_source", condition=~Q(source_ref="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"terms of {self.clause_id}"
 
 
 def _obligation_choices() -> list[tuple[str, str]]:

@@ -27,6 +27,15 @@ class ClauseState(StrEnum):
 NEAR = 3  # days between an order's date and a report's date of it that still mean the same order
 ADDRESSEES = ("governor", "police_chief", "gendarmerie_commander")  # kinds of posts
 MOST_FOUND = 100_000  # people in one return: more is a slip of the finger
+MOST_SIGNS = 60_000  # characters of an order whose clauses are read out
+MOST_CLAUSES = 60  # drafted from one order
+LONGEST_ADDRESSEES = 200  # characters that say whom a clause binds
+ADDRESSEE_NAMES = {  # what a clause says of a kind of post, in English and in Khmer
+    "governor": ("Governors", "អភិបាល"),
+    "police_chief": ("Police chiefs", "ស្នងការនគរបាល"),
+    "gendarmerie_commander": ("Gendarmerie commanders", "មេបញ្ជាការកងរាជអាវុធហត្ថ"),
+}
+_NUMBERS = 1000  # clauses are numbered below it
 _LISTED = 3  # posts that a refusal names one by one
 
 
@@ -126,6 +135,18 @@ WORDINGS = {
     "asked": "The same count is asked already, as %(ref)s, and is not answered yet.",
     "answer_nothing": "Give the count, or say in words why it is not known.",
     "answer_changed": "Somebody answered meanwhile. Look at that answer before you correct it.",
+    "no_title": "The title is missing. Give it in English and in Khmer.",
+    "no_issuer": "Say who issued the order, in English and in Khmer.",
+    "no_clauses": "No clause is confirmed. Confirm those the order has.",
+    "no_duty": "Clause %(number)s is empty. Write what it orders, or what follows.",
+    "no_such_number": "%(number)s is no number of a clause. They are counted from 1 to 999.",
+    "same_number": "Two clauses have the number %(number)s. Give each its own.",
+    "long_addressees": "Clause %(number)s names whom it binds at too great length. Shorten it.",
+    "not_said": "Clause %(number)s: “%(words)s” does not stand in the order. Quote its words.",
+    "day_unsaid": "Clause %(number)s has a day, but not the order's words that state it.",
+    "day_early": "Clause %(number)s: the deadline %(due)s lies before the order of %(day)s.",
+    "entered": "The clauses of this order are entered already, as %(ref)s.",
+    "too_long": "The text has %(length)s characters; %(most)s is the most for one order.",
 }
 
 
@@ -156,6 +177,30 @@ class Statement:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an order says of a clause beyond its duty, in the order's own words.
+
+    `kinds` are the kinds of posts it binds. `deadline` and `consequence` are empty, and `due_on` is
+    None, where the order states none.
+    """
+
+    kinds: tuple[str, ...] = ()
+    consequence: str = ""
+    deadline: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A clause to be entered: its number, all its words, whom it binds, and its terms."""
+
+    number: int
+    words: str
+    addressees: tuple[str, ...]
+    terms: Terms
+
+
 def reason(code: str, **values: object) -> Reason:
     """Return the reason of that code."""
     return Reason(code, WORDINGS[code], values)
@@ -181,6 +226,51 @@ def reasons_against_setting(
     if due_at is not None and due_at <= at:
         found.append(reason("due_past", due=due_at))
     return tuple(found)
+
+
+def reasons_against_issuing(
+    clauses: Sequence[Written], *, text: str, issued_on: date
+) -> Iterator[Reason]:
+    """Yield every reason not to enter an order; `text` is the order itself, "" if it is not filed.
+
+    What is quoted of the order must stand in it: no deadline and no consequence is made up.
+    """
+    if not clauses:
+        yield reason("no_clauses")
+    numbers = [clause.number for clause in clauses]
+    for number in sorted({each for each in numbers if numbers.count(each) > 1}):
+        yield reason("same_number", number=number)
+    for clause in clauses:
+        yield from _reasons_against_clause(clause)
+        yield from _reasons_against_terms(clause, said=_plain(text), issued_on=issued_on)
+
+
+def _reasons_against_clause(clause: Written) -> Iterator[Reason]:
+    if not 0 < clause.number < _NUMBERS:
+        yield reason("no_such_number", number=clause.number)
+    if not clause.words.strip():
+        yield reason("no_duty", number=clause.number)
+    if any(len(each) > LONGEST_ADDRESSEES for each in clause.addressees):
+        yield reason("long_addressees", number=clause.number)
+    for kind in clause.terms.kinds:
+        if kind not in ADDRESSEES:
+            yield reason("unknown_kind", kind=kind)
+
+
+def _reasons_against_terms(clause: Written, *, said: str, issued_on: date) -> Iterator[Reason]:
+    terms, number = clause.terms, clause.number
+    for words in (terms.consequence, terms.deadline):
+        if words.strip() and _plain(words) not in said:
+            yield reason("not_said", number=number, words=words.strip())
+    if terms.due_on is not None and not terms.deadline.strip():
+        yield reason("day_unsaid", number=number)
+    if terms.due_on is not None and terms.due_on < issued_on:
+        yield reason("day_early", number=number, due=terms.due_on, day=issued_on)
+
+
+def _plain(text: str) -> str:
+    """Return a text with its blanks made one, so that a line's end parts no quotation."""
+    return " ".join(text.split())
 
 
 def reasons_against_act(state: str, act: Act, *, words: str | None) -> tuple[Reason, ...]:

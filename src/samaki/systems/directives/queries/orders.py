@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
+from samaki.ground.sources.models import Source
+from samaki.kernel.marks import Mark, paragraphs
+from samaki.kernel.reading.clauses import clauses_of
+from samaki.kernel.reading.drafts import Document
+from samaki.kernel.reading.language import language_of
+from samaki.kernel.reading.languages import LANGUAGES
+from samaki.kernel.reading.normalise import fold
 from samaki.systems.directives import rules
 from samaki.systems.directives.models import Clause, Directive
 
@@ -15,6 +23,68 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.db.models import QuerySet
+
+    from samaki.kernel.marks import Segment
+    from samaki.kernel.reading.clauses import ClauseDraft
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedOrder:
+    """An order's filed text with the clauses read out of it; `rest` counts those left out."""
+
+    source: Source
+    language: str
+    drafts: tuple[ClauseDraft, ...]
+    rest: int
+
+    @property
+    def article(self) -> tuple[tuple[Segment, ...], ...]:
+        """The text in paragraphs, with the words of each draft marked by its place in the list."""
+        marks = [
+            Mark(span.start, span.end, name.partition(" ")[0], str(place))
+            for place, draft in enumerate(self.drafts, start=1)
+            for name, span in draft.spans().items()
+            if name not in {"quote", "label"}
+        ]
+        return paragraphs(self.source.text, marks)
+
+
+def drafted(ref: str) -> DraftedOrder | None:
+    """Return what is read out of a filed text as an order, or None if no such text is filed.
+
+    It is read anew each time and nothing is written; what a person confirms is.
+    """
+    source = Source.objects.filter(ref=ref).first()
+    if source is None:
+        return None
+    text = source.text[: rules.MOST_SIGNS]
+    known = source.language in LANGUAGES
+    language = source.language if known else language_of(fold(text).text)
+    found = clauses_of(Document(source.ref, text, source.published_on, language))
+    rest = max(0, len(found) - rules.MOST_CLAUSES)
+    return DraftedOrder(source, language, found[: rules.MOST_CLAUSES], rest)
+
+
+def directive_of(source_ref: str) -> Directive | None:
+    """Return the directive whose clauses were confirmed out of a filed text, if there is one."""
+    return Directive.objects.filter(clauses__terms__source_ref=source_ref).first()
+
+
+def last_number(directive: Directive) -> int:
+    """Return the greatest number of its clauses, issued or reported; 0 where it has none."""
+    return directive.clauses.aggregate(most=Max("number"))["most"] or 0
+
+
+def stated_deadline(clause: Clause) -> str:
+    """Return the order's own words of a clause's deadline, empty where it states none."""
+    terms = getattr(clause, "terms", None)
+    return terms.deadline if terms else ""
+
+
+def kinds_bound(clause: Clause) -> list[str]:
+    """Return the kinds of posts that a person confirmed a clause to bind; none if nobody did."""
+    terms = getattr(clause, "terms", None)
+    return list(terms.kinds) if terms else []
 
 
 def directives() -> QuerySet[Directive]:

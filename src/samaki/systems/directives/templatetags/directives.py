@@ -55,6 +55,15 @@ _SIGNS = {
 }
 
 
+_MARKS = {"addressee": "w-who", "deadline": "w-date", "consequence": "w-place"}
+
+
+@register.filter
+def mark_look(what: str) -> str:
+    """Return the class of words of an order that say whom it binds, by when, or what follows."""
+    return _MARKS.get(what, "w-clause")
+
+
 @register.filter
 def state_name(key: str) -> str:
     """Say how an obligation stands: waiting, acknowledged, overdue."""

@@ -1,4 +1,4 @@
-"""Pages of the directives: what was ordered, whom it binds, and what they have shown for it."""
+"""Pages of the obligations: whom a clause binds, and what they have shown for it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from samaki.systems.directives.queries import asks, orders
 from samaki.systems.directives.queries import obligations as found
 from samaki.systems.directives.rules import Act
 from samaki.systems.directives.services import obligations as verbs
-from samaki.systems.directives.services.asks import AskRefusedError, answer_count, ask_count
 from samaki.systems.directives.services.returns import file_return
 from samaki.systems.directives.services.steps import ObligationRefusedError
+from samaki.systems.directives.views.orders import order_or_404
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,38 +33,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from samaki.ground.access.actors import Actor
-    from samaki.systems.directives.models import Directive, Obligation, ProvinceReturn
+    from samaki.systems.directives.models import Obligation, ProvinceReturn
 
 _PAGE = 50  # obligations on one page of a list
 _P = Permission
-
-
-@guarded(_P.DIRECTIVE_SEE)
-def directives(request: HttpRequest) -> HttpResponse:
-    """List the directives, newest first."""
-    return render(request, "directives/directives.html", {"directives": orders.directives()})
-
-
-@guarded(_P.DIRECTIVE_SEE)
-def directive(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show one directive: its clauses, how each one's obligations stand, what sources say."""
-    order = _order(ref)
-    clauses = list(order.clauses.all())
-    actor = actor_of(request)
-    tallies = found.tallies(actor, ref, at=timezone.now())
-    counts: dict[str, int] = {}
-    for tally in tallies.values():
-        for key, count in tally.counts.items():
-            counts[key] = counts.get(key, 0) + count
-    context = {
-        "directive": order,
-        "issued": [(c, tallies.get(c.number)) for c in clauses if c.state == "issued"],
-        "reported": [c for c in clauses if c.state == "reported"],
-        "counts": counts,
-        "total": sum(tally.total for tally in tallies.values()),
-        "may_set": actor.may(_P.OBLIGATION_SET),
-    }
-    return render(request, "directives/directive.html", context)
 
 
 @guarded(_P.DIRECTIVE_SEE)
@@ -225,12 +197,15 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
 @guarded(_P.OBLIGATION_SET)
 def set_obligations(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Expand a clause into obligations, one a post, and set the office's own due time."""
-    order = _order(ref)
+    order = order_or_404(ref)
     clause = next((c for c in order.clauses.all() if c.number == number), None)
     if clause is None:
         raise Http404(number)
     actor, now = actor_of(request), timezone.now()
-    form = forms.SetForm(request.POST if request.method == "POST" else None)
+    form = forms.SetForm(
+        request.POST if request.method == "POST" else None,
+        initial={"kinds": orders.kinds_bound(clause)},
+    )
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
@@ -257,84 +232,6 @@ def set_obligations(request: HttpRequest, ref: str, number: int) -> HttpResponse
         "wrong": bool(form.errors),
     }
     return render(request, "directives/set.html", context, status=422 if form.errors else 200)
-
-
-@guarded(_P.DIRECTIVE_SEE)
-def asked(request: HttpRequest) -> HttpResponse:
-    """List the counts asked of provinces, the newest first."""
-    actor, now = actor_of(request), timezone.now()
-    page = Paginator(asks.seen(actor), _PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "lines": [asks.line(each, at=now) for each in page.object_list],
-        "may_ask": actor.may(_P.RETURN_ASK),
-    }
-    return render(request, "directives/asked.html", context)
-
-
-@guarded(_P.RETURN_ASK)
-def ask(request: HttpRequest) -> HttpResponse:
-    """Ask a governor for a count; an address may say which."""
-    form = forms.AskForm(request.POST or None, initial=request.GET.dict())
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        try:
-            written = ask_count(
-                actor=actor_of(request),
-                area=given["area"],
-                asked=form.asked(),
-                words=given["words"],
-                due_at=given["due_at"],
-                at=timezone.now(),
-            )
-        except AskRefusedError as refused:
-            form.refuse(refused.reasons)
-        else:
-            messages.info(request, _("The count is asked as %(ref)s.") % {"ref": written.ref})
-            return redirect("directives:count", written.ref)
-    wrong = bool(form.errors)
-    context = {"form": form, "wrong": wrong}
-    return render(request, "directives/ask.html", context, status=422 if wrong else 200)
-
-
-@guarded(_P.DIRECTIVE_SEE)
-def count(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show a count that was asked and its answers; the office that is asked answers here."""
-    actor, now = actor_of(request), timezone.now()
-    found_one = asks.find(actor, ref)
-    if found_one is None:
-        raise Http404(ref)
-    line = asks.line(found_one, at=now)
-    initial = {"corrects": line.answer.pk if line.answer else None}
-    form = forms.AnswerForm(request.POST or None, initial=initial)
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        try:
-            answer_count(
-                actor=actor,
-                request=ref,
-                count=given["people_found"],
-                words=given["words"],
-                corrects=given["corrects"],
-                at=now,
-            )
-        except AskRefusedError as refused:
-            form.refuse(refused.reasons)
-        else:
-            messages.info(request, _("The answer to %(ref)s is filed.") % {"ref": ref})
-            return redirect("directives:count", ref)
-    unit = found_one.post.unit
-    who = access.names_of({found_one.asked_by, *(a.answered_by for a in found_one.answers.all())})
-    context = {
-        "line": line,
-        "asked_by": who[found_one.asked_by],
-        "answers": [(a, who[a.answered_by]) for a in found_one.answers.all()],
-        "form": form,
-        "wrong": bool(form.errors),
-        "may_answer": unit.code in actor.units_for(_P.RETURN_FILE, area=unit.area_id),
-        "sees_claims": actor.may(_P.CLAIM_SEE),
-    }
-    return render(request, "directives/count.html", context, status=422 if form.errors else 200)
 
 
 def _act(
@@ -410,13 +307,6 @@ def _as_filed(corrected: ProvinceReturn) -> dict[str, Any]:
 
 def _provinces(actor: Actor) -> list[Any]:
     return list(places.within(actor.areas(_P.DIRECTIVE_SEE)).filter(level="province"))
-
-
-def _order(ref: str) -> Directive:
-    order = orders.directives().filter(ref=ref).first()
-    if order is None:
-        raise Http404(ref)
-    return order
 
 
 def _seen(actor: Actor, ref: str) -> Obligation:

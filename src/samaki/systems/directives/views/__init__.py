@@ -1,0 +1,1 @@
+"""Pages of the directives: they read the clock, make one call, and answer."""
