@@ -18,6 +18,7 @@ from samaki.systems.directives.queries import obligations as found
 from samaki.systems.directives.queries import orders
 from samaki.systems.directives.services.orders import (
     DirectiveRefusedError,
+    file_order,
     issue_directive,
 )
 
