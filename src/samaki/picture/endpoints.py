@@ -48,6 +48,7 @@ class PictureOut(Schema):
     `together` is null where nobody was found, and where a number too small to be told would follow
     from it. Of the provinces that the reader does not see, `withheld` names those with a number too
     small to be told, or left out because one would follow from it; the page shows the same.
+    `counts_otherwise` are claims that a person lets count otherwise than written.
     """
 
     as_of: datetime
@@ -56,6 +57,7 @@ class PictureOut(Schema):
     provinces: list[BoundsOut]
     withheld: list[str]
     raided_without_figure: list[str]
+    counts_otherwise: list[str]
 
 
 class WayOut(Schema):
@@ -78,7 +80,7 @@ class WayOut(Schema):
 
 
 class ConflictOut(Schema):
-    """Claims that cannot all hold, and the ways out, what gives up least first.
+    """Claims that cannot all hold, and the ways out, what gives up least first; the first 20.
 
     Who does not see the whole country is told no ways.
     """
@@ -133,6 +135,7 @@ def national(request: HttpRequest, at: Query[At]) -> dict[str, object]:
             if code not in told.provinces and proof.bounds.low > 0
         ],
         "raided_without_figure": sorted(found.raided),
+        "counts_otherwise": [each.stated.ref for each in found.adjusted],
     }
 
 
@@ -141,13 +144,12 @@ def national(request: HttpRequest, at: Query[At]) -> dict[str, object]:
 def list_conflicts(request: HttpRequest) -> list[dict[str, object]]:
     """List what cannot all be true with every way out; a person chooses on the page, or not."""
     # How far a claim would have to be opened tells the register's figures, small ones too.
-    sees_all, now = scope.sees_all(actor_of(request)), timezone.now()
-    keys = [conflicts.key_of(each) for each in queries.national(as_of=now).conflicts]
-    found = [conflicts.conflict(key, at=now) for key in dict.fromkeys(keys)]
-    return [_conflict(each, sees_all=sees_all) for each in found if each is not None]
+    sees_all = scope.sees_all(actor_of(request))
+    found = conflicts.every(at=timezone.now(), with_ways=sees_all)
+    return [_conflict(each) for each in found]
 
 
-def _conflict(found: conflicts.Conflict, *, sees_all: bool) -> dict[str, object]:
+def _conflict(found: conflicts.Conflict) -> dict[str, object]:
     return {
         "claims": list(found.claims),
         "ways": [
@@ -163,7 +165,7 @@ def _conflict(found: conflicts.Conflict, *, sees_all: bool) -> dict[str, object]
                 "size": offer.way.size,
                 "leaves": offer.way.leaves,
             }
-            for offer in (found.offers if sees_all else ())
+            for offer in found.offers
         ],
     }
 

@@ -12,7 +12,6 @@ from samaki.ground.heads.forms import MomentField
 from samaki.systems.custody.queries.books import Moments
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -28,23 +27,15 @@ class IssueForm(forms.Form):
 
 
 class WayForm(forms.Form):
-    """Which way out of a conflict, and why; only ways that are offered now can be chosen."""
+    """Which way out of a conflict, and why; whether it still is one, the verb says."""
 
-    way = forms.ChoiceField(
+    way = forms.CharField(
+        label=gettext_lazy("The way"),
         error_messages={
-            "required": gettext_lazy("Choose one of the ways, or leave all claims as they are."),
-            "invalid_choice": gettext_lazy(
-                "This is no way out any more: something was recorded meanwhile. Look again."
-            ),
-        }
+            "required": gettext_lazy("Choose one of the ways, or leave all claims as they are.")
+        },
     )
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=400)
-
-    def __init__(self, *args: Any, offers: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        way = self.fields["way"]
-        assert isinstance(way, forms.ChoiceField), "declared above"
-        way.choices = [(key, key) for key in offers]
 
 
 class LookBackForm(forms.Form):

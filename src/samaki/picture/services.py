@@ -1,4 +1,4 @@
-"""The only writer of situation reports."""
+"""Verbs of the picture: issue a situation report, choose the way out of a conflict."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from samaki.ground.places.rules import COUNTRY
 from samaki.ground.wording import RefusedError
 from samaki.kernel import refs
 from samaki.picture.models import Sitrep
+from samaki.picture.queries import conflicts
 from samaki.picture.queries import content as contents
 from samaki.picture.rules import sitreps as rules
+from samaki.picture.rules import ways
+from samaki.systems.claims.services import adjust_claim
 from samaki.systems.custody.queries.books import Moments
 
 if TYPE_CHECKING:
@@ -63,3 +66,31 @@ def issue_sitrep(*, actor: Actor, as_of: datetime, at: datetime) -> Sitrep:
         wrote=[sitrep],
     )
     return sitrep
+
+
+class WayRefusedError(RefusedError):
+    """The way out cannot be chosen. Carries every reason."""
+
+
+@transaction.atomic
+def choose_way(*, actor: Actor, conflict: str, way: str, reason: str, at: datetime) -> str:
+    """Let one claim of a conflict count otherwise, by a way that still is one; return its ref.
+
+    Raises PermissionRefusedError, WayRefusedError, DecisionRefusedError.
+    """
+    actor.require(Permission.SCOPE_CHOOSE, area=COUNTRY)
+    actor.require(Permission.PICTURE_SEE, area=COUNTRY)
+    journal.take_turn()
+    found = conflicts.conflict(conflict, at=at)
+    offer = found.offer(way) if found else None
+    if found is None or offer is None:
+        raise WayRefusedError((ways.reason("way_gone"),))
+    adjust_claim(
+        actor=actor,
+        claim_ref=offer.way.claim,
+        to=offer.to,
+        against=[name for name in found.names if name != offer.way.claim],
+        reason=reason,
+        at=at,
+    )
+    return offer.way.claim

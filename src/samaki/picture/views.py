@@ -27,8 +27,13 @@ from samaki.picture.queries import conflicts, parts, prints, scope, settling, sh
 from samaki.picture.queries import national as queries
 from samaki.picture.queries.wall import wall
 from samaki.picture.rules import chart, figures
-from samaki.picture.services import SitrepRefusedError, issue_sitrep
-from samaki.systems.claims.services import DecisionRefusedError, adjust_claim
+from samaki.picture.services import (
+    SitrepRefusedError,
+    WayRefusedError,
+    choose_way,
+    issue_sitrep,
+)
+from samaki.systems.claims.services import DecisionRefusedError
 from samaki.systems.custody.queries import words as custody_words
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.custody.rules import AccountKind
@@ -69,8 +74,9 @@ def national(request: HttpRequest) -> HttpResponse:
         "objections": said.objections,
         "conflicts": len(said.objections) + len(picture.conflicts),
         "contradicting": [(conflicts.key_of(each), each) for each in picture.conflicts],
-        "may_choose": actor.may(_P.SCOPE_CHOOSE),
+        "may_choose": _may_choose(actor),
         "sees_all": scope.sees_all(actor),
+        "sees_country": scope.sees_all(actor),
         "sees_claims": actor.may(_P.CLAIM_SEE),
         "smallest": figures.SMALLEST,
         "needs": said.needs,
@@ -111,8 +117,9 @@ def answer(request: HttpRequest, area: str, period: str) -> HttpResponse:
         "is_raided": province in operations.raided_without_figure(known_at=at.known_at),
         "sees_all": sees_all,
         "sees_claims": actor.may(_P.CLAIM_SEE),
-        "may_choose": actor.may(_P.SCOPE_CHOOSE),
-        "may_ask": sees_all and actor.may(_P.RETURN_ASK),
+        "may_choose": _may_choose(actor),
+        "may_ask": sees_all and actor.may(_P.RETURN_ASK, area=area),
+        "sees_country": scope.sees_all(actor),
         "code": area,
         "sees_custody": sees_all and actor.may(_P.CUSTODY_SEE),
         "smallest": figures.SMALLEST,
@@ -126,6 +133,7 @@ def _parts(asked: figures.Period, province: str | None, at: Moments) -> dict[str
         "nations": [(nationality(code), bounds) for code, bounds in found.nations],
         "named": found.named,
         "rest": found.rest,
+        "more": found.more,
         "disputes": found.disputes,
     }
 
@@ -136,7 +144,9 @@ def settle(request: HttpRequest, area: str, period: str) -> HttpResponse:
     asked = figures.period_of(period)
     province = None if area == COUNTRY else area
     names = places.names([COUNTRY, *(p.code for p in places.provinces())])
-    if asked is None or area not in names:
+    actor = actor_of(request)
+    may = actor.may(_P.RETURN_ASK, area=area) and scope.sees_all(actor, area)
+    if asked is None or area not in names or not may:
         raise Http404
     now = timezone.now()
     found = settling.settling(asked, province, at=now)
@@ -160,29 +170,27 @@ def settle(request: HttpRequest, area: str, period: str) -> HttpResponse:
 def conflict(request: HttpRequest, key: str) -> HttpResponse:
     """Show claims that cannot all hold with every way out; a person may choose one, on record."""
     actor, now = actor_of(request), timezone.now()
+    if not _may_choose(actor):
+        raise Http404(key)
     found = conflicts.conflict(key, at=now)
     if found is None:
         messages.info(request, _("These claims can all hold now, or were decided otherwise."))
         return redirect(f"{reverse('picture:national')}#conflicts")
-    form = WayForm(request.POST or None, offers=[offer.key for offer in found.offers])
+    form = WayForm(request.POST or None)
     if form.is_valid():
-        offer = found.offer(form.cleaned_data["way"])
-        assert offer is not None, "the form takes no other"
+        given = form.cleaned_data
         try:
-            adjust_claim(
-                actor=actor,
-                claim_ref=offer.way.claim,
-                to=offer.to,
-                against=[ref for ref in found.claims if ref != offer.way.claim],
-                reason=form.cleaned_data["reason"],
-                at=now,
+            ref = choose_way(
+                actor=actor, conflict=key, way=given["way"], reason=given["reason"], at=now
             )
-        except DecisionRefusedError as refused:
-            for sentence in refused.sentences:
-                form.add_error(None, sentence)
+        except (DecisionRefusedError, WayRefusedError) as refused:
+            for reason in refused.reasons:
+                form.add_error(
+                    "reason" if reason.code == "no_reason" else None, wording.sentence(reason)
+                )
         else:
             said = _("%(ref)s counts otherwise now; the choice and its reason stay on record.")
-            messages.info(request, said % {"ref": offer.way.claim})
+            messages.info(request, said % {"ref": ref})
             return redirect(f"{reverse('picture:national')}#conflicts")
     wrong = bool(form.errors)
     context = {
@@ -191,10 +199,15 @@ def conflict(request: HttpRequest, key: str) -> HttpResponse:
         "wrong": wrong,
         "chosen": form["way"].value(),
         "typed": form["reason"].value() or "",
-        "sees_all": True,
+        "sees_country": True,
         "sees_claims": actor.may(_P.CLAIM_SEE),
     }
     return render(request, "picture/conflict.html", context, status=422 if wrong else 200)
+
+
+def _may_choose(actor: Actor) -> bool:
+    """Tell whether a reader may choose ways out: they tell the register's figures of everywhere."""
+    return actor.may(_P.SCOPE_CHOOSE, area=COUNTRY) and scope.sees_all(actor)
 
 
 @guarded(_P.SITREP_SEE)

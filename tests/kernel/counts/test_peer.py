@@ -11,8 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.kernel.counts import peer
 
+from samaki.kernel.counts.alone import bounds_alone
 from samaki.kernel.counts.model import CountClaim, Question, Relation, Repair
-from samaki.kernel.counts.reconcile import bounds_alone, reconcile
+from samaki.kernel.counts.reconcile import reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,11 +154,11 @@ def test_bounds_without_proofs_are_those_with_proofs(
 ) -> None:
     found = reconcile(claims, [question])
 
-    alone = bounds_alone(claims, question)
+    alone = bounds_alone(claims, [question])
 
     assert (alone is None) == bool(found.conflicts)
     if alone is not None:
-        assert alone == found.answers[0].bounds
+        assert alone == (found.answers[0].bounds,)
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.kernel.counts.problem import Json, stated
 
+from samaki.kernel.counts.alone import bounds_alone, can_all_hold, conflicts_among
 from samaki.kernel.counts.contract import problem_from
-from samaki.kernel.counts.reconcile import can_all_hold, conflicts_among, reconcile
-from samaki.kernel.counts.ways import Change, Way, ways_out
+from samaki.kernel.counts.model import Question
+from samaki.kernel.counts.reconcile import reconcile
+from samaki.kernel.counts.ways import Change, Known, Way, ways_out
 
 if TYPE_CHECKING:
     from samaki.kernel.counts.model import CountClaim
@@ -30,7 +33,7 @@ def _claims(stated_ones: list[Json]) -> list[CountClaim]:
 def _ways(stated_ones: list[Json], **more: object) -> list[Way]:
     claims = _claims(stated_ones)
     (conflict,) = reconcile(claims, []).conflicts
-    return list(ways_out(claims, conflict, **more))  # type: ignore[arg-type]
+    return list(ways_out(claims, conflict, known=Known(**more)))  # type: ignore[arg-type]
 
 
 def _told(ways: list[Way]) -> set[tuple[str, str, int]]:
@@ -100,7 +103,7 @@ def test_a_way_that_leaves_another_conflict_comes_after_one_that_ends_both() -> 
     conflicts = reconcile(claims, []).conflicts
     assert len(conflicts) > 1
 
-    found = ways_out(claims, ("group", "running", "town"))
+    found = ways_out(claims, ("group", "running", "town"), conflicts=conflicts)
 
     assert found[0].claim == "running"
     assert found[0].leaves < found[-1].leaves
@@ -117,7 +120,9 @@ def test_rows_of_one_claim_give_way_together() -> None:
     )
     (conflict,) = reconcile(claims, []).conflicts
 
-    found = ways_out(claims, conflict, claim_of=lambda row: row.removesuffix(":present"))
+    found = ways_out(
+        claims, conflict, known=Known(claim_of=lambda row: row.removesuffix(":present"))
+    )
 
     dropped = next(way for way in found if (way.claim, way.change) == ("C1", Change.DROP))
     assert dropped.after == ()
@@ -137,6 +142,7 @@ def test_a_running_count_may_begin_when_another_is_said_to() -> None:
 
 _PLACES = st.sampled_from([None, "KH-1", "KH-10", "KH-1 KH-10"])
 _WHO = st.sampled_from([None, "IDN", "VNM"])
+_RELATIONS = st.sampled_from([None, "total"])
 
 
 @st.composite
@@ -154,27 +160,39 @@ def _problems(draw: st.DrawFn) -> list[CountClaim]:
                 where=draw(_PLACES),
                 who=draw(_WHO),
                 days=f"{first}-{last}",
+                relation=draw(_RELATIONS) if number == 0 else None,
+                of=draw(st.sampled_from([None, None, "c0"])) if number else None,
             )
         )
     return _claims(found)
 
 
 @given(_problems())
-@settings(max_examples=100, deadline=None)
-def test_every_way_ends_its_conflict_and_its_count_of_those_left_is_true(
-    claims: list[CountClaim],
-) -> None:
-    for conflict in reconcile(claims, []).conflicts:
-        found = ways_out(claims, conflict)
+@settings(max_examples=150, deadline=None)
+def test_every_way_ends_its_conflict_and_says_truly_what_stays(claims: list[CountClaim]) -> None:
+    conflicts = reconcile(claims, []).conflicts
+    for conflict in conflicts:
+        found = ways_out(claims, conflict, conflicts=conflicts)
         assert {way.claim for way in found} == set(conflict), "each could be the one that is wrong"
         for way in found:
-            changed = [
-                row for each in claims for row in (way.after if each.id == way.claim else (each,))
-            ]
-            assert not reconcile([row for row in changed if row.id in conflict], []).conflicts
-            left = reconcile(changed, []).conflicts
-            assert len(left) == way.leaves
+            left = _conflicts_with(claims, way)
             assert conflict not in left
+            stay = set(left) & set(conflicts)
+            assert way.leaves >= len(stay)
+            assert way.makes_new == (not way.leaves and bool(left))
+
+
+def _conflicts_with(claims: list[CountClaim], way: Way) -> tuple[tuple[str, ...], ...]:
+    """Return the conflicts once a way is gone; a part whose whole left stands alone."""
+    changed = [row for each in claims for row in (way.after if each.id == way.claim else (each,))]
+    there = {row.id for row in changed}
+    free = [
+        row
+        if row.of is None or row.of in there
+        else replace(row, of=None, relation=None if row.relation == "mostly" else row.relation)
+        for row in changed
+    ]
+    return reconcile(free, []).conflicts
 
 
 @given(_problems(), st.randoms())
@@ -199,3 +217,33 @@ def test_what_is_asked_alone_agrees_with_the_whole_reconciliation(
 
     assert conflicts_among(claims) == conflicts
     assert can_all_hold(claims) == (not conflicts)
+
+
+def test_a_whole_with_its_parts_and_a_majority_have_ways_out_too() -> None:
+    claims = _claims(
+        [
+            stated("all", 100, 100, where="KH-1", days="15", relation="total"),
+            stated("chinese", 70, 70, where="KH-1", who="CHN", days="15", of="all"),
+            stated("vietnamese", 60, 60, where="KH-1", who="VNM", days="15", of="all"),
+            stated(
+                "most", None, None, where="KH-1", who="THA", days="15", relation="mostly", of="all"
+            ),
+        ]
+    )
+    for conflict in reconcile(claims, []).conflicts:
+        found = ways_out(claims, conflict)
+        assert {way.claim for way in found} == set(conflict)
+
+
+@given(_problems())
+@settings(max_examples=100, deadline=None)
+def test_bounds_alone_are_those_of_the_whole_reconciliation(claims: list[CountClaim]) -> None:
+    asked = [Question("q", None, None, date(2025, 11, 14), date(2025, 11, 17))]
+    asked.append(Question("p", frozenset({"KH-1"}), None, date(2025, 11, 15), date(2025, 11, 15)))
+    found = reconcile(claims, asked)
+
+    alone = bounds_alone(claims, asked)
+
+    assert (alone is None) == bool(found.conflicts)
+    if alone is not None:
+        assert list(alone) == [answer.bounds for answer in found.answers]

@@ -12,19 +12,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from samaki.kernel.counts.model import CountClaim, Question
-from samaki.kernel.counts.reconcile import bounds_alone, reconcile
+from samaki.kernel.counts.alone import Trial
+from samaki.kernel.counts.reconcile import reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from samaki.kernel.counts.bounds import Bounds
-    from samaki.kernel.counts.model import Answer, Reconciliation
+    from samaki.kernel.counts.model import CountClaim, Question, Repair
 
-__all__ = ["Settling", "candidates", "what_would_settle"]
+__all__ = ["Settling", "candidates", "repaired", "what_would_settle"]
 
 _MANY = 1_000  # more than its least are tried where nobody set a ceiling
-_TOLD = "what would settle it"  # the id of a count that is tried out; no claim is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,18 @@ def what_would_settle(
     are taken as the cheapest repair leaves them. Raises ContractError as `reconcile` does.
     """
     others = [each for each in candidates if each.id != question.id]
-    found = reconcile(claims, [question, *others])
-    answers = {answer.question: answer for answer in found.answers}
-    believed = tuple(_repaired(claims, found))
+    trial = Trial(repaired(claims), [question, *others])
+    if not trial.holds():
+        return ()
+    answers = dict(zip([question.id, *(each.id for each in others)], trial.bounds(), strict=True))
     today = _width(answers[question.id])
-    if today == 0 or reconcile(believed, [question]).conflicts:
+    if today == 0:
         return ()
     narrowing = [
         Settling(each, bounds, left)
         for each in others
-        if not (bounds := answers[each.id].bounds).is_exact
-        and _is_less(left := _left(believed, question, each, bounds), today)
+        if not (bounds := answers[each.id]).is_exact
+        and _is_less(left := _left(trial, question, each, bounds), today)
     ]
     order = {each.id: place for place, each in enumerate(others)}
     narrowing.sort(key=lambda one: (one.left is None, one.left or 0, order[one.asked.id]))
@@ -88,28 +88,13 @@ def _named(asked: frozenset[str] | None, stated: Iterable[frozenset[str] | None]
     return [] if asked is not None and len(asked) == 1 else within
 
 
-def _left(
-    claims: Sequence[CountClaim], question: Question, candidate: Question, bounds: Bounds
-) -> int | None:
+def _left(trial: Trial, question: Question, candidate: Question, bounds: Bounds) -> int | None:
     """Return the widest answer among some values that the candidate may have."""
     widest = 0
-    for value in _tried(bounds):
-        told = CountClaim(
-            _TOLD,
-            value,
-            value,
-            candidate.provinces,
-            candidate.nationalities,
-            candidate.first,
-            candidate.last,
-        )
-        found = bounds_alone([*claims, told], question)
-        if found is None:
-            continue  # no whole number of people: it is not that one
+    for found in trial.told(candidate.id, _tried(bounds), question.id):
         if found.high is None:
             return None
-        width = found.high - found.low
-        widest = max(widest, width)
+        widest = max(widest, found.high - found.low)
     return widest
 
 
@@ -119,21 +104,23 @@ def _tried(bounds: Bounds) -> list[int]:
     return sorted({bounds.low, (bounds.low + bounds.high) // 2, bounds.high})
 
 
-def _width(answer: Answer) -> int | None:
+def _width(bounds: Bounds) -> int | None:
     """Return how many people wide an answer is; None without a ceiling."""
-    high = answer.bounds.high
-    return None if high is None else high - answer.bounds.low
+    return None if bounds.high is None else bounds.high - bounds.low
 
 
 def _is_less(left: int | None, today: int | None) -> bool:
     return left is not None and (today is None or left < today)
 
 
-def _repaired(claims: Iterable[CountClaim], found: Reconciliation) -> Iterable[CountClaim]:
-    """Yield the claims as the repair leaves them, so that none contradicts what is tried out."""
-    repairs = {repair.claim: repair for repair in found.repairs}
-    loose = {claim for claim, repair in repairs.items() if repair.sets_relation_aside}
-    for claim in claims:
-        repair = repairs.get(claim.id)
-        opened = replace(claim, low=repair.low_after, high=repair.high_after) if repair else claim
-        yield replace(opened, relation=None, of=None) if claim.id in loose else opened
+def repaired(claims: Sequence[CountClaim]) -> list[CountClaim]:
+    """Return the claims as the cheapest repair leaves them, so that they can all hold."""
+    repairs = {repair.claim: repair for repair in reconcile(claims, []).repairs}
+    return [_repaired(claim, repairs.get(claim.id)) for claim in claims]
+
+
+def _repaired(claim: CountClaim, repair: Repair | None) -> CountClaim:
+    if repair is None:
+        return claim
+    opened = replace(claim, low=repair.low_after, high=repair.high_after)
+    return replace(opened, relation=None, of=None) if repair.sets_relation_aside else opened

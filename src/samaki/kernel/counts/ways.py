@@ -13,22 +13,23 @@ domain).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from samaki.kernel.counts.alone import bounds_alone, can_all_hold
 from samaki.kernel.counts.model import CountClaim, Question, Relation
-from samaki.kernel.counts.reconcile import can_all_hold, conflicts_among, reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     Rows = tuple[CountClaim, ...]
 
-__all__ = ["Change", "Way", "cheapness", "ways_out"]
+__all__ = ["Change", "Known", "Way", "cheapness", "ways_out"]
 
 NIGHTS = 3  # days by which a report may be dated off and still mean the same raid
+_FAR = timedelta(days=366)  # a day nearer the calendar's ends than this is "ever", or a slip
 ROUNDED = 20  # a number that moves by less than one part in so many was rounded, not misread
 
 
@@ -50,8 +51,9 @@ class Way:
     """One claim read otherwise, so that the claims of the conflict can all hold.
 
     `after` are the claim's rows then; none when it is dropped. `size` is in people (widen, drop),
-    days (shift) or provinces and nationalities left (narrow). `leaves` is how many conflicts there
-    still are among all claims. `is_said`: the words themselves leave this reading open.
+    days (shift) or provinces and nationalities left (narrow). `leaves` is how many of the conflicts
+    known today stay; `makes_new`: none stays, and yet not all can hold. `is_said`: the words
+    themselves leave this reading open.
     """
 
     claim: str
@@ -60,6 +62,7 @@ class Way:
     size: int
     leaves: int
     is_said: bool = False
+    makes_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +78,55 @@ def _itself(row: str) -> str:
     return row
 
 
+def _alike(_claim: str) -> int:
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the claims; all of it may be left out.
+
+    `readings` are other readings of a claim's words; `fixed` are claims that are no hearsay (the
+    register) and so are never changed. `starts` are days on which running counts are said to begin.
+    `claim_of` gives the claim a row came from, where one claim has several rows; `grade` orders
+    equals: who is trusted least first.
+    """
+
+    readings: Mapping[str, Sequence[tuple[Change, Rows]]] = field(default_factory=dict)
+    fixed: Collection[str] = ()
+    starts: Collection[date] = ()
+    claim_of: Callable[[str], str] = _itself
+    grade: Callable[[str], int] = _alike
+
+
 def ways_out(
     claims: Sequence[CountClaim],
     conflict: Collection[str],
     *,
-    readings: Mapping[str, Sequence[tuple[Change, Rows]]] | None = None,
-    fixed: Collection[str] = (),
-    starts: Collection[date] = (),
-    claim_of: Callable[[str], str] = _itself,
-    grade: Callable[[str], int] = lambda _claim: 0,
+    conflicts: Sequence[tuple[str, ...]] = (),
+    known: Known | None = None,
 ) -> tuple[Way, ...]:
     """Return every way to end a conflict by changing one claim, the cheapest first.
 
-    `conflict` names rows of `claims`; `claim_of` gives the claim that a row came from, where one
-    claim has several. `readings` are other readings of a claim's words; `fixed` are claims that are
-    no hearsay (the register) and so are never changed. `starts` are days on which running counts
-    are said to begin. `grade` orders equals: who is trusted least first. Raises ContractError as
-    `reconcile` does.
+    `conflict` names rows of `claims`; `conflicts` are all that are known among them. Raises
+    ContractError as `reconcile` does.
     """
-    together = [row for row in claims if row.id in conflict]
+    known = known or Known()
+    stage = _Stage(claims, frozenset(conflict), conflicts, known.claim_of)
     found: list[Way] = []
-    for claim in sorted({claim_of(row.id) for row in together} - set(fixed)):
-        mine = tuple(row for row in claims if claim_of(row.id) == claim)
-        others = [row for row in together if claim_of(row.id) != claim]
+    concerned = {known.claim_of(row.id) for row in claims if row.id in stage.conflict}
+    for claim in sorted(concerned - set(known.fixed)):
+        mine = stage.rows_of(claim)
+        others = [row for row in claims if row.id in stage.conflict and row not in mine]
         drafts = [
-            *(_said(mine, change, rows) for change, rows in (readings or {}).get(claim, ())),
-            *_shifts(mine, others, starts),
+            *(_said(mine, change, rows) for change, rows in known.readings.get(claim, ())),
+            *_shifts(mine, others, known.starts),
             *_narrowings(mine, others),
-            *_widenings(mine, others),
+            *_widenings(mine, stage),
             _Draft(Change.DROP, (), max((_number(row) for row in mine), default=0)),
         ]
-        found += _tried(claim, drafts, others=others, rest=_without(claims, mine))
-    return tuple(sorted(found, key=lambda way: cheapness(way, grade=grade(way.claim))))
+        found += stage.tried(claim, drafts)
+    return tuple(sorted(found, key=lambda way: cheapness(way, grade=known.grade(way.claim))))
 
 
 def cheapness(way: Way, *, grade: int = 0) -> tuple[int, ...]:
@@ -118,32 +138,84 @@ def cheapness(way: Way, *, grade: int = 0) -> tuple[int, ...]:
         given_up = 1 if way.size * ROUNDED <= number else 3
     else:
         given_up = 4 if way.change is Change.DROP else 2
-    return (way.leaves, given_up, grade, way.size)
+    return (way.leaves + way.makes_new, given_up, grade, way.size)
 
 
-def _tried(
-    claim: str, drafts: Iterable[_Draft], *, others: Sequence[CountClaim], rest: Rows
-) -> Iterator[Way]:
-    """Yield the drafts that end the conflict, of each story only the smallest that does."""
-    smallest: dict[tuple[Change, str], _Draft] = {}
-    for draft in sorted(drafts, key=lambda each: each.size):
-        kind = (draft.change, draft.story)
-        if kind not in smallest and can_all_hold([*others, *_loose(draft.after)]):
-            smallest[kind] = draft
-    for draft in smallest.values():
-        left = len(conflicts_among([*rest, *draft.after]))
-        yield Way(claim, draft.change, draft.after, draft.size, left, draft.is_said)
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """All claims, the conflict that is looked at, and the other conflicts known."""
+
+    claims: Sequence[CountClaim]
+    conflict: frozenset[str]
+    conflicts: Sequence[tuple[str, ...]]
+    claim_of: Callable[[str], str]
+
+    def rows_of(self, claim: str) -> Rows:
+        return tuple(row for row in self.claims if self.claim_of(row.id) == claim)
+
+    def changed(self, claim: str, after: Rows) -> list[CountClaim]:
+        """Return all claims with one read otherwise; parts of a dropped one stand by themselves."""
+        new = {row.id: row for row in after}
+        kept = [
+            new.get(row.id, row)
+            for row in self.claims
+            if self.claim_of(row.id) != claim or row.id in new
+        ]
+        there = {row.id for row in kept}
+        return [row if row.of is None or row.of in there else _freed(row) for row in kept]
+
+    def ends(self, claim: str, after: Rows, conflict: Collection[str]) -> bool:
+        """Return whether the claims of a conflict can all hold with one of them read otherwise."""
+        family = _family(self.changed(claim, after), conflict)
+        return can_all_hold(family, only=conflict)
+
+    def tried(self, claim: str, drafts: Iterable[_Draft]) -> Iterator[Way]:
+        """Yield the drafts that end the conflict, of each story only the smallest that does."""
+        smallest: dict[tuple[Change, str], _Draft] = {}
+        for draft in sorted(drafts, key=lambda each: each.size):
+            kind = (draft.change, draft.story)
+            if kind not in smallest and self.ends(claim, draft.after, self.conflict):
+                smallest[kind] = draft
+        for draft in smallest.values():
+            left = self._left(claim, draft.after)
+            is_new = not left and not can_all_hold(self.changed(claim, draft.after))
+            yield Way(
+                claim, draft.change, draft.after, draft.size, left, draft.is_said, makes_new=is_new
+            )
+
+    def _left(self, claim: str, after: Rows) -> int:
+        """Return how many of the other conflicts stay; those without the claim do."""
+        mine = {row.id for row in self.rows_of(claim)}
+        return sum(
+            mine.isdisjoint(each) or not self.ends(claim, after, each)
+            for each in self.conflicts
+            if frozenset(each) != self.conflict
+        )
 
 
-def _loose(rows: Iterable[CountClaim]) -> list[CountClaim]:
-    """Return rows freed of wholes that may not be there: a conflict need not hold both."""
-    return [replace(row, of=None) if row.relation is None else row for row in rows]
+def _freed(row: CountClaim) -> CountClaim:
+    """Return a part whose whole is not there any more."""
+    mostly = row.relation is Relation.MOSTLY
+    return replace(row, of=None, relation=None if mostly else row.relation)
 
 
-def _without(claims: Sequence[CountClaim], mine: Rows) -> Rows:
-    """Return the other claims; who was part of a dropped one stands by itself."""
-    gone = {row.id for row in mine}
-    return tuple(row for row in claims if row.id not in gone)
+def _family(claims: Sequence[CountClaim], named: Collection[str]) -> list[CountClaim]:
+    """Return the claims named with every whole, part and sibling of theirs.
+
+    Without those a part would count everybody in its cells.
+    """
+    linked: dict[str, set[str]] = {row.id: set() for row in claims}
+    for row in claims:
+        if row.of is not None:
+            linked[row.id].add(row.of)
+            linked[row.of].add(row.id)
+    found, waiting = set[str](), [each for each in named if each in linked]
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            waiting.extend(linked[here])
+    return [row for row in claims if row.id in found]
 
 
 def _said(mine: Rows, change: Change, rows: Rows) -> _Draft:
@@ -157,7 +229,7 @@ def _shifts(mine: Rows, others: Sequence[CountClaim], starts: Collection[date]) 
     windows = {
         (first + timedelta(days), last + timedelta(days))
         for days in range(-NIGHTS, NIGHTS + 1)
-        if first != date.min and last != date.max
+        if first > date.min + _FAR and last < date.max - _FAR
     }
     # A running count may begin, or end, when another of the conflict does.
     begins = {*starts, *(other.first for other in others)}
@@ -211,22 +283,23 @@ def _parts(
     return {part for part in parts if part and part != stated}
 
 
-def _widenings(mine: Rows, others: Sequence[CountClaim]) -> Iterator[_Draft]:
+def _widenings(mine: Rows, stage: _Stage) -> Iterator[_Draft]:
     """Yield the claim opened just as far as the others ask: each end to what they prove of it."""
     opened = tuple(replace(row, low=None, high=None) for row in mine)
+    family = _family(stage.changed(stage.claim_of(mine[0].id), opened), stage.conflict)
     asked = [
         Question(row.id, row.provinces, row.nationalities, row.first, row.last) for row in mine
     ]
-    found = reconcile([*others, *_loose(opened)], asked)
-    if found.conflicts:
+    proved = bounds_alone(family, asked)
+    if proved is None:
         return
     rows, moved = [], 0
-    for row, answer in zip(mine, found.answers, strict=True):
+    for row, bounds in zip(mine, proved, strict=True):
         low, high = row.low, row.high
-        if low is not None and answer.bounds.high is not None and low > answer.bounds.high:
-            moved, low = moved + low - answer.bounds.high, answer.bounds.high
-        if high is not None and high < answer.bounds.low:
-            moved, high = moved + answer.bounds.low - high, answer.bounds.low
+        if low is not None and bounds.high is not None and low > bounds.high:
+            moved, low = moved + low - bounds.high, bounds.high
+        if high is not None and high < bounds.low:
+            moved, high = moved + bounds.low - high, bounds.low
         rows.append(replace(row, low=low, high=high))
     if moved:
         yield _Draft(Change.WIDEN, tuple(rows), moved)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samaki.kernel.counts.ways import Way, ways_out
-from samaki.picture.queries.grounds import ground_of, reasons_of, reconciled
+from samaki.kernel.counts.alone import can_all_hold
+from samaki.kernel.counts.ways import Known, Way, ways_out
+from samaki.picture.queries.grounds import conflicts_in, ground_of, reasons_of
 from samaki.systems.claims import rules as claim_rules
 from samaki.systems.custody.queries.books import Moments
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from samaki.picture.queries.grounds import Ground, Reason
     from samaki.systems.claims.queries import Standing
+
+
+MOST_LOOKED_AT = 50  # other conflicts, of which it is said whether they stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,12 @@ class Conflict:
     @property
     def claims(self) -> tuple[str, ...]:
         """The references of the claims in it; the register's figures have none."""
-        return _refs(self.reasons)
+        return tuple(sorted(each.claim.stated.ref for each in self.reasons if each.claim))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that cannot hold together: claims by reference, the register's figures by cell."""
+        return _names(self.reasons)
 
     def offer(self, key: str) -> Offer | None:
         """Return the way of that key, or None if it is no way out of this conflict now."""
@@ -54,32 +63,58 @@ class Conflict:
 
 
 def key_of(reasons: Iterable[Reason]) -> str:
-    """Return a conflict's part of an address: the references of its claims."""
-    return "+".join(_refs(reasons))
+    """Return a conflict's part of an address: its claims, and the register's figures in it."""
+    return "+".join(_names(reasons))
 
 
 def conflict(key: str, *, at: datetime) -> Conflict | None:
     """Return the conflict between these claims as things stand; None if they can all hold."""
     ground = ground_of(Moments(at, at))
-    found = next(
-        (
-            rows
-            for rows in reconciled(ground.rows, ()).conflicts
-            if key_of(reasons_of(rows, ground)) == key
-        ),
-        None,
-    )
-    if found is None:
+    rows = _rows_named(set(key.split("+")), ground)
+    if rows is None or can_all_hold(ground.rows, only=rows):
         return None
-    return Conflict(key, reasons_of(found, ground), _offers(found, ground))
+    return Conflict(key, reasons_of(rows, ground), _offers(rows, ground))
+
+
+def every(*, at: datetime, with_ways: bool, most: int = 20) -> tuple[Conflict, ...]:
+    """Return the conflicts as things stand, so many at most, each with its ways out if asked."""
+    ground = ground_of(Moments(at, at))
+    found = []
+    for rows in conflicts_in(ground.rows)[:most]:
+        reasons = reasons_of(rows, ground)
+        offers = _offers(rows, ground) if with_ways else ()
+        found.append(Conflict(key_of(reasons), reasons, offers))
+    return tuple(found)
+
+
+def _rows_named(names: set[str], ground: Ground) -> tuple[str, ...] | None:
+    """Return the rows that an address names; None where one of them is not there any more."""
+    found = [
+        row.id
+        for row in ground.rows
+        if _name(ground.reasons[claim_rules.claim_ref(row.id)]) in names
+    ]
+    known = {_name(ground.reasons[claim_rules.claim_ref(row)]) for row in found}
+    return tuple(found) if names == known else None
 
 
 def _offers(rows: tuple[str, ...], ground: Ground) -> tuple[Offer, ...]:
     standing = {each.stated.ref: each for each in ground.standing}
-    grades = {ref: claim_rules.GRADES.index(each.source_kind) for ref, each in standing.items()}
     ways = ways_out(
         ground.rows,
         rows,
+        conflicts=conflicts_in(ground.rows)[:MOST_LOOKED_AT],
+        known=_known(standing, ground),
+    )
+    return tuple(
+        Offer(way, standing[way.claim], claim_rules.adjustment_to(way.change, way.after))
+        for way in ways
+    )
+
+
+def _known(standing: dict[str, Standing], ground: Ground) -> Known:
+    grades = {ref: claim_rules.GRADES.index(each.source_kind) for ref, each in standing.items()}
+    return Known(
         readings={ref: _readings(each, ground) for ref, each in standing.items()},
         fixed=ground.reasons.keys() - standing.keys(),
         starts={
@@ -89,10 +124,6 @@ def _offers(rows: tuple[str, ...], ground: Ground) -> tuple[Offer, ...]:
         },
         claim_of=claim_rules.claim_ref,
         grade=lambda ref: grades.get(ref, len(claim_rules.GRADES)),
-    )
-    return tuple(
-        Offer(way, standing[way.claim], claim_rules.adjustment_to(way.change, way.after))
-        for way in ways
     )
 
 
@@ -105,8 +136,18 @@ def _readings(found: Standing, ground: Ground) -> claim_rules.Readings:
         for each in ground.standing
         if each.source_ref == found.source_ref and each.stated.ref != found.stated.ref
     ]
-    return claim_rules.readings_of(found.stated, beside)
+    rows = tuple(row for row in ground.rows if claim_rules.claim_ref(row.id) == found.stated.ref)
+    return claim_rules.readings_of(found.stated, rows, beside)
 
 
-def _refs(reasons: Iterable[Reason]) -> tuple[str, ...]:
-    return tuple(sorted(each.claim.stated.ref for each in reasons if each.claim))
+def _names(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    return tuple(sorted({_name(each) for each in reasons}))
+
+
+def _name(reason: Reason) -> str:
+    """Name a claim by its reference, a figure of the register by province, day and nationality."""
+    if reason.claim is not None:
+        return reason.claim.stated.ref
+    assert reason.record is not None, "a reason is a claim or a record"
+    record = reason.record
+    return f"{record.province}.{record.day:%Y%m%d}.{record.nationality or 'all'}"

@@ -122,6 +122,7 @@ def _claims(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
             "nationalities": list(claim.stated.nationalities),
             "since": claim.stated.since.isoformat() if claim.stated.since else None,
             "day": claim.stated.day.isoformat() if claim.stated.day else None,
+            "counts_as": _counts_as(claim),
             "language": claim.quote.language,
         }
         for ref, claim in sorted(found.items())
@@ -231,6 +232,23 @@ def _conflicts(picture: Picture) -> list[dict[str, Any]]:
         {"kind": each.kind, "source": each.source_ref, "claims": [], "movements": []}
         for each in told
     ]
+
+
+def _counts_as(claim: Standing) -> dict[str, Any] | None:
+    """Return how a person chose that a claim counts, so that the report can be worked out again."""
+    if claim.adjusted is None:
+        return None
+    to = claim.adjusted.to
+    return {
+        "change": to.change.value,
+        "low": to.low,
+        "high": to.high,
+        "provinces": list(to.provinces),
+        "nationalities": list(to.nationalities),
+        "since": to.since.isoformat() if to.since else None,
+        "day": to.day.isoformat() if to.day else None,
+        "chosen_at": claim.adjusted.decided_at.astimezone(UTC).isoformat(),
+    }
 
 
 def _named(kind: str, those: Iterable[Standing]) -> dict[str, Any]:

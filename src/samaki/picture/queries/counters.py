@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samaki.kernel.counts import counters
+from samaki.kernel.counts.ways import Change
 from samaki.systems.claims import rules as claim_rules
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def doubts_of(standing: Sequence[Standing]) -> Doubts:
     """Return the falls and moved starts of the running counts among accepted claims."""
     by_ref = {each.stated.ref: each for each in standing}
     running = [
-        found for each in standing if (found := claim_rules.counter_of(each.stated)) is not None
+        found
+        for each in standing
+        if not _is_set_aside(each) and (found := claim_rules.counter_of(each.stated)) is not None
     ]
     return Doubts(
         fallen=tuple(
@@ -52,3 +55,7 @@ def doubts_of(standing: Sequence[Standing]) -> Doubts:
             for moved in counters.moved_starts(running)
         ),
     )
+
+
+def _is_set_aside(found: Standing) -> bool:
+    return found.adjusted is not None and found.adjusted.to.change is Change.DROP

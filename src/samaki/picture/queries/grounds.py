@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from samaki.kernel.counts.alone import conflicts_among
 from samaki.kernel.counts.reconcile import reconcile
+from samaki.kernel.counts.ways import Change
 from samaki.picture.rules import figures
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims import rules as claim_rules
@@ -49,6 +51,12 @@ def reconciled(rows: tuple[CountClaim, ...], questions: tuple[Question, ...]) ->
     return reconcile(rows, questions)
 
 
+@lru_cache(maxsize=16)
+def conflicts_in(rows: tuple[CountClaim, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the conflicts among rows, the same whatever else is asked of them."""
+    return conflicts_among(rows)
+
+
 def ground_of(at: books.Moments) -> Ground:
     """Return what the picture of a moment rests on: claims that stand, and what was taken in."""
     standing = claims.standing(known_at=at.known_at)
@@ -61,7 +69,9 @@ def ground_of(at: books.Moments) -> Ground:
     open_ones = tuple(
         each
         for each in standing
-        if not each.is_chosen and not each.adjusted and until[each.stated.ref] is not None
+        if not each.is_chosen
+        and until[each.stated.ref] is not None
+        and (each.adjusted is None or _is_only_opened(each))
     )
     reasons = {each.stated.ref: Reason(each, None) for each in standing}
     recorded = []
@@ -87,7 +97,19 @@ def ground_of(at: books.Moments) -> Ground:
 def _rows(found: Standing, *, until: date | None) -> tuple[CountClaim, ...]:
     """Return the rows of a claim as a person chose to count it, or as written."""
     rows = claim_rules.count_claims(found.stated, until=until)
-    return claim_rules.adjusted(rows, found.adjusted.to if found.adjusted else None)
+    to = found.adjusted.to if found.adjusted else None
+    if to is not None and until is not None and _is_only_opened(found):
+        # Its number was opened, and how far it reaches nobody said: both readings are worked out.
+        return tuple(
+            row if row.id.endswith(claim_rules.PRESENCE) else replace(row, low=to.low, high=to.high)
+            for row in rows
+        )
+    return claim_rules.adjusted(rows, to)
+
+
+def _is_only_opened(found: Standing) -> bool:
+    assert found.adjusted is not None, "asked of what counts otherwise"
+    return claim_rules.changes_of(found.stated, found.adjusted.to) == (Change.WIDEN,)
 
 
 def reasons_of(rows: Iterable[str], ground: Ground) -> tuple[Reason, ...]:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from samaki.ground.places import queries as places
 from samaki.picture.queries.counters import Doubts, doubts_of
-from samaki.picture.queries.grounds import ground_of, reasons_of, reconciled
+from samaki.picture.queries.grounds import conflicts_in, ground_of, reasons_of, reconciled
 from samaki.picture.rules import figures
 from samaki.systems.custody.queries import books
 from samaki.systems.operations import queries as operations
@@ -155,7 +155,7 @@ def _prove(
                 ),
             )
         )
-    conflicts = tuple(reasons_of(conflict, ground) for conflict in stated.conflicts)
+    conflicts = tuple(reasons_of(each, ground) for each in conflicts_in(ground.rows))
     return proofs, conflicts, reasons_of((repair.claim for repair in stated.repairs), ground)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from samaki.kernel.counts.alone import bounds_alone
+from samaki.kernel.counts.settling import repaired
 from samaki.picture.queries.conflicts import key_of
-from samaki.picture.queries.grounds import ground_of, reasons_of, reconciled
+from samaki.picture.queries.grounds import conflicts_in, ground_of, reasons_of
 from samaki.picture.rules import figures
 
 if TYPE_CHECKING:
@@ -22,13 +25,16 @@ MOST_NATIONS = 30
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The bounds of each nationality that anybody names, and the people of none of them.
+    """The bounds of the nationalities that are named, largest first, and the people of none.
+
+    `more` is how many others are named.
 
     `rest` is by how many the floor of all is above the floor of those named: people of whom nobody
     says a nationality. `disputes` are conflicts between claims about these days and places.
     """
 
     nations: tuple[tuple[str, Bounds], ...]
+    more: int
     named: Bounds | None
     rest: int
     disputes: tuple[tuple[str, tuple[Reason, ...]], ...]
@@ -39,23 +45,32 @@ def parts(period: figures.Period, province: str | None, *, at: Moments) -> Parts
     ground = ground_of(at)
     question = figures.question(period, province)
     touching = [row for row in ground.rows if _touches(row, question)]
-    codes = sorted({code for row in touching for code in row.nationalities or ()})[:MOST_NATIONS]
+    codes = sorted({code for row in touching for code in row.nationalities or ()})
     asked = [replace(question, id=code, nationalities=frozenset({code})) for code in codes]
     if codes:
         asked.append(replace(question, id="named", nationalities=frozenset(codes)))
-    found = reconciled(ground.rows, (question, *asked))
-    bounds = {answer.question: answer.bounds for answer in found.answers}
-    named = bounds.get("named")
+    found = _bounds(ground.rows, (question, *asked))
+    named = found.get("named")
+    nations = sorted(((code, found[code]) for code in codes), key=lambda pair: -pair[1].low)
     return Parts(
-        nations=tuple((code, bounds[code]) for code in codes),
+        nations=tuple(nations[:MOST_NATIONS]),
+        more=max(0, len(nations) - MOST_NATIONS),
         named=named,
-        rest=max(0, bounds[question.id].low - (named.low if named else 0)),
+        rest=max(0, found[question.id].low - (named.low if named else 0)),
         disputes=tuple(
             (key_of(reasons), reasons)
-            for conflict in _disputes(found.conflicts, touching)
+            for conflict in _disputes(conflicts_in(ground.rows), touching)
             if (reasons := reasons_of(conflict, ground))
         ),
     )
+
+
+@lru_cache(maxsize=32)
+def _bounds(rows: tuple[CountClaim, ...], asked: tuple[Question, ...]) -> dict[str, Bounds]:
+    """Return bounds by question; where claims contradict, after the cheapest repair."""
+    found = bounds_alone(repaired(rows), asked)
+    assert found is not None, "repaired claims can all hold"
+    return dict(zip((each.id for each in asked), found, strict=True))
 
 
 def _disputes(

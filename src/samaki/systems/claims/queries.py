@@ -230,15 +230,26 @@ def standing(*, known_at: datetime) -> tuple[Standing, ...]:
                 source_title=each.source.title,
                 source_kind=each.source.kind,
                 accepted_at=verdicts[-1].decided_at,
-                adjusted=newest(a for a in each.adjustments.all() if a.decided_at <= known_at),
+                adjusted=newest(
+                    a
+                    for a in each.adjustments.all()
+                    if verdicts[-1].decided_at <= a.decided_at <= known_at
+                ),
             )
         )
     return tuple(found)
 
 
 def adjustment(found: Claim) -> Adjusted | None:
-    """Return how a person chose that a claim counts now; None where it counts as written."""
-    return newest(found.adjustments.all())
+    """Return how a person chose that a claim counts now; None where it counts as written.
+
+    A choice ends with the acceptance it was made of: rejected and accepted again, a claim counts as
+    it is written.
+    """
+    accepted = found.decisions.exclude(verb="scope").last()
+    if accepted is None or accepted.verb != "accept":
+        return None
+    return newest(a for a in found.adjustments.all() if a.decided_at >= accepted.decided_at)
 
 
 def adjustments(found: Claim) -> QuerySet[Adjustment]:

@@ -49,6 +49,7 @@ MEGABYTE = 1024 * 1024
 MOST_FILES = 5_000  # sent at once; a day's output of every outlet that is followed is less
 MOST_BYTES = 500 * MEGABYTE  # of the files sent at once, all of which wait on the disk
 MOST = 10_000_000  # people; more than half the country is a slip of the pen
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)  # beyond them a year is a slip
 PRESENCE = ":present"  # ends the id of the row that says each listed nationality is there
 
 
@@ -57,6 +58,7 @@ WORDINGS = {
     "absurd": "%(number)s cannot be: a count lies between 0 and %(most)s.",
     "crossed": "At least %(low)s is more than at most %(high)s. Swap or mend them.",
     "backwards": "It begins on %(since)s, after it ends on %(day)s. Mend the dates.",
+    "far_day": "%(day)s cannot be meant. Check the year.",
     "unpublished": "It ends on %(day)s, after the text was published on %(published)s.",
     "no_reason": "The reason is missing. Say in a few words why.",
     "decided": "%(ref)s was decided already, by somebody else or in another window.",
@@ -64,6 +66,7 @@ WORDINGS = {
     "many_files": "%(given)s files are given; %(most)s is the most. Send them in parts.",
     "much": "The files have more than %(most)s MB together. Send them in parts.",
     "not_accepted": "%(ref)s is not accepted, so its scope moves no figure.",
+    "adjusted": "%(ref)s counts otherwise than written already. Count it as written first.",
     "not_adjusted": "%(ref)s reads as it is written. There is nothing to take back.",
 }
 # Who is trusted least gives way first among equals; it decides an order of rows, never a figure.
@@ -81,7 +84,8 @@ class Scope(StrEnum):
 class Adjustment:
     """How an accepted claim counts otherwise than written; a person chose it, on record.
 
-    Only the fields of its `change` mean something: days, places and nationalities, or bounds.
+    `change` is what was chosen last. The rest is all that counts then: choosing again for a claim
+    that counts otherwise already changes one of these and keeps the others.
     """
 
     change: Change
@@ -167,17 +171,16 @@ def adjusted(rows: tuple[CountClaim, ...], adjustment: Adjustment | None) -> tup
 
 
 def _adjusted(row: CountClaim, to: Adjustment) -> CountClaim:
-    is_presence = row.id.endswith(PRESENCE)
-    if to.change is Change.SHIFT:
-        return replace(row, first=to.since or date.min, last=to.day or date.max)
-    if to.change is Change.WIDEN:
-        return row if is_presence else replace(row, low=to.low, high=to.high)
-    row = replace(row, provinces=frozenset(to.provinces) or None)
-    if not is_presence:
-        return replace(row, nationalities=frozenset(to.nationalities) or None)
-    listed = (row.nationalities or frozenset()) & (
-        frozenset(to.nationalities) or row.nationalities or frozenset()
+    row = replace(
+        row,
+        provinces=frozenset(to.provinces) or None,
+        first=to.since or date.min,
+        last=to.day or date.max,
     )
+    people = frozenset(to.nationalities)
+    if not row.id.endswith(PRESENCE):
+        return replace(row, low=to.low, high=to.high, nationalities=people or None)
+    listed = (row.nationalities or frozenset()) & (people or row.nationalities or frozenset())
     return replace(row, nationalities=listed) if listed else replace(row, relation=None)
 
 
@@ -186,42 +189,59 @@ def adjustment_to(change: Change, rows: Sequence[CountClaim]) -> Adjustment:
     if not rows:
         return Adjustment(change)
     row = rows[0]
-    if change is Change.WIDEN:
-        return Adjustment(change, low=row.low, high=row.high)
-    if change is Change.SHIFT:
-        return Adjustment(
-            change,
-            since=None if row.first == date.min else row.first,
-            day=None if row.last == date.max else row.last,
-        )
     return Adjustment(
         change,
+        low=row.low,
+        high=row.high,
         provinces=tuple(sorted(row.provinces or ())),
         nationalities=tuple(sorted(row.nationalities or ())),
+        since=None if row.first == date.min else row.first,
+        day=None if row.last == date.max else row.last,
     )
 
 
-def readings_of(stated: Stated, others: Sequence[Stated]) -> Readings:
+def changes_of(stated: Stated, to: Adjustment) -> tuple[Change, ...]:
+    """Return everything in which a claim counts otherwise than written."""
+    rows = count_claims(stated)
+    if to.change is Change.DROP or not rows:
+        return (Change.DROP,)
+    now = _adjusted(rows[0], to)
+    told = {
+        Change.SHIFT: (now.first, now.last) != (rows[0].first, rows[0].last),
+        Change.WIDEN: (now.low, now.high) != (rows[0].low, rows[0].high),
+        Change.NARROW: (now.provinces, now.nationalities)
+        != (rows[0].provinces, rows[0].nationalities),
+    }
+    return tuple(change for change, holds in told.items() if holds)
+
+
+def readings_of(stated: Stated, rows: tuple[CountClaim, ...], others: Sequence[Stated]) -> Readings:
     """Return how else a claim's own words may be meant, `others` being those of its source.
 
-    A total without a place, in a text that names provinces, may be of those alone; and whoever
-    gives one day may count a raid that began the night before or went on past midnight.
+    `rows` are the claim's as it counts now. A total without a place, in a text that names
+    provinces, may be of those alone; and whoever gives one day may count a raid that began the
+    night before or went on past midnight.
     """
-    rows = count_claims(stated)
     found = []
     named = frozenset(code for other in others for code in other.provinces)
     if rows and not stated.provinces and named:
         found.append((Change.NARROW, tuple(replace(row, provinces=named) for row in rows)))
     if rows and stated.day is not None and stated.since in {None, stated.day}:
-        for night in (stated.day - timedelta(1), stated.day + timedelta(1)):
-            wider = tuple(
-                replace(row, first=min(row.first, night), last=max(row.last, night))
-                for row in rows
-                if row.first != date.min
-            )
+        for night in (-1, 1):
+            wider = tuple(_with_night(row, night) for row in rows if _has_days(row))
             if wider:
                 found.append((Change.SHIFT, wider))
     return tuple(found)
+
+
+def _has_days(row: CountClaim) -> bool:
+    return row.first >= FIRST_DAY and row.last <= LAST_DAY
+
+
+def _with_night(row: CountClaim, days: int) -> CountClaim:
+    if days < 0:
+        return replace(row, first=row.first + timedelta(days))
+    return replace(row, last=row.last + timedelta(days))
 
 
 def counter_of(stated: Stated) -> Counter | None:
@@ -230,7 +250,8 @@ def counter_of(stated: Stated) -> Counter | None:
     day = stated.day or stated.published_on
     if stated.agg != "cumulative" or stated.modality != "asserted" or not has_number or day is None:
         return None
-    of = (stated.kind, stated.provinces, stated.nationalities, stated.mode, stated.sex)
+    places, people = tuple(sorted(stated.provinces)), tuple(sorted(stated.nationalities))
+    of = (stated.kind, places, people, stated.mode, stated.sex)
     return Counter(stated.ref, of, stated.low, stated.high, stated.since, day)
 
 
@@ -281,6 +302,11 @@ def reasons_against_correction(
         reasons.append(reason("crossed", low=low, high=high))
     if since is not None and day is not None and since > day:
         reasons.append(reason("backwards", since=since, day=day))
+    reasons += [
+        reason("far_day", day=each)
+        for each in (since, day)
+        if each is not None and not FIRST_DAY <= each <= LAST_DAY
+    ]
     if day is not None and published_on is not None and day > published_on:
         reasons.append(reason("unpublished", day=day, published=published_on))
     return tuple(reasons)

@@ -358,6 +358,8 @@ def choose_scope(
     reasons = list(rules.reasons_against_words(reason, act="scope"))
     if queries.state(claim) != rules.ClaimState.ACCEPTED:
         reasons.append(rules.reason("not_accepted", ref=claim_ref))
+    if queries.adjustment(claim) is not None:
+        reasons.append(rules.reason("adjusted", ref=claim_ref))
     if reasons:
         raise DecisionRefusedError(tuple(reasons))
     return _decide(actor, claim, verb="scope", reason=reason, at=at, scope=scope)

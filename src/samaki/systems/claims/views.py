@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
+from samaki.ground.places.rules import COUNTRY
 from samaki.ground.sources.services import SourceRefusedError
 from samaki.systems.claims import forms, queries, rules, services
 
@@ -335,6 +336,9 @@ def _claim_page(request: HttpRequest, line: Line, *, form: Form | None = None) -
         "quote": queries.quote(line.claim),
         "history": [(each, names[each.decided_by]) for each in decided],
         "adjusted": queries.adjustment(line.claim),
+        "stated": queries.stated(line.claim),
+        # How far it was opened would tell a small figure of the register.
+        "sees_country": actor.may(Permission.PICTURE_SEE, area=COUNTRY),
         "corrected_by": corrected,
         "may_judge": actor.may(Permission.CLAIM_JUDGE),
         "may_choose": actor.may(Permission.SCOPE_CHOOSE),

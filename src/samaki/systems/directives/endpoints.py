@@ -146,7 +146,8 @@ class ReturnIn(Asked):
 class CountAskedOut(Schema):
     """A count asked of a governor and the answer that holds; `source` is where its words are.
 
-    `state` is waiting, overdue or answered; a `count` of null with an answer is not known.
+    `state` is waiting, overdue or answered; a `count` of null with an answer is not known. `answer`
+    is the number by which a correction names it.
     """
 
     ref: str
@@ -158,13 +159,18 @@ class CountAskedOut(Schema):
     due_at: datetime | None
     state: str
     count: int | None
+    answer: int | None
     source: str | None
 
 
 class CountAnswerIn(Asked):
-    """The count, or in `words` why it is not known; a correction says why."""
+    """The count, or in `words` why it is not known.
+
+    A correction says why, and in `corrects` the number of the answer it takes the place of.
+    """
 
     count: int | None = Field(None, ge=0, le=100_000)
+    corrects: int | None = Field(None, ge=1, le=2**31)
     words: str = Field("", max_length=2000)
 
 
@@ -253,13 +259,12 @@ def write_count_answer(request: HttpRequest, ref: str, body: CountAnswerIn) -> W
     found = asks.find(actor, ref)
     if found is None:
         raise Http404
-    newest = asks.newest(found)
     answer_count(
         actor=actor,
         request=ref,
         count=body.count,
         words=body.words,
-        corrects=newest.pk if newest else None,
+        corrects=body.corrects,
         at=timezone.now(),
     )
     return Written(ref=ref, url=reverse("directives:count", args=[ref]))
@@ -277,6 +282,7 @@ def _count(line: AskLine) -> dict[str, object]:
         "due_at": asked.due_at,
         "state": line.key,
         "count": line.answer.count if line.answer else None,
+        "answer": line.answer.pk if line.answer else None,
         "source": line.answer.source_ref if line.answer else None,
     }
 

@@ -26,6 +26,7 @@ class ClauseState(StrEnum):
 
 NEAR = 3  # days between an order's date and a report's date of it that still mean the same order
 ADDRESSEES = ("governor", "police_chief", "gendarmerie_commander")  # kinds of posts
+FIRST_YEAR = 2000  # of what is asked; the order is of 2025
 MOST_FOUND = 100_000  # people in one return: more is a slip of the finger
 MOST_SIGNS = 60_000  # characters of an order whose clauses are read out
 MOST_CLAUSES = 60  # drafted from one order
@@ -129,6 +130,8 @@ WORDINGS = {
     "other_day": "A correction is about the same day, %(day)s. File another day by itself.",
     "no_why": "A correction says why. Add it in words.",
     "ask_backwards": "It asks from %(first)s to %(last)s. Swap the days or mend them.",
+    "ask_far": "%(day)s cannot be meant. Check the year.",
+    "ask_nationality": "No nationality has the code %(nation)s. Use three letters, such as IDN.",
     "ask_to_come": "%(day)s is yet to come. Ask for days that have begun.",
     "ask_no_words": "Say what the count is for: the province has to know why it counts.",
     "ask_nobody": "No governor of %(area)s is known to Samaki. Open the post first.",
@@ -324,7 +327,9 @@ def reasons_against_asking(
     asked: Asked, *, words: str, due_at: datetime | None, today: date, at: datetime
 ) -> tuple[Reason, ...]:
     """Return every reason not to ask for such a count."""
-    found = []
+    found = [
+        reason("ask_far", day=day) for day in (asked.first, asked.last) if day.year < FIRST_YEAR
+    ]
     if asked.first > asked.last:
         found.append(reason("ask_backwards", first=asked.first, last=asked.last))
     if asked.last > today:

@@ -156,13 +156,19 @@ def suggested(eyes: Actor, said: Stated, *, at: datetime) -> tuple[Suggested, ..
 
 
 def linked(operation: Operation) -> tuple[Linked, ...]:
-    """Return the claims that a person said are of an operation, by the newest word on each."""
+    """Return the claims that a person said are of an operation, by the newest word on each.
+
+    A rejected one is left out; of a corrected one the correction is shown.
+    """
     newest = {link.claim_ref: link for link in operation.claims.all()}
     found = []
     for ref, link in newest.items():
         claim = claims.find(ref) if link.is_same else None
-        if claim is not None:
-            found.append(Linked(ref, claim.source.title, claims.quote(claim), link))
+        while claim is not None and (mended := claims.corrected_by(claim)) is not None:
+            claim = mended
+        if claim is not None and claims.state(claim) != "rejected":
+            quote = claims.quote(claim)
+            found.append(Linked(claim.ref, claim.source.title, quote, link))
     return tuple(found)
 
 
@@ -173,8 +179,11 @@ def _near(
     if heard.last is None:
         return found
     day = timedelta(days=1)
-    first = datetime.combine((heard.first or heard.last) - day, time.min, UTC) - day
-    last = datetime.combine(heard.last + day, time.max, UTC) + day
+    begin, end = heard.first or heard.last, heard.last
+    if begin.year <= rules.FIRST_YEAR or end.year >= rules.LAST_YEAR:
+        return found.filter(pk__in=list(links))  # a slip of the year: nothing was then
+    first = datetime.combine(begin - day, time.min, UTC) - day
+    last = datetime.combine(end + day, time.max, UTC) + day
     return found.filter(Q(hour__range=(first, last)) | Q(pk__in=list(links)))
 
 

@@ -39,6 +39,7 @@ WORDINGS = {
     "counted": "This target was counted as %(ref)s. A slip is corrected there, by a new entry.",
     "no_figure": "This target is on record already: raided, without a figure.",
     "rejected": "The claim is rejected: its words do not say it. Accept it first.",
+    "corrected": "The claim was corrected. Say it of the one that took its place.",
     "no_why_not": "Say in a few words why it is another event.",
     "none_found": "This target is on record already: raided, and nobody was found.",
 }
@@ -134,6 +135,7 @@ class Sign(StrEnum):
     NOT_COUNTED = "not_counted"
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them a year is a slip of the pen
 _FOR = {Sign.SAME_DAY: 3, Sign.NEXT_DAY: 1, Sign.SAME_PLACE: 3, Sign.SAME_PEOPLE: 2}
 _AGAINST = {Sign.OTHER_PEOPLE: 3, Sign.MORE_THAN_FOUND: 2, Sign.RUNNING: 3}
 
@@ -221,8 +223,8 @@ def _days_apart(heard: Heard, day: date) -> int | None:
 def reasons_against_link(*, is_same: bool, words: str, state: str) -> tuple[Reason, ...]:
     """Return every reason not to record that a report is, or is not, of an operation."""
     found = []
-    if state == "rejected":
-        found.append(reason("rejected"))
+    if state in {"rejected", "corrected"}:
+        found.append(reason(state))
     if not is_same and not words.strip():
         found.append(reason("no_why_not"))
     return tuple(found)

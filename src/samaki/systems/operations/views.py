@@ -140,12 +140,16 @@ def of_claim(request: HttpRequest, ref: str) -> HttpResponse:
         "found": found,
         "form": form,
         "wrong": wrong,
-        "is_between": sum(each.likeness.weight == found[0].likeness.weight for each in found) > 1
-        if found
-        else False,
+        "is_between": _is_between(found),
         "linked_by": access.names_of({each.link.decided_by for each in found if each.link}),
     }
     return render(request, "operations/of_claim.html", context, status=422 if wrong else 200)
+
+
+def _is_between(found: tuple[queries.Suggested, ...]) -> bool:
+    """Tell whether two operations that nobody spoke of fit a claim equally well, and best."""
+    weights = [each.likeness.weight for each in found if each.link is None]
+    return len(weights) > 1 and weights.count(max(weights)) > 1
 
 
 @guarded(_P.OPERATION_PLAN)

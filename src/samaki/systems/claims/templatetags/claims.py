@@ -15,7 +15,7 @@ from samaki.ground.places import queries as places
 from samaki.ground.sources.rules import SourceKind
 from samaki.kernel.counts.ways import Change
 from samaki.kernel.reading.drafts import Kind
-from samaki.systems.claims import models, queries
+from samaki.systems.claims import models, rules
 from samaki.systems.claims.forms import LANGUAGE_NAMES
 from samaki.systems.claims.rules import Doubt, Scope
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from samaki.systems.claims.models import Decision
-    from samaki.systems.claims.rules import Adjustment
+    from samaki.systems.claims.rules import Adjustment, Stated
 
 register = template.Library()
 
@@ -119,8 +119,8 @@ def language_name(code: str) -> str:
 def decision_name(decision: Decision | models.Adjustment) -> str:
     """Say what was decided."""
     if isinstance(decision, models.Adjustment):
-        chosen = queries.newest([decision])
-        return adjusted_words(chosen.to) if chosen else _("Counts as it is written again")
+        is_back = not decision.change
+        return _("Counts as it is written again") if is_back else _("Counts otherwise than written")
     if decision.verb == "scope":
         wide = decision.scope == Scope.WIDE
         return _("Covers the later raids too") if wide else _("Covers only what its words say")
@@ -130,16 +130,20 @@ def decision_name(decision: Decision | models.Adjustment) -> str:
 
 
 @register.filter
-def adjusted_words(to: Adjustment) -> str:
-    """Say how a claim counts otherwise than written."""
-    if to.change is Change.DROP:
-        return _("set aside; it moves no figure")
-    if to.change is Change.SHIFT:
-        return _("counted for %(days)s") % {"days": _window(to)}
-    if to.change is Change.WIDEN:
-        return _("counted as %(count)s") % {"count": _count(to)}
-    among = [area_names(to.provinces), nationality_names(to.nationalities)]
-    return _("counted for these alone: %(names)s") % {"names": ", ".join(filter(None, among))}
+def adjusted_words(stated: Stated, to: Adjustment) -> str:
+    """Say everything in which a claim counts otherwise than written."""
+    said = {
+        Change.DROP: lambda: _("set aside; it moves no figure"),
+        Change.SHIFT: lambda: _("counted for %(days)s") % {"days": _window(to)},
+        Change.WIDEN: lambda: _("counted as %(count)s") % {"count": _count(to)},
+        Change.NARROW: lambda: _("counted for these alone: %(names)s") % {"names": _among(to)},
+    }
+    return "; ".join(said[change]() for change in rules.changes_of(stated, to))
+
+
+def _among(to: Adjustment) -> str:
+    names = [area_names(to.provinces), nationality_names(to.nationalities)]
+    return ", ".join(filter(None, names))
 
 
 def _window(to: Adjustment) -> str:

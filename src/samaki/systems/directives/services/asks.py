@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pycountry
-from babel import Locale
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from samaki.ground.places import queries as places
 from samaki.ground.sources.rules import SourceKind
 from samaki.ground.sources.services import Document, file_return_words
 from samaki.kernel import refs
+from samaki.kernel.reading import answers
 from samaki.systems.directives import rules
 from samaki.systems.directives.models import CountAnswer, CountRequest
 from samaki.systems.directives.queries import asks, obligations
@@ -53,6 +53,8 @@ def ask_count(
         reasons.append(rules.reason("ask_nobody", area=places.names([area]).get(area, area)))
     elif (open_one := asks.unanswered(post, asked)) is not None:
         reasons.append(rules.reason("asked", ref=open_one.ref))
+    if asked.nationality and pycountry.countries.get(alpha_3=asked.nationality) is None:
+        reasons.append(rules.reason("ask_nationality", nation=asked.nationality))
     if office is None:
         reasons.append(rules.reason("no_office"))
     if reasons:
@@ -158,16 +160,13 @@ def _filed(actor: Actor, asked: CountRequest, answer: CountAnswer, *, at: dateti
 def _count_in_words(asked: CountRequest, answer: CountAnswer) -> list[str]:
     if answer.count is None:
         return ["The count is not known."]
-    where = asked.post.unit.area.name_en
-    who = f"nationals of {_country(asked.nationality)}" if asked.nationality else "people"
-    first, last = _day(asked.first), _day(asked.last)
-    return [f"By {last}, {answer.count} {who} had been found in {where} since {first}."]
-
-
-def _country(code: str) -> str:
-    country = pycountry.countries.get(alpha_3=code)
-    return str(Locale("en").territories.get(country.alpha_2, country.name)) if country else code
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"
+    area = asked.post.unit.area
+    country = pycountry.countries.get(alpha_3=asked.nationality) if asked.nationality else None
+    said = answers.Answer(
+        count=answer.count,
+        place=(area.name_en, area.code),
+        nationality=(country.name, asked.nationality) if country else ("", ""),
+        first=asked.first,
+        last=asked.last,
+    )
+    return [answers.sentence(said)]

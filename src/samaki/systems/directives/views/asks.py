@@ -87,6 +87,10 @@ def count(request: HttpRequest, ref: str) -> HttpResponse:
             )
         except AskRefusedError as refused:
             form.refuse(refused.reasons)
+            # Looked at now, the answer that came meanwhile may be corrected.
+            sent = request.POST.copy()
+            sent["corrects"] = str(line.answer.pk) if line.answer else ""
+            form.data = sent
         else:
             messages.info(request, _("The answer to %(ref)s is filed.") % {"ref": ref})
             return redirect("directives:count", ref)
