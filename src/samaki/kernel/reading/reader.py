@@ -14,6 +14,7 @@ from samaki.kernel.reading.links import link_quantities
 from samaki.kernel.reading.normalise import fold
 from samaki.kernel.reading.objections import against_order, against_sums
 from samaki.kernel.reading.relations import relate
+from samaki.kernel.reading.returns import read_return
 from samaki.kernel.reading.scene import scene_of
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ def read(document: Document) -> Reading:
 
     Never raises on any text. A language given with the document is trusted if it is one of
     `LANGUAGES`; otherwise script and small words decide. A language without a grammar gives
-    an empty reading: nothing is guessed.
+    an empty reading: nothing is guessed. A return sheet is read by its cells, in no language.
     """
+    sheet = read_return(document)
+    if sheet is not None:
+        return sheet
     folded = fold(document.text)
     given = (document.language or "").split("-")[0].lower()
     language = given if given in LANGUAGES else language_of(folded.text)
