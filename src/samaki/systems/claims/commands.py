@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from samaki.kernel.reading.contract import ContractError, claims_as_json, document_from
 from samaki.kernel.reading.drafts import Document
+from samaki.kernel.reading.proposals import beside, instructions, proposed
 from samaki.kernel.reading.reader import read
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from samaki.ground.documents.rules import Extract
     from samaki.kernel.counts.model import CountClaim, Question, Reconciliation
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
+    from samaki.kernel.reading.proposals import Proposals
     from samaki.kernel.reasons import Reason
 
 DONE, FOUND_WRONG, ASKED_WRONG = 0, 1, 2
@@ -36,7 +38,12 @@ FILE is text, HTML, PDF, DOCX, e-mail, XLSX or CSV, the result.json of Telegram 
 of documents (.jsonl); a folder of them, with the folders in it; or -, standard input. A bad file is
 named on standard error, the rest goes on, and the exit code is 1. With --jsonl standard input is
 one document a line: {"id", "text", "published": "YYYY-MM-DD", "language": "en" or null}.
+With --model each text is also sent to the model server that the settings name, and to nobody else.
 """
+_NO_MODEL = (
+    "No model is named. Set SAMAKI_MODEL_URL and SAMAKI_MODEL_NAME to a server that may see these "
+    "texts, or leave out --model."
+)
 _RECONCILE = """Work out what contradictory claims prove together: bounds, conflicts, repairs.
 
 FILE is JSON: {"claims": [{"id", "lo", "hi", "provinces", "nationalities", "from", "to",
@@ -66,6 +73,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reading.add_argument(
         "--store", action="store_true", help="also put the drafts into the review queue"
     )
+    reading.add_argument(
+        "--model",
+        action="store_true",
+        help="also ask the model that SAMAKI_MODEL_URL and SAMAKI_MODEL_NAME name",
+    )
     reading.set_defaults(run=run_read)
     reconciling = commands.add_parser(
         "reconcile",
@@ -84,7 +96,14 @@ def run_read(options: argparse.Namespace) -> int:
         return _say("Name at least one FILE, or give --jsonl and documents on standard input.")
     if options.jsonl and options.store:
         return _say("--store takes FILEs; documents of --jsonl are read and not kept.")
-    return _read_lines() if options.jsonl else _read_files(options)
+    if options.model:
+        # Imported here: only what is asked of a model needs the settings.
+        from samaki.ground.proposing import calls  # noqa: PLC0415
+
+        options.model = calls.configured()
+        if options.model is None:
+            return _say(_NO_MODEL)
+    return _read_lines(options) if options.jsonl else _read_files(options)
 
 
 def run_reconcile(options: argparse.Namespace) -> int:
@@ -125,7 +144,7 @@ def _settled(claims: Sequence[CountClaim], questions: Sequence[Question]) -> Ite
             )
 
 
-def _read_lines() -> int:
+def _read_lines(options: argparse.Namespace) -> int:
     code = DONE
     stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="strict")
     count = 0
@@ -141,6 +160,10 @@ def _read_lines() -> int:
             _say(f"line {number} is no document: {error}")
             code = FOUND_WRONG
             continue
+        found = _proposals(reading, options)
+        if options.model:
+            code = code if found else FOUND_WRONG
+            reading = beside(reading, found) if found else reading
         _print_json(claims_as_json(reading))
         count += 1
         _show_progress(count)
@@ -198,15 +221,44 @@ def _read_one(path: str, content: bytes, extract: Extract, options: argparse.Nam
     published_on = extract.published_on or options.published
     language = extract.language or options.language
     reading = read(Document(name, extract.text, published_on, language))
+    found = _proposals(reading, options)
+    reading = beside(reading, found) if found else reading
     if options.json:
         _print_json(claims_as_json(reading))
     else:
         _print(_readable(reading))
-    return _store(name, path, content, extract, options) if options.store else DONE
+    code = FOUND_WRONG if options.model and not found else DONE
+    if options.store:
+        code = max(code, _store(name, path, content, extract, options, found))
+    return code
+
+
+def _proposals(reading: Reading, options: argparse.Namespace) -> Proposals | None:
+    """Return what the model proposes of a text, or None: nobody is asked, or nothing came back."""
+    if not options.model:
+        return None
+    from samaki.ground.proposing import calls  # noqa: PLC0415 - as above
+
+    document, model = reading.document, options.model
+    told = (("system", instructions(document)), ("user", document.text))
+    try:
+        answer = calls.complete(model, told)
+    except calls.ModelUnansweredError as error:
+        _say(f"{document.id} is read without the model: {error}")
+        return None
+    found = proposed(document, answer, by=model.name)
+    kept, refused = len(found.drafts), len(found.refused)
+    _say(f"{document.id}: {model.name} proposed; {kept} drafts hold, {refused} refused")
+    return found
 
 
 def _store(
-    name: str, path: str, content: bytes, extract: Extract, options: argparse.Namespace
+    name: str,
+    path: str,
+    content: bytes,
+    extract: Extract,
+    options: argparse.Namespace,
+    found: Proposals | None,
 ) -> int:
     import django  # noqa: PLC0415 - only what is stored needs the database
 
@@ -225,8 +277,11 @@ def _store(
     said = services.Said(SourceKind.PRESS, options.language or "", options.published)
     try:
         document = services.document_of(extract, file=file, said=said)
-        source = services.read_source(
-            actor=machine(Machine.CONSOLE), document=document, at=timezone.now()
+        at = timezone.now()
+        drafts = services.drafts_of(document, at=at)
+        drafts = beside(drafts, found) if drafts and found else drafts
+        source = services.file_reading(
+            actor=machine(Machine.CONSOLE), document=document, reading=drafts, at=at
         )
     except (SourceRefusedError, ValueError) as refused:
         _say(f"{name} is not stored: {refused}")

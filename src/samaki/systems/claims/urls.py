@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.sources, name="sources"),
     path("paste/", views.paste, name="paste"),
     path("files/", views.files, name="files"),
+    path("returns/empty/<str:name>", views.empty_return, name="empty_return"),
     path("readings/<str:ref>/", views.reading, name="reading"),
     path("sources/<str:ref>/", views.source, name="source"),
     path("<str:ref>/", views.claim, name="claim"),
