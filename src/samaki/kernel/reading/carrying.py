@@ -51,6 +51,7 @@ def carried(
     points_back = bool(pattern(scene.grammar.anaphor).search(view.text))
     source = _antecedent(view, earlier, paragraphs=2 if points_back else 1)
     refers = points_back or bool(pattern(scene.grammar.inclusion).search(view.text))
+    refers = refers or _closes(scene, source, quantities, settled)
     out: list[Linked] = []
     for quantity, linked in zip(quantities, settled, strict=True):
         if linked is not None:
@@ -68,6 +69,19 @@ def carried(
         elif source and _may_carry(scene, quantity, refers=refers):
             out.append(_carry(view, quantity, source))
     return out
+
+
+def _closes(
+    scene: Scene, source: Linked | None, quantities: list[Quantity], settled: list[Linked | None]
+) -> bool:
+    """Return whether a sentence without a verb lists, by who they are, all that were counted."""
+    people = [one for one in quantities if one.gate in (Gate.PERSON, Gate.NONE)]
+    if source is None or any(settled) or len(people) < max(FEWEST, len(quantities)):
+        return False
+    named = all(one.has_traits or are_others(scene, one) for one in people)
+    exact = all(one.number.low == one.number.high for one in people)
+    total = sum(one.number.value for one in people)
+    return named and exact and source.quantity.number.bounds == (total, total)
 
 
 def _divided_before(scene: Scene, quantity: Quantity, before: list[Linked]) -> Linked | None:
@@ -130,9 +144,8 @@ def stock(
 def _may_carry(scene: Scene, quantity: Quantity, *, refers: bool) -> bool:
     if quantity.is_article or quantity.gate not in (Gate.PERSON, Gate.NONE):
         return False
-    if (quantity.is_subject and quantity.has_traits) or (
-        quantity.is_part and quantity.names_nations
-    ):
+    says_who = quantity.has_traits or not scene.grammar.spaced  # there "8人は" leads to who alone
+    if (quantity.is_subject and says_who) or (quantity.is_part and quantity.names_nations):
         return True  # "half a dozen were women": of those counted before
     people = quantity.gate is Gate.PERSON or are_others(scene, quantity)
     return refers and (quantity.has_traits or quantity.is_part or people)

@@ -138,6 +138,8 @@ class Grammar:
     inclusion: str = r"(?!)"
     inclusion_before: str = r"(?!)"  # the part precedes the marker (Japanese)
     whole_before: str = r"(?!)"  # opens a sentence before the whole it divides: "of the 97"
+    group_before: str = r"(?!)"  # opens a part of people named, not counted: "among the Chinese"
+    group_after: str = r"(?!)"  # the same, after the name: "タイ人のうち"
     exhaustive: str = r"(?!)"
     anaphor: str = r"(?!)"
     demonstrative: str = r"(?!)"

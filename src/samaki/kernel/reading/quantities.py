@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.grammar import Gate, Layer
+from samaki.kernel.reading.groups import of_groups
 from samaki.kernel.reading.intervals import Qualifier
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
@@ -100,7 +101,8 @@ def find_quantities(scene: Scene, view: View) -> list[Quantity]:
         quantity = _quantity(scene, view, number, floor=floor, limit=limit)
         if quantity is not None:
             found.append(quantity)
-    return _shared(scene, _governed(scene, view, _more(scene, _tabled(scene, view, found))))
+    listed = _governed(scene, view, _more(scene, _tabled(scene, view, found)))
+    return of_groups(scene, view, _shared(scene, listed))
 
 
 def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
@@ -268,10 +270,20 @@ def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mentio
             continue
         between = scene.between(one.end, at)
         if not gap.fullmatch(between) and not _joins_left(scene, chain, one, between):
+            if _is_within(view, one):
+                continue  # the longer phrase around it is looked at next
             break
         chain.append(one)
         at = one.start
     return chain
+
+
+def _is_within(view: View, one: Mention) -> bool:
+    """Return whether it is only the end of a nationality: "人" in "ベトナム人"."""
+    return any(
+        wide.layer is Layer.NATION and wide.start < one.start and wide.end == one.end
+        for wide in view.phrases
+    )
 
 
 def _joins_left(scene: Scene, chain: Sequence[Mention], one: Mention, between: str) -> bool:
@@ -286,7 +298,8 @@ def _read(
     scene: Scene, number: Number, *, inside: Sequence[Mention], left: Sequence[Mention], end: int
 ) -> Quantity | None:
     """Say what is counted, or None when the noun is one whose number is never a claim."""
-    nouns = _outermost([one for one in inside if _is_noun(scene, one)])
+    named = any(one.layer is Layer.NATION for one in inside)
+    nouns = _outermost([one for one in inside if _is_noun(scene, one, named=named)])
     left_nouns = [one for one in left if one.layer in _NOUNS or one.layer is Layer.NOISE]
     ordered = _by_rank(nouns, left_nouns, number=number, habit=scene.grammar.head)
     if any(one.layer is Layer.PERSON and one.start < number.end for one in nouns):
@@ -325,9 +338,14 @@ def _read(
     )
 
 
-def _is_noun(scene: Scene, one: Mention) -> bool:
-    """Return whether it may be what is counted; "34-year-old" is an age, no noun of noise."""
+def _is_noun(scene: Scene, one: Mention, *, named: bool) -> bool:
+    """Return whether it may be what is counted; "34-year-old" is an age, no noun of noise.
+
+    "48 of Chinese nationality" counts no nationalities, where one is named.
+    """
     if one.layer is Layer.NOISE:
+        if named and one.value == "nationality":
+            return False
         return scene.between(one.start - 1, one.start) != "-"
     return one.layer in _NOUNS
 

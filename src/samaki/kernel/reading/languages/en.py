@@ -145,6 +145,8 @@ GRAMMAR: Final = Grammar(
         r"|among the (?:suspects|detainees|foreigners|arrested|detained)|broken down)\b"
     ),
     whole_before=r"(?:^|,\s)\W*of (?:the|these|those)\s$",
+    group_after=r"\s(?:included?|comprised?)\s",
+    group_before=r"(?:^|[,;]\s)\W*(?:among|of) (?:the|those|these)\s(?:(?:arrested|detained|rescued|deported|captured)\s)?$",
     exhaustive=r"(?::|\b(?:compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|consisting|made up of|namely)\b)",
     anaphor=(
         r"^[\W]*(?:by nationality|breakdown|they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"

@@ -211,6 +211,7 @@ GRAMMAR: Final = Grammar(
     joins=r",?\s?(?:at|o|&)(?:\sang)?\s?|,\s?|;\s?",
     inclusion=r"\b(?:kabilang(?: dito)?(?: ang)?|kasama(?: ang)?|sa bilang na ito|sa mga ito|kung saan)\b",
     whole_before=r"(?:^|,\s)\W*sa\s$",
+    group_before=r"(?:^|[,;]\s)\W*(?:kabilang )?sa (?:mga|hanay ng mga)\s(?:nahuling\s)?$",
     exhaustive=r":",
     anaphor=r"^\W*(?:sa bilang na ito|sa mga ito|sa kanila|kabilang dito|sila)",
     subject_tail=r"\s(?:ay)(?=\s|$)",

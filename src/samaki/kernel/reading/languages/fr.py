@@ -121,6 +121,7 @@ _TRIGGERS: Final = (
     *(Trigger(kind, rf"{_BE}(?:{stems}){_E}", Side.BEFORE) for kind, stems in _DONE.items()),
     Trigger(Kind.DETAINED, rf"{_BE}(?:détenue?s?|placée?s? en (?:garde à vue|détention))", Side.BEFORE),
     Trigger(Kind.SEIZED, rf"{_BE}(?:saisie?s?|confisquée?s?)", Side.BEFORE),
+    Trigger(Kind.RAIDED_SITE, rf"{_BE}(?:perquisitionnée?s?|fouillée?s?|investie?s?)", Side.BEFORE),
     Trigger(Kind.FOUND, rf"{_BE}(?:découverte?s?|retrouvée?s?)", Side.BEFORE),
     *(Trigger(kind, rf"{_HAVE}(?:{stems}){_E}", Side.AFTER) for kind, stems in _DONE.items()),
     Trigger(Kind.RESCUED, r"(?:a|ont) secouru", Side.AFTER),
@@ -142,6 +143,8 @@ _TRIGGERS: Final = (
     *(Trigger(kind, rf"(?:{stems})ée?s", Side.BEFORE) for kind, stems in _DONE.items()),
     Trigger(Kind.DETAINED, r"détenue?s|retenue?s|placée?s en détention", Side.BEFORE),
     Trigger(Kind.SEALED, r"fermée?s|scellée?s", Side.BEFORE),
+    Trigger(Kind.SEIZED, r"saisie?s|confisquée?s", Side.BEFORE),
+    Trigger(Kind.RAIDED_SITE, r"perquisitionnée?s|fouillée?s", Side.BEFORE),
     Trigger(Kind.DIED, r"(?:est|sont) morte?s?|décédée?s?|tuée?s?|morts", Side.ANY),
     Trigger(Kind.INJURED, r"blessée?s?", Side.ANY),
     Trigger(Kind.ESCAPED, r"(?:a|ont) fui|enfuie?s?|évadée?s?", Side.ANY),
@@ -194,7 +197,8 @@ GRAMMAR: Final = Grammar(
         Layer.EVENT: plurals({"arrested": "arrestation|interpellation", "deported": "expulsion"}),
         Layer.NOISE: plurals(
             {
-                "noise": "jour|semaine|an|année|heure|minute|province|pays|nationalité|dollar|euro|riel|étage|kilomètre"
+                "nationality": "nationalité",
+                "noise": "jour|semaine|an|année|heure|minute|province|pays|dollar|euro|riel|étage|kilomètre"
                 "|fois|district|ville|groupe|famille|cas|réseau"
             }
         )
@@ -216,6 +220,8 @@ GRAMMAR: Final = Grammar(
     clause_break=r";|,?\s(?:tandis que|alors que|mais)\b|\bainsi que des\b",
     joins=r",?\s?(?:et|ou|ainsi que|&)\s?|,\s?|;\s?",
     inclusion=r"\b(?:dont|parmi (?:eux|elles|lesquels|lesquelles|les \w+)|y compris|notamment|comprenant|composée? de|on compte)\b",
+    group_after=r"\s(?:comptaient|comptent|comprenaient|comprennent)\s",
+    group_before=r"(?:^|[,;]\s)\W*(?:parmi|sur) les\s(?:ressortissants\s)?$",
     exhaustive=r"(?::|\b(?:composée? de|soit)\b)",
     anaphor=r"^\W*(?:par nationalité|parmi (?:eux|elles|les (?:suspects|personnes|étrangers|détenus)|ceux)|ils|elles|ces (?:personnes|suspects))\b",
     demonstrative=r"^\W*(?:elles ont lancé )?(?:ces|cette|les) (?:opérations?|raids?|descentes?|interventions?|campagne)\b|^\W*elles ont lancé ces opérations",
@@ -246,7 +252,11 @@ GRAMMAR: Final = Grammar(
     threat=r"\b(?:risque|risquent|seront|s'exposent)\b.{0,60}?\b(?:sanction\w*|mut\w+|révoqu\w+|suspend\w*|disciplin\w*)\b",
     subject_tail=r"\s(?:étaient|sont|était|est)(?=\s|$)",
     nation_tails=(
-        (r"\s(?:étaient|sont)\s(?:tous |des )?", "mix"),
+        (
+            r"\s(?:étaient|sont|viennent|venaient)\s(?:tous |toutes )?"
+            r"(?:de nationalité |des? (?:ressortissants |citoyens )?|du |de la |d')?",
+            "mix",
+        ),
         (r"\s?,?\s?(?:venus |originaires |en provenance )?(?:de la|du|de|des|d')\s?", "mix"),
         (
             r"\s?,?\s(?:dont|notamment|y compris)\s(?:des |de )?(?:ressortissants |citoyens )?(?:de la |du |de )?",

@@ -202,6 +202,7 @@ GRAMMAR: Final = Grammar(
     joins=r",?\s?(?:dan|serta|&)\s?|,\s?|;\s?",
     inclusion=r"\b(?:termasuk|di antara mereka|di antaranya|dari jumlah (?:itu|tersebut)|terdiri (?:dari|atas)|antara lain|dari mereka)\b",
     whole_before=r"(?:^|,\s)\W*dari\s(?:total\s)?$",
+    group_before=r"(?:^|[,;]\s)\W*(?:di antara|dari|dari kalangan|antara)\s(?:para\s)?(?:warga negara |warga )?$",
     exhaustive=r"(?::|\bterdiri (?:dari|atas)\b)",
     anaphor=r"^\W*(?:berdasarkan kewarganegaraan|menurut kewarganegaraan|di antara (?:mereka|jumlah itu)|dari jumlah (?:itu|tersebut)|mereka|dari mereka|di antaranya|para (?:tersangka|pelaku|wni)|mayoritas)",
     demonstrative=r"^\W*(?:operasi|penggerebekan|insiden|razia) (?:ini|itu|tersebut)",

@@ -129,6 +129,7 @@ GRAMMAR: Final[Grammar] = replace(
         r"|terdiri daripada|daripada mereka)\b"
     ),
     whole_before=r"(?:^|,\s)\W*daripada\s$",
+    group_before=r"(?:^|[,;]\s)\W*(?:di antara|daripada|antara|dalam kalangan)\s(?:warga negara |warga |rakyat )?$",
     exhaustive=r"(?::|\b(?:terdiri daripada|iaitu)\b)",
     anaphor=r"^\W*(?:mengikut kewarganegaraan|daripada jumlah (?:itu|tersebut)|mereka|antaranya)",
     part_tail=r"\s(?:daripada mereka|antaranya|daripada(?=\s(?:warga|rakyat) \w+ (?:itu|tersebut)))",

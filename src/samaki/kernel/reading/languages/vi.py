@@ -198,6 +198,7 @@ GRAMMAR: Final = Grammar(
     joins=r",?\s?(?:và|cùng|hoặc|&)\s?|,\s?|;\s?",
     inclusion=r"\b(?:trong đó(?: có)?|bao gồm|gồm|trong số (?:đó|này|họ))\b",
     whole_before=r"(?:^|,\s)\W*trong (?:số|tổng số)\s$",
+    group_before=r"(?:^|[,;]\s)\W*trong (?:số|nhóm)\s(?:những\s|các\s)?(?:người |công dân )?$",
     exhaustive=r"(?::|\bgồm\b|\bbao gồm\b)",
     anaphor=r"^\W*(?:xét theo quốc tịch|theo quốc tịch|trong số (?:đó|này|họ)|những người này|số này|họ|các nghi phạm)",
     demonstrative=r"^\W*(?:vụ|cuộc|chiến dịch) (?:đột kích|bắt giữ|truy quét)?\s?(?:này|trên)",

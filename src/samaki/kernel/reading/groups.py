@@ -1,0 +1,57 @@
+"""Parts of a group that is named and not counted again: "among the Chinese, 15 are women"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from samaki.kernel.reading.grammar import Gate, Layer
+from samaki.kernel.reading.nations import FOREIGN
+from samaki.kernel.reading.scene import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from samaki.kernel.reading.mentions import Mention
+    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.scene import Scene, View
+
+__all__ = ["of_groups"]
+
+_AFTER = 24  # signs after a name that may say that others are among them
+
+
+def of_groups(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
+    """Let people counted after "among the Chinese" be Chinese, and a part of those counted."""
+    out = list(found)
+    for group in view.phrases:
+        if group.layer is Layer.NATION and _is_group(scene, view, group, found):
+            _give(scene, group, out)
+    return out
+
+
+def _is_group(scene: Scene, view: View, group: Mention, found: Sequence[Quantity]) -> bool:
+    """Return whether the words name people that others are among, and no count is theirs."""
+    if group.value == FOREIGN or any(group in one.nations for one in found):
+        return False
+    before = scene.between(view.start, group.start)
+    after = scene.between(group.end, min(view.end, group.end + _AFTER))
+    return bool(
+        pattern(scene.grammar.group_before).search(before)
+        or pattern(scene.grammar.group_after).match(after)
+    )
+
+
+def _give(scene: Scene, group: Mention, found: list[Quantity]) -> None:
+    """Give the group to the counts after it, up to one that is of others."""
+    for at, one in enumerate(found):
+        if one.start < group.end:
+            continue
+        between = scene.between(group.end, one.start)
+        if one.nations or one.is_article or one.gate not in (Gate.PERSON, Gate.NONE):
+            return
+        if pattern(scene.grammar.clause_break).search(between):
+            return
+        found[at] = replace(
+            one, nations=(group,), mode="one", gate=Gate.PERSON, is_part=True, is_subject=False
+        )
