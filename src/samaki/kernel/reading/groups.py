@@ -23,11 +23,25 @@ _AFTER = 24  # signs after a name that may say that others are among them
 
 def of_groups(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
     """Let people counted after "among the Chinese" be Chinese, and a part of those counted."""
-    out = list(found)
+    out = _of_sex(scene, view, found)
     for group in view.phrases:
         if group.layer is Layer.NATION and _is_group(scene, view, group, found):
             _give(scene, group, out)
     return out
+
+
+def _of_sex(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
+    """Read "women numbered 49": the sex opens a sentence that counts it and does nothing."""
+    topic = next((one for one in view.phrases if one.layer is Layer.SEX), None)
+    if topic is None or view.actions or not found or found[0].start < topic.end:
+        return found
+    first, *others = found
+    opens = not pattern(r"\w").search(scene.between(view.start, topic.start))
+    near = first.start - topic.end <= _AFTER and not first.has_traits and not first.is_article
+    if not opens or not near or first.gate not in (Gate.PERSON, Gate.NONE):
+        return found
+    made = replace(first, sex=topic, gate=Gate.PERSON, is_part=True, is_subject=True)
+    return [made, *others]
 
 
 def _is_group(scene: Scene, view: View, group: Mention, found: Sequence[Quantity]) -> bool:

@@ -11,6 +11,7 @@ from samaki.kernel.reading.intervals import Qualifier
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
 from samaki.kernel.reading.scene import pattern
+from samaki.kernel.reading.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,8 +102,7 @@ def find_quantities(scene: Scene, view: View) -> list[Quantity]:
         quantity = _quantity(scene, view, number, floor=floor, limit=limit)
         if quantity is not None:
             found.append(quantity)
-    listed = _governed(scene, view, _more(scene, _tabled(scene, view, found)))
-    return of_groups(scene, view, _shared(scene, listed))
+    return of_groups(scene, view, spread(scene, view, _tabled(scene, view, found)))
 
 
 def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
@@ -163,9 +163,7 @@ def _quantity(
     first = number.start if grammar.numbers.classifiers and not part else begin
     inside = [one for one in view.phrases if first <= one.start and one.end <= end]
     left = _left_chain(scene, view, number.start, floor=floor) if grammar.looks_left else []
-    if left and grammar.head == "left":  # what follows belongs to the next number
-        inside = [one for one in inside if one.start < number.end]
-    if grammar.ends_with_classifier and any(one.start < number.end for one in inside):
+    if _is_closed(grammar, number, left, inside) and not subject:
         inside = [one for one in inside if one.start < number.end]
     made = _read(scene, number, inside=inside, left=left, end=end)
     if made is None or (number.year_like and made.is_bare):
@@ -180,6 +178,14 @@ def _quantity(
         is_article=number.value == -1,
     )
     return _bracketed(scene, view, _with_tail(scene, view, made, limit=limit), floor=floor)
+
+
+def _is_closed(
+    grammar: Grammar, number: Number, left: Sequence[Mention], inside: Sequence[Mention]
+) -> bool:
+    """Return whether what follows a number belongs to the next: its own noun stands before it."""
+    classified = any(one.start < number.end for one in inside)
+    return bool(left and grammar.head == "left") or (grammar.ends_with_classifier and classified)
 
 
 def _bracketed(scene: Scene, view: View, made: Quantity, *, floor: int) -> Quantity:
@@ -418,8 +424,11 @@ def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Q
     if mode is None:
         return quantity
     chain = _chain(scene, named)
-    if scene.grammar.looks_left and pattern(scene.grammar.left_gap).fullmatch(
-        scene.between(chain[-1].end, limit)
+    left_gap = pattern(scene.grammar.left_gap)
+    if (
+        scene.grammar.looks_left
+        and limit < view.end
+        and left_gap.fullmatch(scene.between(chain[-1].end, limit))
     ):
         return quantity  # said of the next number, which follows its noun
     if mode == "mix" and len(_codes(chain)) == 1:
@@ -440,59 +449,3 @@ def _chain(scene: Scene, named: Sequence[Mention]) -> list[Mention]:
             break
         chain.append(one)
     return chain
-
-
-def _more(scene: Scene, found: list[Quantity]) -> list[Quantity]:
-    """Let "27 more" be of those counted right before it."""
-    out: list[Quantity] = []
-    for one in found:
-        before = next((o for o in reversed(out) if o.gate is Gate.PERSON and o.names_nations), None)
-        tail = scene.between(one.number.end, one.number.end + 12)
-        if before and not one.nations and pattern(scene.grammar.more).match(tail):
-            one = replace(one, nations=before.nations, mode=before.mode)  # noqa: PLW2901
-        out.append(one)
-    return out
-
-
-def _governed(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
-    """Let "at least" govern the whole list that follows it."""
-    joiner = pattern(rf"[\s\w'-]{{0,40}}?(?:{scene.grammar.joins})")
-    out: list[Quantity] = []
-    for quantity in found:
-        before = out[-1] if out else None
-        if (
-            before
-            and before.number.qualifier is Qualifier.AT_LEAST
-            and quantity.number.qualifier is Qualifier.EXACT
-            and not quantity.is_article
-            and quantity.gate is before.gate
-            and joiner.fullmatch(between := scene.between(before.end, quantity.start))
-            and not pattern(scene.grammar.inclusion).search(between)
-            and not any(before.end <= a.start < quantity.start for a in view.actions)
-        ):
-            out.append(_bent(quantity, before))
-        else:
-            out.append(quantity)
-    return out
-
-
-def _shared(scene: Scene, found: list[Quantity]) -> list[Quantity]:
-    """Give "all Chinese" to every count of the list it closes: "35 men and three women"."""
-    joiner = pattern(rf"\s?(?:{scene.grammar.joins})\s?")
-    out = list(found)
-    for at in range(len(out) - 1, 0, -1):
-        after, one = out[at], out[at - 1]
-        if (
-            after.is_shared
-            and one.gate is Gate.PERSON
-            and not one.nations
-            and joiner.fullmatch(scene.between(one.end, after.start))
-        ):
-            out[at - 1] = replace(one, nations=after.nations, mode=after.mode, is_shared=True)
-    return out
-
-
-def _bent(quantity: Quantity, governor: Quantity) -> Quantity:
-    number = replace(quantity.number, high=None, qualifier=Qualifier.AT_LEAST)
-    where = governor.qualifier_at or (governor.number.start, governor.number.end)
-    return replace(quantity, number=number, qualifier_at=where)

@@ -35,6 +35,7 @@ def relate(scene: Scene, linked: Sequence[Linked]) -> None:
     _restate(scene, linked)
     _close_lists(scene, linked)
     for one in linked:
+        _climb(one)
         _inherit(one)
 
 
@@ -101,9 +102,16 @@ def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Li
         return _nearest_whole(earlier, one)
     found = _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
     whole_group = not one.quantity.is_part or (one.quantity.is_subject and one.quantity.sex)
+    whole_group = whole_group or _is_rest(scene, one)
     while found and found.parent and whole_group:
         found = found.parent  # "of these", in a new sentence, are all of them
     return found
+
+
+def _is_rest(scene: Scene, one: Linked) -> bool:
+    """Return whether the words before it say that it is what the parts before leave over."""
+    before = scene.between(one.view.start, one.quantity.number.start)
+    return bool(pattern(rf"(?:{scene.grammar.remainder})[\s,]*$").search(before))
 
 
 def _parent_of_neighbour(scene: Scene, one: Linked, here: Sequence[Linked]) -> Linked | None:
@@ -310,6 +318,17 @@ def _runs(scene: Scene, linked: Sequence[Linked]) -> list[list[Linked]]:
 
 def _unbracketed(text: str) -> str:
     return pattern(r"\s?[(（][^)）]*[)）]").sub("", text)
+
+
+def _climb(one: Linked) -> None:
+    """Let a sentence that says how many of all were women divide all, not the last it could."""
+    whole = one.parent
+    if whole is None or whole.parent is None or whole.view is one.view:
+        return
+    quantity = one.quantity
+    if quantity.is_subject and quantity.sex and not quantity.names_nations:
+        whole.parts.remove(one)
+        _adopt(whole.parent, one)
 
 
 def _inherit(one: Linked) -> None:

@@ -78,7 +78,7 @@ NOISE: Final = plurals(
         "|riel|baht|percent|metre|meter|kilometre|kilometer|mile|hectare|storey|story|floor|room|flight"
         "|time|group|agency|ministry|vice-chair|step|clause|point|crime|crime class|nation|state|town|city"
         "|family|household|article|charge|count|offence|village|unit of police|company|firm|account|report"
-        "|complaint|call|bed|van a day|copy|permit|licence|license|inhabitant|hotel room|hundred|website|occasion|school|meeting|round|phase|stage|gang|syndicate|network"
+        "|complaint|call|bed|van a day|copy|permit|licence|license|inhabitant|hotel room|hundred|website|occasion|school|meeting|round|phase|stage|gang|syndicate|network",
     }
 ) | words({"noise": "provinces|countries|nationalities|people's|sectors|us$"})
 _DEMONYMS: Final = {

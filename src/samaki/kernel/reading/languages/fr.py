@@ -77,32 +77,48 @@ _DATES: Final = DateWords(
     ),
     since=r"\b(?:depuis|à partir du|à compter du)(?:\sle)?",
 )
-_GROUPS: Final = {
-    "CHN": "chinois|chinoise|chinoises", "TWN": "taïwanais|taïwanaise|taïwanaises",
-    "VNM": "vietnamien|vietnamiens|vietnamienne|vietnamiennes", "KHM": "cambodgien|cambodgiens|cambodgienne|cambodgiennes",
-    "THA": "thaïlandais|thaïlandaise|thaïlandaises", "LAO": "laotien|laotiens|laotienne|laotiennes",
-    "MMR": "birman|birmans|birmane|birmanes", "IDN": "indonésien|indonésiens|indonésienne|indonésiennes",
-    "MYS": "malaisien|malaisiens|malaisienne|malaisiennes", "PHL": "philippin|philippins|philippine|philippines",
-    "SGP": "singapourien|singapouriens", "KOR": "coréen|coréens|coréenne|coréennes|sud-coréen|sud-coréens",
-    "JPN": "japonais|japonaise|japonaises", "IND": "indien|indiens|indienne|indiennes",
-    "PAK": "pakistanais|pakistanaise", "BGD": "bangladais|bangladaise", "NPL": "népalais|népalaise",
-    "RUS": "russe|russes", "FRA": "français|française", "USA": "américain|américains", "GBR": "britannique|britanniques",
-    "KEN": "kényan|kényans", "ETH": "éthiopien|éthiopiens", "UGA": "ougandais",
-    "RWA": "rwandais|rwandaise|rwandaises", "NGA": "nigérian|nigérians|nigériane",
-    "LKA": "sri-lankais|sri-lankaise", "MNG": "mongol|mongols", "KAZ": "kazakh|kazakhs",
-    "TUR": "turc|turcs|turque", "IRN": "iranien|iraniens", "DEU": "allemand|allemands",
-    "AUS": "australien|australiens", "CAN": "canadien|canadiens",
-    "BRA": "brésilien|brésiliens|brésilienne", "ZAF": "sud-africain|sud-africains",
-    "EGY": "égyptien|égyptiens", "MAR": "marocain|marocains|marocaine", "GHA": "ghanéen|ghanéens",
-    "CMR": "camerounais|camerounaise", "UKR": "ukrainien|ukrainiens",
-    "FOREIGN": "étranger|étrangers|étrangère|étrangères|ressortissants étrangers",
+_ADJECTIVES: Final = {
+    "CHN": "chinois", "TWN": "taïwanais", "HKG": "hongkongais", "VNM": "vietnamien",
+    "KHM": "cambodgien", "THA": "thaïlandais", "LAO": "laotien", "MMR": "birman",
+    "IDN": "indonésien", "MYS": "malaisien", "PHL": "philippin", "SGP": "singapourien",
+    "KOR": "coréen|sud-coréen", "PRK": "nord-coréen", "JPN": "japonais", "IND": "indien",
+    "PAK": "pakistanais", "BGD": "bangladais", "NPL": "népalais", "RUS": "russe",
+    "FRA": "français", "USA": "américain", "GBR": "britannique", "KEN": "kényan|kenyan",
+    "ETH": "éthiopien", "UGA": "ougandais", "RWA": "rwandais", "NGA": "nigérian",
+    "LKA": "sri-lankais|srilankais", "MNG": "mongol", "KAZ": "kazakh", "UZB": "ouzbek",
+    "KGZ": "kirghize", "TUR": "turc", "IRN": "iranien", "DEU": "allemand", "AUS": "australien",
+    "CAN": "canadien", "BRA": "brésilien", "COL": "colombien", "MEX": "mexicain",
+    "ZAF": "sud-africain", "EGY": "égyptien", "MAR": "marocain", "GHA": "ghanéen",
+    "CMR": "camerounais", "TZA": "tanzanien", "ZWE": "zimbabwéen", "UKR": "ukrainien",
+    "ITA": "italien", "ESP": "espagnol", "NLD": "néerlandais", "TLS": "timorais",
+    "BTN": "bhoutanais", "SLE": "sierra-léonais",
 }  # fmt: skip
 _COUNTRIES: Final = {
     "CHN": "chine", "TWN": "taïwan", "VNM": "vietnam", "THA": "thaïlande", "LAO": "laos",
     "MMR": "birmanie|myanmar", "IDN": "indonésie", "MYS": "malaisie", "KOR": "corée du sud|corée",
-    "JPN": "japon", "IND": "inde", "PAK": "pakistan", "BGD": "bangladesh", "NPL": "népal", "RUS": "russie",
-    "KEN": "kenya", "KHM": "cambodge",
+    "JPN": "japon", "IND": "inde", "PAK": "pakistan", "BGD": "bangladesh", "NPL": "népal",
+    "RUS": "russie", "KEN": "kenya", "KHM": "cambodge", "PHL": "philippines", "LKA": "sri lanka",
+    "ETH": "éthiopie", "UGA": "ouganda", "NGA": "nigeria|nigéria", "RWA": "rwanda",
+    "MNG": "mongolie", "KAZ": "kazakhstan", "UZB": "ouzbékistan", "UKR": "ukraine",
+    "BRA": "brésil", "ZAF": "afrique du sud", "GHA": "ghana", "CMR": "cameroun",
+    "TZA": "tanzanie", "EGY": "égypte", "MAR": "maroc", "TUR": "turquie", "IRN": "iran",
 }  # fmt: skip
+
+
+def _forms(adjective: str) -> str:
+    """Return an adjective of nationality in both genders and numbers: "indien", "indienne"."""
+    woman = {"n": adjective + ("ne" if adjective.endswith("en") else "e"), "e": adjective}.get(
+        adjective[-1], adjective + "e"
+    )
+    woman = "turque" if adjective == "turc" else woman
+    many = adjective if adjective.endswith("s") else adjective + "s"
+    return "|".join(dict.fromkeys((adjective, many, woman, woman + "s")))
+
+
+_GROUPS: Final = {
+    **{code: "|".join(map(_forms, row.split("|"))) for code, row in _ADJECTIVES.items()},
+    "FOREIGN": "étranger|étrangers|étrangère|étrangères|ressortissants étrangers",
+}
 _DONE: Final = {
     Kind.ARRESTED: "arrêt|interpell|appréhend",
     Kind.RESCUED: "libér|délivr",
@@ -199,7 +215,7 @@ GRAMMAR: Final = Grammar(
             {
                 "nationality": "nationalité",
                 "noise": "jour|semaine|an|année|heure|minute|province|pays|dollar|euro|riel|étage|kilomètre"
-                "|fois|district|ville|groupe|famille|cas|réseau"
+                "|fois|district|ville|groupe|famille|cas|réseau",
             }
         )
         | words({"noise": "mois|pays|cas|réseaux"}),
@@ -253,8 +269,7 @@ GRAMMAR: Final = Grammar(
     subject_tail=r"\s(?:étaient|sont|était|est)(?=\s|$)",
     nation_tails=(
         (
-            r"\s(?:étaient|sont|viennent|venaient)\s(?:tous |toutes )?"
-            r"(?:de nationalité |des? (?:ressortissants |citoyens )?|du |de la |d')?",
+            r"\s(?:étaient|sont|viennent|venaient)\s(?:tous |toutes )?(?:de nationalité |des |du |de la |de |d')?(?:ressortissants )?",
             "mix",
         ),
         (r"\s?,?\s?(?:venus |originaires |en provenance )?(?:de la|du|de|des|d')\s?", "mix"),

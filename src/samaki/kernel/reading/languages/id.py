@@ -100,7 +100,8 @@ _NAMES: Final = {
     "MAR": "maroko|maghribi", "GHA": "ghana", "CMR": "kamerun", "TZA": "tanzania", "ZWE": "zimbabwe",
     "MDG": "madagaskar", "UKR": "ukraina", "BRN": "brunei", "TLS": "timor leste", "HKG": "hong kong",
     "PRK": "korea utara", "FRA": "prancis|perancis", "COD": "kongo", "TUN": "tunisia",
-    "ITA": "italia",
+    "ITA": "italia", "BTN": "bhutan", "COL": "kolombia", "ESP": "spanyol", "KGZ": "kirgizstan",
+    "MEX": "meksiko", "NLD": "belanda", "SLE": "sierra leone",
 }  # fmt: skip
 _ITEMS: Final = words(
     {

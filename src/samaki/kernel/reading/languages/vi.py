@@ -87,7 +87,7 @@ _DATES: Final = DateWords(
 )
 _PEOPLE: Final = words(
     {
-        "": "người|công dân|cá nhân|nam giới|người nước ngoài|người khác|trẻ em|du khách|người dân|học sinh|sinh viên|thanh niên|thiếu niên|kiều dân|thi thể|người nhập cư",
+        "": "người|công dân|cá nhân|nam giới|người nước ngoài|người khác|trẻ em|trẻ vị thành niên|vị thành niên|du khách|người dân|học sinh|sinh viên|thanh niên|thiếu niên|kiều dân|thi thể|người nhập cư",
         "suspect": "nghi phạm|đối tượng|nghi can|thành viên|kẻ lừa đảo|bị cáo|bị can|tội phạm|kẻ môi giới|kẻ buôn người",
         "ringleader": "kẻ cầm đầu|cầm đầu|chủ mưu|trùm|quản lý|ông chủ|thủ lĩnh",
         "worker": "lao động|nhân viên|công nhân|tài xế|đầu bếp|bảo vệ|người lao động|thợ|lao động nước ngoài",
@@ -105,7 +105,9 @@ _NAMES: Final = {
     "CAN": "canada", "BRA": "brazil", "ZAF": "nam phi", "EGY": "ai cập", "MAR": "maroc|morocco",
     "GHA": "ghana", "CMR": "cameroon", "TZA": "tanzania", "ZWE": "zimbabwe", "MDG": "madagascar",
     "UKR": "ukraine", "BRN": "brunei", "TLS": "đông timor", "HKG": "hồng kông|hong kong",
-    "PRK": "triều tiên", "COD": "congo", "TUN": "tunisia", "ITA": "ý",
+    "PRK": "triều tiên", "COD": "congo", "TUN": "tunisia", "ITA": "ý", "BTN": "bhutan",
+    "COL": "colombia", "ESP": "tây ban nha", "KGZ": "kyrgyzstan", "MEX": "mexico", "NLD": "hà lan",
+    "SLE": "sierra leone",
 }  # fmt: skip
 _ITEMS: Final = words(
     {
