@@ -138,6 +138,7 @@ class Grammar:
     inclusion: str = r"(?!)"
     inclusion_before: str = r"(?!)"  # the part precedes the marker (Japanese)
     whole_before: str = r"(?!)"  # opens a sentence before the whole it divides: "of the 97"
+    and_others: str = r"(?!)"  # after a nationality: those counted are of others, too
     copula: str = r"(?!)"  # between a count and who they are, where nouns stand before counts
     group_before: str = r"(?!)"  # opens a part of people named, not counted: "among the Chinese"
     group_after: str = r"(?!)"  # the same, after the name: "タイ人のうち"

@@ -36,7 +36,8 @@ def _of_sex(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
     if topic is None or view.actions or not found or found[0].start < topic.end:
         return found
     first, *others = found
-    opens = not pattern(r"\w").search(scene.between(view.start, topic.start))
+    # An article may stand before it: "les femmes sont au nombre de 38".
+    opens = not pattern(r"\w{4,}").search(scene.between(view.start, topic.start))
     near = first.start - topic.end <= _AFTER and not first.has_traits and not first.is_article
     if not opens or not near or first.gate not in (Gate.PERSON, Gate.NONE):
         return found

@@ -37,6 +37,7 @@ _TAIL = 60  # characters between a noun phrase and the countries said of it
 _FEWEST_ROWS = 2
 _ROW_GAP = 3  # signs between a name and its number
 _MOST_YEARS = 2
+_TO_BRACKET = 2  # signs between a name and the count in brackets behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _row(scene: Scene, view: View, one: Quantity) -> Mention | None:
             for p in view.phrases
             if p.layer in (Layer.NATION, Layer.SEX)
             and 1 <= one.number.start - p.end <= _ROW_GAP
-            and not scene.between(p.end, one.number.start).strip(" :–-")
+            and not scene.between(p.end, one.number.start).strip(" :–-(")
         ),
         None,
     )
@@ -194,11 +195,10 @@ def _bracketed(scene: Scene, view: View, made: Quantity, *, floor: int) -> Quant
     closed = scene.between(made.end, made.end + 1) == ")"
     if not (opened and closed) or made.gate is not Gate.PERSON or made.nations or made.sex:
         return made
-    named = [
-        p
-        for p in view.phrases
-        if p.layer is Layer.NATION and floor <= p.start < made.start and _is_demonym(scene, p)
-    ]
+    before = [p for p in view.phrases if p.layer is Layer.NATION and floor <= p.start < made.start]
+    if before and made.start - before[-1].end <= _TO_BRACKET and before[-1].value != FOREIGN:
+        return replace(made, nations=(before[-1],), mode="one", start=before[-1].start)
+    named = [p for p in before if _is_demonym(scene, p)]
     specific = [p for p in named if p.value != FOREIGN]
     return replace(made, nations=(specific[-1],), mode="one") if len(specific) == 1 else made
 
@@ -275,6 +275,8 @@ def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mentio
                 at = one.start
             continue
         between = scene.between(one.end, at)
+        if one.layer is Layer.NATION and pattern(scene.grammar.and_others).match(between):
+            break
         if not gap.fullmatch(between) and not _joins_left(scene, chain, one, between):
             if _is_within(view, one):
                 continue  # the longer phrase around it is looked at next
@@ -424,12 +426,8 @@ def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Q
     if mode is None:
         return quantity
     chain = _chain(scene, named)
-    left_gap = pattern(scene.grammar.left_gap)
-    if (
-        scene.grammar.looks_left
-        and limit < view.end
-        and left_gap.fullmatch(scene.between(chain[-1].end, limit))
-    ):
+    looks_left = scene.grammar.looks_left and limit < view.end
+    if looks_left and chain[-1] in _left_chain(scene, view, limit, floor=quantity.end):
         return quantity  # said of the next number, which follows its noun
     if mode == "mix" and len(_codes(chain)) == 1:
         mode = "one"

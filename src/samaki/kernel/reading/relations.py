@@ -156,7 +156,8 @@ def _bracketed(scene: Scene, one: Linked) -> int | None:
     opened = max(before.rfind("("), before.rfind("（"))
     if opened < 0 or ")" in before[opened:]:
         return None
-    return one.view.start + opened
+    at = one.view.start + opened
+    return at if at <= one.quantity.start else None  # "India (20 people)" is no aside
 
 
 def _marker(scene: Scene, one: Linked) -> int | None:
@@ -192,12 +193,20 @@ def _nearest_whole(options: Sequence[Linked], part: Linked) -> Linked | None:
         options = same if same and _fits(same[-1], part) else options
     for one in reversed(options):
         if _fits(one, part):
-            return one.parent if one.parent and _is_sibling(one, part) else one
+            aside = _is_sibling(one, part) or _is_by_sex(one, part)
+            return one.parent if one.parent and aside else one
     return None
 
 
 def _codes(one: Linked) -> frozenset[str]:
     return frozenset(m.value.lstrip("@") for m in one.quantity.nations)
+
+
+def _is_by_sex(one: Linked, part: Linked) -> bool:
+    """Return whether one only said how many of all were women, in a sentence before."""
+    mine = one.quantity
+    aside = mine.sex and not mine.names_nations and not part.quantity.sex
+    return bool(aside and one.view is not part.view)
 
 
 def _is_sibling(one: Linked, part: Linked) -> bool:

@@ -35,7 +35,9 @@ def _told_after(scene: Scene, view: View, found: list[Quantity]) -> list[Quantit
         is_last = at + 1 == len(found)
         if named is None or (is_last and found[at].nations and named not in found[at].nations):
             break
-        out[at] = replace(found[at], nations=(named,), mode="one", gate=Gate.PERSON, is_part=True)
+        if named not in found[at].nations:
+            end = max(found[at].end, named.end)
+            out[at] = replace(found[at], nations=(named,), mode="one", gate=Gate.PERSON, end=end)
     return out
 
 

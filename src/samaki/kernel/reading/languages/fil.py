@@ -258,6 +258,6 @@ GRAMMAR: Final = Grammar(
     respectively=r"\b(?:ayon sa pagkakasunod-sunod|kapwa)\b",
     auxiliary=r"(?:\s|na|ang|ay|pa|din|rin|naman|mga)*",
     more=r"\s(?:pa)\b",
-    abroad_before=r"\bsa\s$",
+    abroad_before=r"(?<!\bmula )(?<!\bgaling )\bsa\s$",
     site_of=r"\bsa\s(?:mga\s)?$",
 )

@@ -135,6 +135,8 @@ _TRIGGERS: Final = (
     Trigger(Kind.IDENTIFIED_VICTIM, r"identifi(?:é|ée|és|ées) comme (?:des )?victimes", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:seront|sera|devraient être|doivent être) (?:expuls|rapatri)ée?s?", Side.BEFORE, "planned"),
     *(Trigger(kind, rf"{_BE}(?:{stems}){_E}", Side.BEFORE) for kind, stems in _DONE.items()),
+    Trigger(Kind.DEPORTED, r"reconduite?s? (?:à la frontière|dans leur pays)", Side.BEFORE),
+    Trigger(Kind.RESCUED, rf"{_BE}(?:extraite?s? d|tirée?s? d|mise?s? en sécurité)", Side.BEFORE),
     Trigger(Kind.DETAINED, rf"{_BE}(?:détenue?s?|placée?s? en (?:garde à vue|détention))", Side.BEFORE),
     Trigger(Kind.SEIZED, rf"{_BE}(?:saisie?s?|confisquée?s?)", Side.BEFORE),
     Trigger(Kind.RAIDED_SITE, rf"{_BE}(?:perquisitionnée?s?|fouillée?s?|investie?s?)", Side.BEFORE),
@@ -268,6 +270,7 @@ GRAMMAR: Final = Grammar(
     threat=r"\b(?:risque|risquent|seront|s'exposent)\b.{0,60}?\b(?:sanction\w*|mut\w+|révoqu\w+|suspend\w*|disciplin\w*)\b",
     subject_tail=r"\s(?:étaient|sont|était|est)(?=\s|$)",
     nation_tails=(
+        (r"\s(?:possèdent|détiennent|ont|avaient)\s(?:la |une )?nationalité ", "mix"),
         (
             r"\s(?:étaient|sont|viennent|venaient)\s(?:tous |toutes )?(?:de nationalité |des |du |de la |de |d')?(?:ressortissants )?",
             "mix",
@@ -291,7 +294,7 @@ GRAMMAR: Final = Grammar(
     corrected=r"\b(?:rectifié|corrigé|révisé)\b",
     corrected_from=r"\b(?:contre|au lieu de|et non)\s$",
     number_link=r"\s(?:de|d')\s?",
-    part_tail=r"\s(?:d'entre (?:eux|elles)|parmi (?:eux|elles))",
+    part_tail=r"\s(?:d'entre (?:eux|elles)|parmi (?:eux|elles))(?:\s(?:sont|étaient|est|était)(?:\stous|\stoutes)?)?",
     abroad_before=r"\b(?:en|au)\s$",
     nationwide=r"\b(?:dans tout le pays|à travers le pays|national|nationale|25 provinces)\b",
     respectively=r"\brespectivement\b",

@@ -188,7 +188,7 @@ GRAMMAR: Final = Grammar(
     },
     triggers=_TRIGGERS,
     head="first",
-    nation_frame=r"\b(?:warga negara|warganegara|rakyat|warga|wn|asal|dari|orang|berkebangsaan|dan|,)\s$",
+    nation_frame=r"\b(?:warga negara|warganegara|rakyat|warga|wn|asal|dari|orang|berkebangsaan|berkewarganegaraan|dan|,)\s$",
     nation_link=r"warga negara|warga|wn|asal|dari",
     number_noise_before=r"(?:nomor|no\.?|pasal|usia|berusia|lantai|jalan|tahun|rp\.?|\$|ke-|pukul|kamar)",
     number_noise_after=(

@@ -134,6 +134,7 @@ GRAMMAR: Final[Grammar] = replace(
     anaphor=r"^\W*(?:mengikut kewarganegaraan|daripada jumlah (?:itu|tersebut)|mereka|antaranya)",
     part_tail=r"\s(?:daripada mereka|antaranya|daripada(?=\s(?:warga|rakyat) \w+ (?:itu|tersebut)))",
     nation_tails=(
+        (r"[^,;]{0,30},\s(?:ke)?semuanya (?:warga negara |warga |rakyat )", "all"),
         (r"\s?,?\s?(?:ialah|adalah|merupakan|berasal dari)\s(?:warga |rakyat )?", "mix"),
         *INDONESIAN.nation_tails,
     ),
