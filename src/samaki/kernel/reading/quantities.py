@@ -113,7 +113,9 @@ def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
         return found
     out = list(found)
     for at, row in rows.items():
-        made = replace(out[at], gate=Gate.PERSON, start=row.start, is_part=True)
+        closes = scene.between(row.end, out[at].number.start).strip() == "("
+        end = out[at].number.end + closes
+        made = replace(out[at], gate=Gate.PERSON, start=row.start, end=end, is_part=True)
         if row.layer is Layer.SEX:
             out[at] = replace(made, sex=row, is_subject=True)
         else:
@@ -197,7 +199,8 @@ def _bracketed(scene: Scene, view: View, made: Quantity, *, floor: int) -> Quant
         return made
     before = [p for p in view.phrases if p.layer is Layer.NATION and floor <= p.start < made.start]
     if before and made.start - before[-1].end <= _TO_BRACKET and before[-1].value != FOREIGN:
-        return replace(made, nations=(before[-1],), mode="one", start=before[-1].start)
+        start, end = before[-1].start, made.end + 1
+        return replace(made, nations=(before[-1],), mode="one", start=start, end=end)
     named = [p for p in before if _is_demonym(scene, p)]
     specific = [p for p in named if p.value != FOREIGN]
     return replace(made, nations=(specific[-1],), mode="one") if len(specific) == 1 else made
@@ -275,7 +278,8 @@ def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mentio
                 at = one.start
             continue
         between = scene.between(one.end, at)
-        if one.layer is Layer.NATION and pattern(scene.grammar.and_others).match(between):
+        is_nation = one.layer is Layer.NATION or _is_within(view, one)
+        if is_nation and pattern(scene.grammar.and_others).match(between):
             break
         if not gap.fullmatch(between) and not _joins_left(scene, chain, one, between):
             if _is_within(view, one):

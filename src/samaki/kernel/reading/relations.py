@@ -193,6 +193,8 @@ def _nearest_whole(options: Sequence[Linked], part: Linked) -> Linked | None:
         options = same if same and _fits(same[-1], part) else options
     for one in reversed(options):
         if _fits(one, part):
+            if one is not options[-1] and one.parent and options[-1].parent is one.parent:
+                return one.parent  # too many for the last of a list: of them all, not of one
             aside = _is_sibling(one, part) or _is_by_sex(one, part)
             return one.parent if one.parent and aside else one
     return None

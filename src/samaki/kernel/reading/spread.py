@@ -36,8 +36,9 @@ def _told_after(scene: Scene, view: View, found: list[Quantity]) -> list[Quantit
         if named is None or (is_last and found[at].nations and named not in found[at].nations):
             break
         if named not in found[at].nations:
-            end = max(found[at].end, named.end)
-            out[at] = replace(found[at], nations=(named,), mode="one", gate=Gate.PERSON, end=end)
+            begin = found[at].number.start if found[at].nations else found[at].start
+            made = replace(found[at], nations=(named,), mode="one", gate=Gate.PERSON)
+            out[at] = replace(made, start=begin, end=max(made.end, named.end))
     return out
 
 
