@@ -52,6 +52,7 @@ def carried(
     source = _antecedent(view, earlier, paragraphs=2 if points_back else 1)
     refers = points_back or bool(pattern(scene.grammar.inclusion).search(view.text))
     refers = refers or _closes(scene, source, quantities, settled)
+    free = [one for one, done in zip(quantities, settled, strict=True) if done is None]
     out: list[Linked] = []
     for quantity, linked in zip(quantities, settled, strict=True):
         if linked is not None:
@@ -64,7 +65,7 @@ def carried(
             out.append(state)
         elif known := _known(scene, quantity, quantities, earlier):
             out.append(_carry(view, quantity, known))
-        elif whole := _divided_before(scene, quantity, out):
+        elif whole := _divided_before(scene, quantity, out) or _summed_before(quantity, free, out):
             out.append(_carry(view, quantity, whole))
         elif source and _may_carry(scene, quantity, refers=refers):
             out.append(_carry(view, quantity, source))
@@ -82,6 +83,16 @@ def _closes(
     exact = all(one.number.low == one.number.high for one in people)
     total = sum(one.number.value for one in people)
     return named and exact and source.quantity.number.bounds == (total, total)
+
+
+def _summed_before(quantity: Quantity, free: list[Quantity], before: list[Linked]) -> Linked | None:
+    """Return the count of this sentence that men and women, whom no verb took, together make."""
+    parts = [one for one in free if one.sex and not one.names_nations]
+    if quantity not in parts:
+        return None
+    total = sum(one.number.value for one in parts)
+    wholes = (one for one in before if one.quantity.gate is Gate.PERSON)
+    return next((one for one in wholes if one.quantity.number.bounds == (total, total)), None)
 
 
 def _divided_before(scene: Scene, quantity: Quantity, before: list[Linked]) -> Linked | None:

@@ -146,7 +146,8 @@ def _of_count(scene: Scene, one: Linked, around: Circumstances) -> ClaimDraft:
         rule=one.rule,
         spans=spans,
     )
-    return _with_place(scene, _with_time(scene, _with_people(scene, draft, one), around), around)
+    peopled = _with_people(scene, draft, one, around.speaker)
+    return _with_place(scene, _with_time(scene, peopled, around), around)
 
 
 def _count_spans(scene: Scene, quantity: Quantity) -> dict[str, Span]:
@@ -180,7 +181,9 @@ def _named_item(scene: Scene, quantity: Quantity) -> str | None:
     return (words[: stop.start()] if stop else words).strip() or None
 
 
-def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
+def _with_people(
+    scene: Scene, draft: ClaimDraft, one: Linked, speaker: Speaker | None
+) -> ClaimDraft:
     quantity, spans = one.quantity, dict(draft.spans)
     if quantity.gate is not Gate.PERSON:
         return draft
@@ -191,7 +194,7 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
         specific = [m for m in whole.nations if m.value != FOREIGN]
         mode = "one" if specific else None
     if not specific and not quantity.nations and whole is None:
-        specific = _of_mission(scene, one)
+        specific = _of_mission(scene, one) or _of_speaker(scene, one, speaker)
         mode = "one" if specific else None
     if specific:
         spans["nationality"] = scene.folded.span(specific[0].start, specific[-1].end)
@@ -219,6 +222,23 @@ def _of_mission(scene: Scene, one: Linked) -> list[Mention]:
     ]
     codes = {p.value.lstrip("@") for p in near}
     return near[:1] if len(codes) == 1 else []
+
+
+def _of_speaker(scene: Scene, one: Linked, speaker: Speaker | None) -> list[Mention]:
+    """Return whose mission speaks, named in this sentence or before: it speaks of its own."""
+    if speaker is None or one.kind not in (Kind.DEPORTED, Kind.REPORTED):
+        return []
+    if not pattern(scene.grammar.mission).search(scene.between(speaker.start, speaker.end)):
+        return []
+    named = [
+        phrase
+        for view in scene.views
+        if view.start <= speaker.start < view.end
+        for phrase in view.phrases
+        if phrase.layer is Layer.NATION and speaker.start <= phrase.start < speaker.end
+    ]
+    abroad = [one for one in named if one.value not in (FOREIGN, "@KHM", "KHM")]
+    return abroad[:1] if len({one.value.lstrip("@") for one in abroad}) == 1 else []
 
 
 def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimDraft:

@@ -176,6 +176,7 @@ class Grammar:
     nation_tails: tuple[
         tuple[str, str], ...
     ] = ()  # what may stand between a noun and its countries
+    own_tail: str = r"(?!)"  # "of its", before a speaker's own people: no part of others
     part_tail: str = r"(?!)"  # "of them", between a number and what it counts
     participle: str = r"(?!)"  # after a verb, makes it say which of its people: "被拘留的"
     subject_tail: str = r"(?!)"  # "were", between a number and what those people were

@@ -173,6 +173,8 @@ def _quantity(
         return None
     if (number.value == -1 and made.is_bare) or (number.high == 0 and not made.is_counting_people):
         return None
+    if (part or subject) and made.nations and made.item and made.item.value == "passport":
+        made = replace(made, gate=Gate.PERSON, item=None)  # "seven hold Chinese passports"
     made = replace(
         made,
         is_part=bool(part or subject or of_next),
@@ -193,7 +195,7 @@ def _is_closed(
 
 def _bracketed(scene: Scene, view: View, made: Quantity, *, floor: int) -> Quantity:
     """Let people counted in brackets be of those named before: "most Thais ... (271 people)"."""
-    opened = scene.between(max(view.start, made.start - 2), made.start).strip() == "("
+    opened = scene.between(max(view.start, made.start - 2), made.start).rstrip().endswith("(")
     closed = scene.between(made.end, made.end + 1) == ")"
     if not (opened and closed) or made.gate is not Gate.PERSON or made.nations or made.sex:
         return made
@@ -217,8 +219,9 @@ def _subject(scene: Scene, view: View, number: Number, after: str) -> Match[str]
 
 def _skipped(grammar: Grammar, number: Number, after: str, tail: Match[str] | None) -> int:
     """Return how many characters lie between a number and the noun it counts."""
-    if tail is None and number.qualifier is Qualifier.VAGUE:
-        tail = pattern(grammar.number_link).match(after)
+    if tail is None:
+        is_vague = number.qualifier is Qualifier.VAGUE
+        tail = pattern(grammar.number_link if is_vague else grammar.own_tail).match(after)
     return tail.end() if tail else 0
 
 
@@ -430,6 +433,8 @@ def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Q
     if mode is None:
         return quantity
     chain = _chain(scene, named)
+    if scene.between(chain[-1].end, limit).strip() == "(" and limit < view.end:
+        return quantity  # "India (40 people)": the count in brackets is theirs
     looks_left = scene.grammar.looks_left and limit < view.end
     if looks_left and chain[-1] in _left_chain(scene, view, limit, floor=quantity.end):
         return quantity  # said of the next number, which follows its noun

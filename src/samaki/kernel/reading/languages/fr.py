@@ -120,9 +120,9 @@ _GROUPS: Final = {
     "FOREIGN": "étranger|étrangers|étrangère|étrangères|ressortissants étrangers",
 }
 _DONE: Final = {
-    Kind.ARRESTED: "arrêt|interpell|appréhend",
-    Kind.RESCUED: "libér|délivr",
-    Kind.DEPORTED: "expuls|rapatri",
+    Kind.ARRESTED: "arrêt|interpell|appréhend|captur",
+    Kind.RESCUED: "libér|délivr|évacu|sauv|exfiltr",
+    Kind.DEPORTED: "expuls|rapatri|renvoy|refoul",
     Kind.CHARGED: "inculp",
     Kind.SENTENCED: "condamn",
 }
@@ -137,6 +137,7 @@ _TRIGGERS: Final = (
     *(Trigger(kind, rf"{_BE}(?:{stems}){_E}", Side.BEFORE) for kind, stems in _DONE.items()),
     Trigger(Kind.DEPORTED, r"reconduite?s? (?:à la frontière|dans leur pays)", Side.BEFORE),
     Trigger(Kind.RESCUED, rf"{_BE}(?:extraite?s? d|tirée?s? d|mise?s? en sécurité)", Side.BEFORE),
+    Trigger(Kind.DETAINED, rf"{_BE}(?:conduite?s?|emmenée?s?) (?:au|à la) (?:poste|commissariat|gendarmerie)|{_BE}(?:écrou|incarcér|emprisonn)ée?s?", Side.BEFORE),
     Trigger(Kind.DETAINED, rf"{_BE}(?:détenue?s?|placée?s? en (?:garde à vue|détention))", Side.BEFORE),
     Trigger(Kind.SEIZED, rf"{_BE}(?:saisie?s?|confisquée?s?)", Side.BEFORE),
     Trigger(Kind.RAIDED_SITE, rf"{_BE}(?:perquisitionnée?s?|fouillée?s?|investie?s?)", Side.BEFORE),
@@ -145,7 +146,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.RESCUED, r"(?:a|ont) secouru", Side.AFTER),
     Trigger(Kind.RESCUED, rf"{_BE}secourue?s?", Side.BEFORE),
     Trigger(Kind.DETAINED, rf"{_HAVE}(?:détenu|placé en (?:garde à vue|détention))", Side.AFTER),
-    Trigger(Kind.SEIZED, rf"{_HAVE}(?:saisi|confisqué)|saisissant|saisie de", Side.AFTER),
+    Trigger(Kind.SEIZED, rf"{_HAVE}(?:saisi|confisqué)|saisissant|saisie de|(?:a|ont) mis la main sur", Side.AFTER),
     Trigger(Kind.RAIDED_SITE, r"perquisitions? (?:dans|de)|fouilles? (?:de|dans)|(?:a|ont)(?:\s\w+ment)? perquisitionné|descentes? (?:dans|à)|raids? (?:dans|sur|contre)", Side.AFTER),
     Trigger(Kind.SEALED, rf"{_HAVE}(?:fermé|scellé)|fermeture de", Side.AFTER),
     Trigger(Kind.FOUND, rf"{_HAVE}(?:découvert|trouvé)", Side.AFTER),
@@ -159,7 +160,7 @@ _TRIGGERS: Final = (
     Trigger(Kind.RAIDED_SITE, rf"(?:perquisitionné|fouillé){_COUNTS}", Side.AFTER),
     *(Trigger(kind, rf"(?:{stems})é{_COUNTS}", Side.AFTER) for kind, stems in _DONE.items()),
     *(Trigger(kind, rf"(?:{stems})ée?s", Side.BEFORE) for kind, stems in _DONE.items()),
-    Trigger(Kind.DETAINED, r"détenue?s|retenue?s|placée?s en détention", Side.BEFORE),
+    Trigger(Kind.DETAINED, r"détenue?s|retenue?s(?! contre)|placée?s en détention", Side.BEFORE),
     Trigger(Kind.SEALED, r"fermée?s|scellée?s", Side.BEFORE),
     Trigger(Kind.SEIZED, r"saisie?s|confisquée?s", Side.BEFORE),
     Trigger(Kind.RAIDED_SITE, r"perquisitionnée?s|fouillée?s", Side.BEFORE),

@@ -233,6 +233,7 @@ GRAMMAR: Final = Grammar(
     body=r"\b(?:kementerian|pemerintah|polisi|kepolisian|komite|pengadilan|tentara|otoritas|gubernur|departemen)\b",
     threat=r"\b(?:akan|dapat|terancam)\b.{0,60}?\b(?:dipecat|dicopot|diskors|disanksi|dimutasi|sanksi)\b",
     nation_tails=(
+        (r"\s?(?:di antara mereka |di antaranya |dari mereka )?berasal dari\s", "mix"),
         (r"\s?,?\s?(?:semuanya )?(?:asal|dari|berasal dari|warga|warga negara)\s", "mix"),
         (r"\s?,?\s(?:termasuk|antara lain)\s(?:warga |dari )?", "present"),
         (
