@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Kind
@@ -34,6 +35,7 @@ def relate(scene: Scene, linked: Sequence[Linked]) -> None:
             _adopt(parent, one)
     _restate(scene, linked)
     _close_lists(scene, linked)
+    _close_sentences(linked)
     for one in linked:
         _climb(one)
         _inherit(one)
@@ -89,6 +91,9 @@ def _may_be_whole(one: Linked) -> bool:
 def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Linked | None:
     """Return the whole that "including" or "of them" points back to."""
     here = [o for o in before if o.view is one.view]
+    past = _parent_past_aside(scene, one, here)
+    if past is not None:
+        return past
     marker = _marker(scene, one)
     own = one.action
     if marker is not None and own and marker < own.start < one.quantity.number.start:
@@ -125,6 +130,20 @@ def _parent_of_neighbour(scene: Scene, one: Linked, here: Sequence[Linked]) -> L
     )
     named = last.quantity.names_nations and (one.quantity.names_nations or one.rule == "same_list")
     return last.parent if joined and named and _fits(last.parent, one) else None
+
+
+def _parent_past_aside(scene: Scene, one: Linked, here: Sequence[Linked]) -> Linked | None:
+    """Return the whole of a list that goes on after an aside: "70 Thais (18 women), 47 Lao"."""
+    aside = here[-1] if here else None
+    beside = aside.parent if aside else None
+    if aside is None or beside is None or beside.parent is None or beside.view is not one.view:
+        return None
+    if aside.quantity.names_nations or one.quantity.is_part or not one.quantity.names_nations:
+        return None
+    between = scene.between(aside.quantity.end, one.quantity.start)
+    joined = pattern(rf"\s?(?:{scene.grammar.joins})\s?").fullmatch(_unbracketed(between))
+    listed = beside.quantity.names_nations and _codes(beside) != _codes(one)
+    return beside.parent if joined and listed and _fits(beside.parent, one) else None
 
 
 def _includes_before(scene: Scene, one: Linked) -> bool:
@@ -251,6 +270,23 @@ def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
             assert whole is not None, "a list without a whole has no parts"
             if one is not whole:
                 _adopt(whole, one)
+
+
+def _close_sentences(linked: Sequence[Linked]) -> None:
+    """Make the people of a sentence, however it is built, the parts of the count they sum to."""
+    at = 0
+    for _, group in groupby(linked, key=lambda one: id(one.view)):
+        here = list(group)
+        free = [one for one in here if one.parent is None and one.quantity.gate is Gate.PERSON]
+        before = [one for one in linked[max(0, at - _LIST) : at] if _near(one, here[0])]
+        at += len(here)
+        for whole in (*free[:1], *reversed(before)):
+            parts = [one for one in free if one is not whole and not one.parts]
+            named = sum(one.quantity.names_nations for one in parts)
+            if named >= _FEWEST and _may_be_whole(whole) and _summed(parts, [whole], ()):
+                for one in parts:
+                    _adopt(whole, one)
+                break
 
 
 def _close_sums(scene: Scene, linked: Sequence[Linked]) -> None:
