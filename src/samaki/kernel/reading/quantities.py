@@ -124,9 +124,10 @@ def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
 
 
 def _row(scene: Scene, view: View, one: Quantity) -> Mention | None:
-    """Return the country or sex that heads a bare number followed by a stop, or None."""
-    after = scene.between(one.number.end, one.number.end + 1)
-    if not one.is_bare or one.is_article or after.isalnum() or after == " ":
+    """Return the country or sex that heads a number with no name of its own and a stop, or None."""
+    after = scene.between(one.end, one.end + 2).lstrip()[:1]
+    is_plain = one.gate is Gate.PERSON and not one.has_traits and scene.grammar.head == "first"
+    if not (one.is_bare or is_plain) or one.is_article or after.isalnum() or after == "":
         return None
     return next(
         (
@@ -134,7 +135,7 @@ def _row(scene: Scene, view: View, one: Quantity) -> Mention | None:
             for p in view.phrases
             if p.layer in (Layer.NATION, Layer.SEX)
             and 1 <= one.number.start - p.end <= _ROW_GAP
-            and not scene.between(p.end, one.number.start).strip(" :–-(")
+            and not scene.between(p.end, one.number.start).strip(" :–-(,")
         ),
         None,
     )

@@ -104,7 +104,7 @@ def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Li
     if one.quantity.is_subject:
         earlier = [o for o in earlier if not _broken(scene, o, one)]
     if earlier:
-        return _nearest_whole(earlier, one)
+        return _nearest_whole(earlier, one) or _parent_of_neighbour(scene, one, here)
     found = _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
     whole_group = not one.quantity.is_part or (one.quantity.is_subject and one.quantity.sex)
     whole_group = whole_group or _is_rest(scene, one)
@@ -257,6 +257,11 @@ def _alike(whole: Linked, part: Linked) -> bool:
     return whole.kind == part.kind or {whole.kind, part.kind} <= _PEOPLE
 
 
+def _sums_alike(whole: Linked, part: Linked) -> bool:
+    """Return whether their kinds may be of one count: those deported do not divide the rescued."""
+    return Kind.STOCK in (whole.kind, part.kind) or _alike(whole, part)
+
+
 def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
     """Make a whole coordinated list the parts of the count it sums to."""
     places = {id(one): at for at, one in enumerate(linked)}
@@ -270,6 +275,17 @@ def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
             assert whole is not None, "a list without a whole has no parts"
             if one is not whole:
                 _adopt(whole, one)
+        if whole is None:
+            _name_again(run, *around)
+
+
+def _name_again(run: list[Linked], before: Sequence[Linked], after: Sequence[Linked]) -> None:
+    """Let people who sum to others be the same: "66 Chinese were rescued; 58 left, 8 will"."""
+    same = _summed(run, before, after, is_same_act=False)
+    for one in run if same and same.quantity.mode == "one" else ():
+        assert same is not None, "looked at above"
+        if not one.quantity.nations:
+            one.quantity = replace(one.quantity, nations=same.quantity.nations, mode="one")
 
 
 def _close_sentences(linked: Sequence[Linked]) -> None:
@@ -311,14 +327,22 @@ def _close_sums(scene: Scene, linked: Sequence[Linked]) -> None:
             _adopt(whole, one)
 
 
-def _summed(run: list[Linked], before: Sequence[Linked], after: Sequence[Linked]) -> Linked | None:
+def _summed(
+    run: list[Linked],
+    before: Sequence[Linked],
+    after: Sequence[Linked],
+    *,
+    is_same_act: bool = True,
+) -> Linked | None:
     """Return the nearest count before the list, or soon after it, that the list sums to."""
     total = sum(one.quantity.number.value for one in run)
     for whole in (*reversed(before), *(one for one in after if _near(run[-1], one))):
         number = whole.quantity.number
         if number.low != total or number.high != total:
             continue
-        if whole.quantity.gate is run[0].quantity.gate and all(_fits(whole, one) for one in run):
+        alike = all(_fits(whole, one) for one in run)
+        alike = alike and (not is_same_act or all(_sums_alike(whole, one) for one in run))
+        if whole.quantity.gate is run[0].quantity.gate and alike:
             return whole
     return None
 
