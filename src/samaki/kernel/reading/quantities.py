@@ -176,13 +176,14 @@ def _quantity(
         return None
     if (part or subject) and made.nations and made.item and made.item.value == "passport":
         made = replace(made, gate=Gate.PERSON, item=None)  # "seven hold Chinese passports"
-    made = replace(
-        made,
-        is_part=bool(part or subject or of_next),
-        is_subject=bool(subject),
-        whole_at=limit if of_next else None,
-        is_article=number.value == -1,
-    )
+    if part or subject or of_next or number.value == -1:
+        made = replace(
+            made,
+            is_part=bool(part or subject or of_next),
+            is_subject=bool(subject),
+            whole_at=limit if of_next else None,
+            is_article=number.value == -1,
+        )
     return _bracketed(scene, view, _with_tail(scene, view, made, limit=limit), floor=floor)
 
 
