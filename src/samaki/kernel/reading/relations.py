@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Kind
@@ -39,6 +39,7 @@ def relate(scene: Scene, linked: Sequence[Linked]) -> None:
     for one in linked:
         _climb(one)
         _inherit(one)
+    _send_home(linked)
 
 
 def _restate(scene: Scene, linked: Sequence[Linked]) -> None:
@@ -389,6 +390,15 @@ def _runs(scene: Scene, linked: Sequence[Linked]) -> list[list[Linked]]:
 
 def _unbracketed(text: str) -> str:
     return pattern(r"\s?[(（][^)）]*[)）]").sub("", text)
+
+
+def _send_home(linked: Sequence[Linked]) -> None:
+    """Let people sent home be of those a mission met: "it met 19 Thais; eight will leave"."""
+    for before, one in pairwise(linked):
+        met = before.kind is Kind.REPORTED and before.quantity.mode == "one"
+        sent = one.kind is Kind.DEPORTED and not one.quantity.nations and one.parent is None
+        if met and sent and before.view is one.view:
+            one.quantity = replace(one.quantity, nations=before.quantity.nations, mode="one")
 
 
 def _climb(one: Linked) -> None:
