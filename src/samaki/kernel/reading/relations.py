@@ -298,7 +298,7 @@ def _close_sentences(linked: Sequence[Linked]) -> None:
         before = [one for one in linked[max(0, at - _LIST) : at] if _near(one, here[0])]
         at += len(here)
         for whole in (*free[:1], *reversed(before)):
-            parts = [one for one in free if one is not whole and not one.parts]
+            parts = [one for one in free if one is not whole]
             named = sum(one.quantity.names_nations for one in parts)
             if named >= _FEWEST and _may_be_whole(whole) and _summed(parts, [whole], ()):
                 for one in parts:
