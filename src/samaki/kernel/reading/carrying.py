@@ -12,7 +12,7 @@ from samaki.kernel.reading.listing import FEWEST, are_others
 from samaki.kernel.reading.scene import opens_list, pattern
 
 if TYPE_CHECKING:
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["carried", "divided_here", "stock"]

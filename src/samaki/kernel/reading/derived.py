@@ -15,7 +15,7 @@ from samaki.kernel.reading.intervals import Qualifier, most_of, share_of
 from samaki.kernel.reading.linked import Linked
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
-from samaki.kernel.reading.quantities import Quantity
+from samaki.kernel.reading.quantity import Quantity
 from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:

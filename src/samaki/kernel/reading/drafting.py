@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reading.circumstances import Speaker
     from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.mentions import Mention
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["drafted"]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from samaki.kernel.reading.mentions import Mention
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["of_groups"]

@@ -10,7 +10,7 @@ from samaki.kernel.reading.linked import Linked
 from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["FEWEST", "NAMED", "are_others", "by_list", "corrected", "running", "summing"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.grammar import Gate, Layer
@@ -10,6 +10,7 @@ from samaki.kernel.reading.groups import of_groups
 from samaki.kernel.reading.intervals import Qualifier
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
+from samaki.kernel.reading.quantity import Quantity
 from samaki.kernel.reading.scene import pattern
 from samaki.kernel.reading.spread import spread
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reading.mentions import Action, Mention
     from samaki.kernel.reading.scene import Scene, View
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["find_quantities"]
 
 _NOUNS = {
     Layer.PERSON: Gate.PERSON,
@@ -38,58 +39,6 @@ _FEWEST_ROWS = 2
 _ROW_GAP = 3  # signs between a name and its number
 _MOST_YEARS = 2
 _TO_BRACKET = 2  # signs between a name and the count in brackets behind it
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its noun phrase, `start` to `end` in folded offsets.
-
-    `nouns` are the mentions that say what is counted, who and of which sex; `bare` numbers
-    have none and wait for a list or a verb to say what they count.
-    """
-
-    number: Number
-    start: int
-    end: int
-    gate: Gate
-    nations: tuple[Mention, ...] = ()
-    mode: str | None = None
-    sex: Mention | None = None
-    role: Mention | None = None
-    item: Mention | None = None
-    event: Mention | None = None
-    site: Mention | None = None
-    is_article: bool = False
-    is_part: bool = False  # said to be "of them"
-    is_subject: bool = False  # a part only by what is said of it: "28 are suspects"
-    whole_at: int | None = None  # where the whole starts that follows its part: "one of the 44"
-    is_shared: bool = False  # its nationality is said of the whole list before it
-    qualifier_at: tuple[int, int] | None = None
-    derived_from: tuple[int, int] | None = None  # the count this one is a share of
-    parts_at: tuple[int, int] | None = None  # the counts taken off it
-    each_at: tuple[int, int] | None = None  # "at each of four", which multiplies it
-
-    @property
-    def is_bare(self) -> bool:
-        return self.gate is Gate.NONE
-
-    @property
-    def is_counting_people(self) -> bool:
-        return self.gate is Gate.PERSON
-
-    @property
-    def names_nations(self) -> bool:
-        return any(one.value != FOREIGN for one in self.nations)
-
-    def has_traits_beyond(self, whole: Quantity) -> bool:
-        """Return whether it says a nationality or a sex that the whole does not."""
-        return bool(
-            (self.names_nations and not whole.names_nations) or (self.sex and not whole.sex)
-        )
-
-    @property
-    def has_traits(self) -> bool:
-        return bool(self.nations or self.sex)
 
 
 def find_quantities(scene: Scene, view: View) -> list[Quantity]:

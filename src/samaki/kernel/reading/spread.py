@@ -11,7 +11,7 @@ from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
     from samaki.kernel.reading.mentions import Mention
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["spread"]
