@@ -155,6 +155,23 @@ def test_a_sum_that_may_fit_is_left_alone(row: tuple[str, ...]) -> None:
     assert reading.contradictions == ()
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Kampot", "Total", "", "50"), ("Kep", "Total", "", "30")],  # each sums what is not listed
+        [("Kampot", "All", "", "50"), ("Kep", "All", "", "30")],
+        [("Kampot", "Total", "", "8"), ("", "IDN", "", "5"), ("", "THA", "", "3")]
+        + [("Kep", "Total", "", "2"), ("", "IDN", "", "2")],  # above what they sum
+        [("Kampot", "IDN", "Total loss of the building", "5"), ("Kep", "IDN", "", "3")],
+    ],
+)
+def test_no_sheet_is_accused_of_a_sum_it_does_not_state(rows: Rows) -> None:
+    reading = returned([("Province", "Nationality", "Remarks", "Total"), *rows])
+
+    assert len(reading.drafts) == len(rows)
+    assert reading.contradictions == ()
+
+
 def test_subtotals_are_parts_of_the_grand_total() -> None:
     rows = [("Province", "Place", "Total"), ("Kep", "a", "1"), ("Kep", "b", "2")]
     rows += [("Subtotal", "", "3"), ("Kampot", "c", "4"), ("Subtotal", "", "4")]

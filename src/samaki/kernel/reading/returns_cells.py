@@ -44,7 +44,17 @@ _EPOCH: Final = date(1899, 12, 30)
 _BLANK: Final = frozenset({"", "-", "–", "—", "―", "?", "..", "...", "…", "n/a", "na", "/"})
 _NONE: Final = frozenset({"nil", "none", "zero", "គ្មាន", "សូន្យ"})
 _UNSTATED: Final = frozenset(
-    {"unknown", "not stated", "not established", "various", "mixed", "xxx", "foreign", "foreigner"}
+    {
+        "all",
+        "unknown",
+        "not stated",
+        "not established",
+        "various",
+        "mixed",
+        "xxx",
+        "foreign",
+        "foreigner",
+    }
     | {"foreigners", "foreign nationals", "មិនស្គាល់", "មិនដឹង", "បរទេស", "ជនបរទេស", "ចម្រុះ"}
 )
 _FIGURE: Final = regex.compile(r"\d{1,3}(?:([ .,])\d{3})(?:\1\d{3})*|\d+")

@@ -84,11 +84,14 @@ class _Work:
     all: list[_Made] = field(default_factory=list)
     wrong: list[tuple[_Made, tuple[_Made, ...], int, bool]] = field(default_factory=list)
     refused: int = 0
+    sums_above: bool = False  # rows that sum stand before what they sum: whose they are is not said
 
 
 def drafted_rows(sheet: Sheet, document: Document) -> Drafted:
     """Return the drafts of all rows of a sheet."""
     work = _Work(title_facts(sheet, document.published), document)
+    counted = [row for row in sheet.rows if row.counts]
+    work.sums_above = bool(counted) and counted[0].is_sum
     for row in sheet.rows:
         if row.is_sum:
             _sum_up(work, row)
@@ -235,17 +238,29 @@ def _sum(group: _Group, columns: Sequence[Column]) -> int:
 def _sum_up(work: _Work, row: Row) -> None:
     """Draft a row that sums those before it, make them its parts, and note a sum that fails."""
     own = facts_of(row, Facts(), work.document.published)
-    options = [work.rows, work.sums, [*work.sums, *work.rows]]
+    rows = [] if work.sums_above else [each for each in work.rows if _agrees(own, each.facts)]
+    sums = [] if work.sums_above else [each for each in work.sums if _agrees(own, each.facts)]
+    options = [rows, sums, [*sums, *rows]]
     below = next((each for each in options if each and _fits(row, each)), None)
-    below = below or work.rows or work.sums
-    is_above = below is work.sums
+    below = below or rows or sums
     made = _group(work, row, _with_common(own, [group.facts for group in below], work.title))
     for heading, whole in made.made.items():
         _adopt(work, heading, whole, below)
     work.sums = [each for each in work.sums if each not in below]
     if made.made:
         work.sums.append(made)
-        work.rows = work.rows if is_above else []
+        work.rows = [each for each in work.rows if each not in below]
+
+
+def _agrees(own: Facts, other: Facts) -> bool:
+    """Tell whether a row that sums may sum another: "Kep, total" sums nothing of Kampot."""
+    said = (
+        (own.provinces, other.provinces),
+        (own.kind, other.kind),
+        (own.nations, other.nations),
+        (own.sex, other.sex),
+    )
+    return all(mine is None or its is None or mine[0] == its[0] for mine, its in said)
 
 
 def _fits(row: Row, below: Sequence[_Group]) -> bool:

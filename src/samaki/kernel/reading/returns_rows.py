@@ -33,6 +33,7 @@ __all__ = ["BETWEEN", "Cell", "Facts", "Row", "Sheet", "facts_of", "sheet_of", "
 BETWEEN: Final = ";\t"  # between two cells; no cell holds a tab
 _NAMED: Final = ": "
 _COUNTED: Final = frozenset(COUNTS)
+_UNLABELLED: Final = _COUNTED | {Column.REMARKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +135,18 @@ def _pieces(start: int, line: str) -> Iterator[Cell | str]:
 
 def _row(start: int, line: str, pieces: Sequence[Cell | str]) -> Row:
     """Return a row; of a row that sums others the cell that says so names nothing else."""
-    labels = [
-        piece
-        for piece in pieces
-        if not (isinstance(piece, Cell) and piece.heading.column in _COUNTED)
-        and sums(piece.words if isinstance(piece, Cell) else piece)
-    ]
+    labels = [piece for piece in pieces if _is_label(piece)]
     stripped = line.rstrip()
     quote = Span(start + len(line) - len(line.lstrip()), start + len(stripped))
     cells = [piece for piece in pieces if isinstance(piece, Cell) and piece not in labels]
     return Row(quote, tuple(c for c in cells if not is_blank(c.words)), bool(labels))
+
+
+def _is_label(piece: Cell | str) -> bool:
+    """Return whether a cell says that its row sums others; a remark or a count never does."""
+    if isinstance(piece, str):
+        return sums(piece)
+    return piece.heading.column not in _UNLABELLED and sums(piece.words)
 
 
 def title_facts(sheet: Sheet, published: date | None) -> Facts:

@@ -111,7 +111,7 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.INJURED: "injured|wounded|រងរបួស|របួស",
 }
 _SUMS: Final = frozenset(
-    {"total", "totals", "sum", "grand total", "subtotal", "sub total", "in all", "all", "overall"}
+    {"total", "totals", "sum", "grand total", "subtotal", "sub total", "in all", "overall"}
     | {"altogether", "sum total", "សរុប", "សរុបរួម", "សរុបទាំងអស់", "ចំនួនសរុប", "រួម", "បូករួម"}
 )
 # Words of a heading that say nothing of which column it is.
