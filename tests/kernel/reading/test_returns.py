@@ -160,8 +160,10 @@ def test_a_sum_that_may_fit_is_left_alone(row: tuple[str, ...]) -> None:
     [
         [("Kampot", "Total", "", "50"), ("Kep", "Total", "", "30")],  # each sums what is not listed
         [("Kampot", "All", "", "50"), ("Kep", "All", "", "30")],
-        [("Kampot", "Total", "", "8"), ("", "IDN", "", "5"), ("", "THA", "", "3")]
-        + [("Kep", "Total", "", "2"), ("", "IDN", "", "2")],  # above what they sum
+        [
+            *(("Kampot", "Total", "", "8"), ("", "IDN", "", "5"), ("", "THA", "", "3")),
+            *(("Kep", "Total", "", "2"), ("", "IDN", "", "2")),  # each above what it sums
+        ],
         [("Kampot", "IDN", "Total loss of the building", "5"), ("Kep", "IDN", "", "3")],
     ],
 )

@@ -246,10 +246,11 @@ def _sum_up(work: _Work, row: Row) -> None:
     made = _group(work, row, _with_common(own, [group.facts for group in below], work.title))
     for heading, whole in made.made.items():
         _adopt(work, heading, whole, below)
-    work.sums = [each for each in work.sums if each not in below]
+    summed = {id(each) for each in below}
+    work.sums = [each for each in work.sums if id(each) not in summed]
     if made.made:
         work.sums.append(made)
-        work.rows = [each for each in work.rows if each not in below]
+        work.rows = [each for each in work.rows if id(each) not in summed]
 
 
 def _agrees(own: Facts, other: Facts) -> bool:
