@@ -79,10 +79,15 @@ def _closes(
     people = [one for one in quantities if one.gate in (Gate.PERSON, Gate.NONE)]
     if source is None or any(settled) or len(people) < max(FEWEST, len(quantities)):
         return False
-    named = all(one.has_traits or are_others(scene, one) for one in people)
-    exact = all(one.number.low == one.number.high for one in people)
-    total = sum(one.number.value for one in people)
-    return named and exact and source.quantity.number.bounds == (total, total)
+    told = [one for one in people if one.has_traits or are_others(scene, one)]
+    named = [one for one in people if one.names_nations]
+    return any(_sums_to(source, parts) for parts in (told, named) if len(parts) >= FEWEST)
+
+
+def _sums_to(whole: Linked, parts: list[Quantity]) -> bool:
+    exact = all(one.number.low == one.number.high for one in parts)
+    total = sum(one.number.value for one in parts)
+    return exact and whole.quantity.number.bounds == (total, total)
 
 
 def _summed_before(quantity: Quantity, free: list[Quantity], before: list[Linked]) -> Linked | None:

@@ -230,7 +230,7 @@ GRAMMAR: Final = Grammar(
     nation_tails=(
         (r"\s?,\s?(?:tất cả )?(?:đều|cùng) (?:là |mang quốc tịch )?(?:người |công dân )?", "all"),
         (
-            r"\s?,?\s?(?:đều )?(?:đến từ|từ|là|là người|là công dân|mang quốc tịch|quốc tịch)\s(?:người )?",
+            r"\s?,?\s?(?:trong số (?:đó|này|họ) )?(?:đều )?(?:đến từ|từ|là|là người|là công dân|mang quốc tịch|quốc tịch)\s(?:người )?",
             "mix",
         ),
         (r"\s?,?\s(?:trong đó có|bao gồm|gồm)\s(?:người |công dân )?", "present"),
