@@ -133,6 +133,7 @@ def values(at: datetime) -> dict[str, dict[str, object]]:
         "border:incident": {"ref": IrregularCrossing.objects.get().ref},
         "claims:source": {"ref": claim.source.ref},
         "claims:read": {"ref": claim.source.ref},
+        "claims:empty_return": {"name": "province-return-km.xlsx"},
         "claims:reading": {"ref": _reading(at)},
         "claims": {"ref": claim.ref},
         "custody:empty_sheet": {"name": "persons-km.xlsx"},

@@ -78,6 +78,7 @@ def _refused_dispatch(client: Client, typed: str) -> str:
 # By the name of its address: how the words of an answer that is no page are read (CSV, JSON, PDF).
 READERS: dict[str, Callable[[bytes], str]] = {
     "access:picture": _as_text,
+    "claims:empty_return": _sheet_as_text,
     "custody:chain_of_custody": _print_as_text,
     "custody:empty_sheet": _sheet_as_text,
     "custody:exhibit_photo": _picture_as_text,

@@ -12,6 +12,9 @@ from tests.ground.documents import made
 from samaki.ground.documents import reading
 from samaki.ground.documents.rules import Extract, FileFaultError
 from samaki.ground.documents.sniffing import Form, form_of
+from samaki.kernel.reading.drafts import Document
+from samaki.kernel.reading.reader import read as read_claims
+from samaki.kernel.reading.returns_words import empty_return
 
 
 def _one(file: str, content: bytes) -> Extract:
@@ -197,6 +200,34 @@ def test_a_sheet_gives_a_line_a_row_with_its_headings() -> None:
     found = _one("a.xlsx", made.xlsx(*rows))
 
     assert found.text == "Return of 17 November\nNationality: Indonesia; Sex: F; Count: 63"
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_return_filled_in_by_a_province_gives_its_claims(language: str) -> None:
+    (headings,) = empty_return(language)
+    row = (
+        "Kampot",
+        "Bokor",
+        "",
+        date(2025, 11, 17),
+        "found",
+        "IDN",
+        30,
+        12,
+        None,
+        42,
+        "a\nb; c: 5",
+    )
+    total = ("", "សរុប", "", "", "", "", 30, 12, None, 43, "")
+
+    found = _one("return.xlsx", made.xlsx(("Return no. 7",), tuple(headings), row, total))
+    reading = read_claims(Document("d", found.text))
+
+    assert [one.low for one in reading.drafts] == [30, 12, 42, 30, 12, 43]
+    assert {(one.province_iso, str(one.date), one.kind.value) for one in reading.drafts} == {
+        ("KH-7", "2025-11-17", "found")
+    }
+    assert len(reading.contradictions) == 2, "the total fits neither its rows nor its parts"
 
 
 def test_a_mail_gives_its_words_and_each_readable_file_by_itself() -> None:

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from samaki.ground.access.models import Account
+from samaki.ground.sheets.reading import read
+from samaki.kernel.reading.returns import recognises
 from samaki.systems.claims import queries
 from samaki.systems.claims.models import Claim
 
@@ -84,3 +86,16 @@ def test_words_of_a_source_are_never_taken_for_markup(duty: Client) -> None:
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("name", ["province-return-km.xlsx", "province-return-en.xlsx"])
+def test_an_empty_return_is_offered_and_is_one_that_is_recognised(duty: Client, name: str) -> None:
+    path = f"/claims/returns/empty/{name}"
+    assert path in duty.get("/claims/paste/").content.decode()
+
+    answer = duty.get(path)
+
+    ((_number, headings),) = read(name, answer.content).rows
+    assert recognises(headings)
+    assert name in answer.headers["Content-Disposition"]
+    assert duty.get("/claims/returns/empty/province-return-xx.xlsx").status_code == 404

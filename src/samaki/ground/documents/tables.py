@@ -1,4 +1,7 @@
-"""XLSX and CSV: each row a line, each cell with its heading. No formula is ever reckoned."""
+"""XLSX and CSV: each row a line, each cell with its heading. No formula is ever reckoned.
+
+The cells of a province's return are parted by what no cell holds: its reader tells them apart.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from samaki.ground.documents import packing
 from samaki.ground.documents.rules import Extract, FileFaultError, Taken, fault
 from samaki.ground.sheets.reading import SheetRefusedError
 from samaki.ground.sheets.reading import read as read_sheet
+from samaki.kernel.reading.returns import as_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +31,8 @@ def read(file: str, content: bytes) -> Taken:
         raise FileFaultError(*refused.reasons) from refused
     if table.unreckoned:
         raise fault(file, "file_unreckoned")
-    text = "\n".join(_lines(table))
+    lines = as_lines([cells for _number, cells in table.rows])
+    text = "\n".join(_lines(table) if lines is None else lines)
     if not text.strip():
         raise fault(file, "file_wordless")
     return Taken((Extract(text),))

@@ -26,6 +26,7 @@ _SENTENCE = re.compile(
     r"had been found in (?P<place>[^\n()]* \((?P<area>KH-\d{1,2})\)) "
     rf"since (?P<since>{_DAY})\."
 )
+_FIELDS = ("date", "count", "place", "nationality", "since")
 _HEAD = re.compile(r"RQ-[0-9A-Z]+, [^\n]*\n")
 
 
@@ -64,8 +65,7 @@ def read(document: Document) -> Reading | None:
 
 def _draft(found: re.Match[str]) -> ClaimDraft:
     said = {name: Span(*found.span(name)) for name, words in found.groupdict().items() if words}
-    spans = {name: said[name] for name in ("date", "count", "place", "nationality", "since")
-             if name in said}
+    spans: dict[str, Span] = {name: said[name] for name in _FIELDS if name in said}
     code = found["code"]
     return ClaimDraft(
         id="a1",

@@ -12,7 +12,7 @@ from samaki.kernel.reading.listing import FEWEST, are_others
 from samaki.kernel.reading.scene import opens_list, pattern
 
 if TYPE_CHECKING:
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["carried", "divided_here", "stock"]
@@ -51,6 +51,8 @@ def carried(
     points_back = bool(pattern(scene.grammar.anaphor).search(view.text))
     source = _antecedent(view, earlier, paragraphs=2 if points_back else 1)
     refers = points_back or bool(pattern(scene.grammar.inclusion).search(view.text))
+    refers = refers or _closes(scene, source, quantities, settled)
+    free = [one for one, done in zip(quantities, settled, strict=True) if done is None]
     out: list[Linked] = []
     for quantity, linked in zip(quantities, settled, strict=True):
         if linked is not None:
@@ -63,11 +65,39 @@ def carried(
             out.append(state)
         elif known := _known(scene, quantity, quantities, earlier):
             out.append(_carry(view, quantity, known))
-        elif whole := _divided_before(scene, quantity, out):
+        elif whole := _divided_before(scene, quantity, out) or _summed_before(quantity, free, out):
             out.append(_carry(view, quantity, whole))
         elif source and _may_carry(scene, quantity, refers=refers):
             out.append(_carry(view, quantity, source))
     return out
+
+
+def _closes(
+    scene: Scene, source: Linked | None, quantities: list[Quantity], settled: list[Linked | None]
+) -> bool:
+    """Return whether a sentence without a verb lists, by who they are, all that were counted."""
+    people = [one for one in quantities if one.gate in (Gate.PERSON, Gate.NONE)]
+    if source is None or any(settled) or len(people) < max(FEWEST, len(quantities)):
+        return False
+    told = [one for one in people if one.has_traits or are_others(scene, one)]
+    named = [one for one in people if one.names_nations]
+    return any(_sums_to(source, parts) for parts in (told, named) if len(parts) >= FEWEST)
+
+
+def _sums_to(whole: Linked, parts: list[Quantity]) -> bool:
+    exact = all(one.number.low == one.number.high for one in parts)
+    total = sum(one.number.value for one in parts)
+    return exact and whole.quantity.number.bounds == (total, total)
+
+
+def _summed_before(quantity: Quantity, free: list[Quantity], before: list[Linked]) -> Linked | None:
+    """Return the count of this sentence that men and women, whom no verb took, together make."""
+    parts = [one for one in free if one.sex and not one.names_nations]
+    if quantity not in parts:
+        return None
+    total = sum(one.number.value for one in parts)
+    wholes = (one for one in before if one.quantity.gate is Gate.PERSON)
+    return next((one for one in wholes if one.quantity.number.bounds == (total, total)), None)
 
 
 def _divided_before(scene: Scene, quantity: Quantity, before: list[Linked]) -> Linked | None:
@@ -130,9 +160,8 @@ def stock(
 def _may_carry(scene: Scene, quantity: Quantity, *, refers: bool) -> bool:
     if quantity.is_article or quantity.gate not in (Gate.PERSON, Gate.NONE):
         return False
-    if (quantity.is_subject and quantity.has_traits) or (
-        quantity.is_part and quantity.names_nations
-    ):
+    says_who = quantity.has_traits or not scene.grammar.spaced  # there "8人は" leads to who alone
+    if (quantity.is_subject and says_who) or (quantity.is_part and quantity.names_nations):
         return True  # "half a dozen were women": of those counted before
     people = quantity.gate is Gate.PERSON or are_others(scene, quantity)
     return refers and (quantity.has_traits or quantity.is_part or people)

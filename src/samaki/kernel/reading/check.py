@@ -122,8 +122,9 @@ def _is_article(words: str, grammar: Grammar) -> bool:
     return bool(pattern(grammar.article).match(f"{words.strip()} xx"))
 
 
-def _values(words: str, grammar: Grammar, layer: Layer) -> set[str]:
-    return {m.value.lstrip("@") for m in find_phrases(words, grammar) if m.layer is layer}
+@lru_cache(maxsize=512)
+def _values(words: str, grammar: Grammar, layer: Layer) -> frozenset[str]:
+    return frozenset(m.value.lstrip("@") for m in find_phrases(words, grammar) if m.layer is layer)
 
 
 @lru_cache(maxsize=512)

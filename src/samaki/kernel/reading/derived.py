@@ -15,7 +15,7 @@ from samaki.kernel.reading.intervals import Qualifier, most_of, share_of
 from samaki.kernel.reading.linked import Linked
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
-from samaki.kernel.reading.quantities import Quantity
+from samaki.kernel.reading.quantity import Quantity
 from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["derive", "share_bounds"]
 
 _EACH = 48  # characters of "were held at each of"
+_WRITTEN = 2  # between "the rest" and the number that says it: a blank, a comma
 _NEAR = 30  # characters between "most" and the nationality it is said of
 
 
@@ -133,7 +134,7 @@ def _remainder(scene: Scene, view: View, here: list[Linked]) -> Iterator[Linked]
     """Yield what is left of a count whose exact parts of this sentence stand before the words."""
     for match in pattern(scene.grammar.remainder).finditer(view.text):
         start, end = view.start + match.start(), view.start + match.end()
-        if any(0 <= number.start - end <= 1 for number in view.numbers):
+        if any(0 <= number.start - end <= _WRITTEN for number in view.numbers):
             continue  # the rest is written as a number itself
         before = [one for one in here if one.quantity.number.end <= start and _is_exact(one)]
         wholes = list({id(p.parent): p.parent for p in before if p.parent}.values())

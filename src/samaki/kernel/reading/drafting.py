@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samaki.kernel.reading.circumstances import (
     Circumstances,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reading.circumstances import Speaker
     from samaki.kernel.reading.linked import Linked
     from samaki.kernel.reading.mentions import Mention
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["drafted"]
@@ -131,7 +131,12 @@ def _of_count(scene: Scene, one: Linked, around: Circumstances) -> ClaimDraft:
         spans["kind"] = span(*one.kind_at)
     if quantity.qualifier_at:
         spans["qualifier"] = span(*quantity.qualifier_at)
-    draft = ClaimDraft(
+    said = {
+        **_people(scene, one, around.speaker, spans),
+        **_time(scene, around, spans),
+        **_place(scene, around, spans),
+    }
+    return ClaimDraft(
         id="",
         kind=one.kind,
         quote=span(one.view.start, one.view.end),
@@ -145,8 +150,8 @@ def _of_count(scene: Scene, one: Linked, around: Circumstances) -> ClaimDraft:
         score=max(0.0, min(1.0, one.score - (0.1 if around.carried else 0.0))),
         rule=one.rule,
         spans=spans,
+        **said,
     )
-    return _with_place(scene, _with_time(scene, _with_people(scene, draft, one), around), around)
 
 
 def _count_spans(scene: Scene, quantity: Quantity) -> dict[str, Span]:
@@ -180,10 +185,13 @@ def _named_item(scene: Scene, quantity: Quantity) -> str | None:
     return (words[: stop.start()] if stop else words).strip() or None
 
 
-def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
-    quantity, spans = one.quantity, dict(draft.spans)
+def _people(
+    scene: Scene, one: Linked, speaker: Speaker | None, spans: dict[str, Span]
+) -> dict[str, Any]:
+    """Return who is counted, and add to the spans where that is said."""
+    quantity = one.quantity
     if quantity.gate is not Gate.PERSON:
-        return draft
+        return {}
     specific = [m for m in quantity.nations if m.value != FOREIGN]
     mode = quantity.mode if specific else None
     whole = one.parent.quantity if one.parent else None
@@ -191,7 +199,7 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
         specific = [m for m in whole.nations if m.value != FOREIGN]
         mode = "one" if specific else None
     if not specific and not quantity.nations and whole is None:
-        specific = _of_mission(scene, one)
+        specific = _of_mission(scene, one) or _of_speaker(scene, one, speaker)
         mode = "one" if specific else None
     if specific:
         spans["nationality"] = scene.folded.span(specific[0].start, specific[-1].end)
@@ -201,7 +209,7 @@ def _with_people(scene: Scene, draft: ClaimDraft, one: Linked) -> ClaimDraft:
     if mode == "mix" and len(codes) == 1:
         mode = "one"
     sex = quantity.sex.value if quantity.sex else None
-    return replace(draft, nationalities=codes, nationality_mode=mode, sex=sex, spans=spans)
+    return {"nationalities": codes, "nationality_mode": mode, "sex": sex}
 
 
 def _of_mission(scene: Scene, one: Linked) -> list[Mention]:
@@ -221,8 +229,25 @@ def _of_mission(scene: Scene, one: Linked) -> list[Mention]:
     return near[:1] if len(codes) == 1 else []
 
 
-def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimDraft:
-    spans = dict(draft.spans)
+def _of_speaker(scene: Scene, one: Linked, speaker: Speaker | None) -> list[Mention]:
+    """Return whose mission speaks, named in this sentence or before: it speaks of its own."""
+    if speaker is None or one.kind not in (Kind.DEPORTED, Kind.REPORTED):
+        return []
+    if not pattern(scene.grammar.mission).search(scene.between(speaker.start, speaker.end)):
+        return []
+    named = [
+        phrase
+        for view in scene.views
+        if view.start <= speaker.start < view.end
+        for phrase in view.phrases
+        if phrase.layer is Layer.NATION and speaker.start <= phrase.start < speaker.end
+    ]
+    abroad = [one for one in named if one.value not in (FOREIGN, "@KHM", "KHM")]
+    return abroad[:1] if len({one.value.lstrip("@") for one in abroad}) == 1 else []
+
+
+def _time(scene: Scene, around: Circumstances, spans: dict[str, Span]) -> dict[str, Any]:
+    """Return when it was, and add to the spans where that is said."""
     when, opened = around.when, around.since
     day: date | None = when.last if when else None
     since: date | None = when.first if when and when.is_period else None
@@ -235,29 +260,31 @@ def _with_time(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimD
     if opened and (day is None or (opened.first and opened.first <= day)):
         since = opened.first
         spans["since"] = scene.folded.span(opened.start, opened.end)
-    return replace(draft, date=day, since=since, spans=spans)
+    return {"date": day, "since": since}
 
 
-def _with_place(scene: Scene, draft: ClaimDraft, around: Circumstances) -> ClaimDraft:
-    spans = dict(draft.spans)
+def _place(scene: Scene, around: Circumstances, spans: dict[str, Span]) -> dict[str, Any]:
+    """Return where it was and by whose word, and add to the spans where that is said."""
     place, speaker = around.place, around.speaker
     if place:
         spans["place"] = scene.folded.span(place.start, place.end)
     if speaker:
         spans["source"] = scene.folded.span(speaker.start, speaker.end)
     given = scene.folded.given
-    return replace(
-        draft,
-        place=spans["place"].of(given) if place else None,
-        provinces=place.provinces if place else (),
-        source_text=spans["source"].of(given) if speaker else None,
-        spans=spans,
-    )
+    return {
+        "place": spans["place"].of(given) if place else None,
+        "provinces": place.provinces if place else (),
+        "source_text": spans["source"].of(given) if speaker else None,
+    }
 
 
 def _of_act(scene: Scene, act: Act, said: dict[int, Speaker]) -> ClaimDraft:
     spans = {"kind": scene.folded.span(act.start, act.end)}
-    draft = ClaimDraft(
+    around = Circumstances(speaker=said.get(act.view.sentence.index))
+    if act.kind is Kind.ORDER:
+        around.place = act.view.places[0] if act.view.places else None
+        around.when = next((w for w in act.view.dates if w.last and not w.open_end), None)
+    return ClaimDraft(
         id="",
         kind=act.kind,
         quote=scene.folded.span(act.view.start, act.view.end),
@@ -266,12 +293,9 @@ def _of_act(scene: Scene, act: Act, said: dict[int, Speaker]) -> ClaimDraft:
         score=0.8,
         rule=act.rule,
         spans=spans,
+        **_time(scene, around, spans),
+        **_place(scene, around, spans),
     )
-    around = Circumstances(speaker=said.get(act.view.sentence.index))
-    if act.kind is Kind.ORDER:
-        around.place = act.view.places[0] if act.view.places else None
-        around.when = next((w for w in act.view.dates if w.last and not w.open_end), None)
-    return _with_place(scene, _with_time(scene, draft, around), around)
 
 
 def _uncounted(scene: Scene, linked: Sequence[Linked]) -> list[tuple[Span, ClaimDraft]]:
@@ -301,9 +325,12 @@ def _aggregated(scene: Scene, rows: list[_Draft], drafts: list[ClaimDraft]) -> l
     parents: set[str | None] = {
         draft.part_of for draft in drafts if draft.part_of and "derived" not in draft.spans
     }
-    return [
-        replace(draft, agg=_agg(scene, row, draft, parents=parents, all_drafts=drafts))
+    found = [
+        _agg(scene, row, draft, parents=parents, all_drafts=drafts)
         for row, draft in zip(rows, drafts, strict=True)
+    ]
+    return [
+        replace(draft, agg=agg) if agg else draft for draft, agg in zip(drafts, found, strict=True)
     ]
 
 

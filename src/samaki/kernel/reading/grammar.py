@@ -138,6 +138,10 @@ class Grammar:
     inclusion: str = r"(?!)"
     inclusion_before: str = r"(?!)"  # the part precedes the marker (Japanese)
     whole_before: str = r"(?!)"  # opens a sentence before the whole it divides: "of the 97"
+    and_others: str = r"(?!)"  # after a nationality: those counted are of others, too
+    copula: str = r"(?!)"  # between a count and who they are, where nouns stand before counts
+    group_before: str = r"(?!)"  # opens a part of people named, not counted: "among the Chinese"
+    group_after: str = r"(?!)"  # the same, after the name: "タイ人のうち"
     exhaustive: str = r"(?!)"
     anaphor: str = r"(?!)"
     demonstrative: str = r"(?!)"
@@ -172,6 +176,7 @@ class Grammar:
     nation_tails: tuple[
         tuple[str, str], ...
     ] = ()  # what may stand between a noun and its countries
+    own_tail: str = r"(?!)"  # "of its", before a speaker's own people: no part of others
     part_tail: str = r"(?!)"  # "of them", between a number and what it counts
     participle: str = r"(?!)"  # after a verb, makes it say which of its people: "被拘留的"
     subject_tail: str = r"(?!)"  # "were", between a number and what those people were

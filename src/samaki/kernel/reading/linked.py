@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from samaki.kernel.reading.drafts import Kind
     from samaki.kernel.reading.mentions import Action
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import View
 
 __all__ = ["Linked"]

@@ -19,7 +19,7 @@ from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
     from samaki.kernel.reading.mentions import Action
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["distance", "link_quantities"]

@@ -10,12 +10,13 @@ from samaki.kernel.reading.linked import Linked
 from samaki.kernel.reading.scene import pattern
 
 if TYPE_CHECKING:
-    from samaki.kernel.reading.quantities import Quantity
+    from samaki.kernel.reading.quantity import Quantity
     from samaki.kernel.reading.scene import Scene, View
 
 __all__ = ["FEWEST", "NAMED", "are_others", "by_list", "corrected", "running", "summing"]
 
 FEWEST = 2  # counts that make a list
+_LEFT = 8  # signs before a number that may say it is of others: "その他の国籍7人"
 NAMED = 24  # characters from a running total to the verb that says of what: "355 the number held"
 
 
@@ -65,7 +66,12 @@ def _same_things(scene: Scene, other: Linked, quantity: Quantity, *, gap: str) -
 def are_others(scene: Scene, quantity: Quantity) -> bool:
     """Return whether a bare number closes a list of people: "36 of other nationalities"."""
     after = scene.between(quantity.number.end, quantity.number.end + NAMED)
-    return bool(pattern(rf"\s?(?:{scene.grammar.others})").match(after))
+    others = scene.grammar.others
+    if scene.grammar.looks_left:
+        before = scene.between(max(0, quantity.start - _LEFT), quantity.start)
+        if pattern(others).search(before):
+            return True
+    return bool(pattern(rf"\s?(?:{others})").match(after))
 
 
 def _next_of_list(scene: Scene, view: View, before: Linked, quantity: Quantity) -> Linked | None:

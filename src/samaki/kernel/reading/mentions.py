@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from samaki.kernel.reading.grammar import Grammar, Layer, Trigger
 
+    # By layer, the phrases that begin with one key, the longest first, each with its meaning.
+    _Entries = tuple[tuple[Layer, list[tuple[str, str]]], ...]
+
 __all__ = ["Action", "Mention", "Phrasebook", "find_actions", "find_phrases"]
 
 _KEY = 2
@@ -50,7 +53,7 @@ class Phrasebook:
     first word; in the others by its first two signs, or its only one.
     """
 
-    __slots__ = ("_known", "_spaced")
+    __slots__ = ("_firsts", "_known", "_spaced")
 
     def __init__(self, layers: Mapping[Layer, Mapping[str, str]], *, spaced: bool) -> None:
         known: dict[str, dict[Layer, list[tuple[str, str]]]] = defaultdict(dict)
@@ -61,13 +64,14 @@ class Phrasebook:
         for rows in (rows for layered in known.values() for rows in layered.values()):
             rows.sort(key=lambda row: -len(row[0]))
         self._known = {key: tuple(layered.items()) for key, layered in known.items()}
+        self._firsts = frozenset(key[:1] for key in self._known)
         self._spaced = spaced
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield the mentions of folded, lower-cased text, in order of their start."""
         free: dict[Layer, int] = {}
-        for at, keys in _words(text) if self._spaced else _signs(text):
-            for layer, rows in (entry for key in keys for entry in self._known.get(key, ())):
+        for at, entries in self._by_word(text) if self._spaced else self._by_sign(text):
+            for layer, rows in entries:
                 if free.get(layer, 0) > at:
                     continue
                 for phrase, value in rows:
@@ -75,6 +79,23 @@ class Phrasebook:
                         free[layer] = at + len(phrase)
                         yield Mention(layer, at, at + len(phrase), value)
                         break
+
+    def _by_word(self, text: str) -> Iterator[tuple[int, _Entries]]:
+        """Yield where each word that opens a phrase starts, and what it may open."""
+        known = self._known
+        for match in _WORD.finditer(text):
+            entries = known.get(match[0])
+            if entries:
+                yield match.start(), entries
+
+    def _by_sign(self, text: str) -> Iterator[tuple[int, _Entries]]:
+        """Yield where each sign that opens a phrase stands: those of two signs, those of one."""
+        known, firsts = self._known, self._firsts
+        for at, sign in enumerate(text):
+            if sign in firsts:
+                entries = (*known.get(text[at : at + _KEY], ()), *known.get(sign, ()))
+                if entries:
+                    yield at, entries
 
     def _fits(self, text: str, at: int, phrase: str) -> bool:
         if not text.startswith(phrase, at):
@@ -93,16 +114,6 @@ class Phrasebook:
 def _first_word(phrase: str) -> str:
     match = _WORD.match(phrase)
     return match[0] if match else phrase[:1]
-
-
-def _words(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield where each word, and each sign between words, starts, and what it is."""
-    return ((match.start(), (match[0],)) for match in _WORD.finditer(text))
-
-
-def _signs(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield each sign's place with the two signs there, and the one."""
-    return ((at, (text[at : at + _KEY], text[at])) for at in range(len(text)))
 
 
 def _is_mark(sign: str) -> bool:

@@ -25,7 +25,7 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)?)(?!\d)"
 )
 _YEARS = (range(1900, 2101), range(2440, 2641))
-_HEADS = "人名位"  # Chinese signs that count people
+_HEADS = ("人", "名", "位", "คน", "ราย", "នាក់")  # words that count people
 _LONGEST = 12  # digits; longer runs are telephone or account numbers
 _LEAD = 40  # signs before a number that may bend it
 _GROUP = 3
@@ -99,7 +99,7 @@ def bend(number: Number, qualifier: Qualifier) -> Interval:
 def _is_noise(text: str, number: Number, patterns: _Patterns) -> bool:
     before = text[max(0, number.start - 40) : number.start].rpartition("\n")[2]
     after = text[number.end : number.end + 40].partition("\n")[0]
-    if text[number.end - 1] in _HEADS:
+    if text.endswith(_HEADS, number.start, number.end):
         after = ""  # what follows people counted as such is said of them
     return bool(
         (patterns.noise_before and patterns.noise_before.search(before))

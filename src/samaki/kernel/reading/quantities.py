@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.grammar import Gate, Layer
+from samaki.kernel.reading.groups import of_groups
 from samaki.kernel.reading.intervals import Qualifier
 from samaki.kernel.reading.nations import FOREIGN
 from samaki.kernel.reading.numbers import Number
+from samaki.kernel.reading.quantity import Quantity
 from samaki.kernel.reading.scene import pattern
+from samaki.kernel.reading.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from samaki.kernel.reading.mentions import Action, Mention
     from samaki.kernel.reading.scene import Scene, View
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["find_quantities"]
 
 _NOUNS = {
     Layer.PERSON: Gate.PERSON,
@@ -35,58 +38,7 @@ _TAIL = 60  # characters between a noun phrase and the countries said of it
 _FEWEST_ROWS = 2
 _ROW_GAP = 3  # signs between a name and its number
 _MOST_YEARS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its noun phrase, `start` to `end` in folded offsets.
-
-    `nouns` are the mentions that say what is counted, who and of which sex; `bare` numbers
-    have none and wait for a list or a verb to say what they count.
-    """
-
-    number: Number
-    start: int
-    end: int
-    gate: Gate
-    nations: tuple[Mention, ...] = ()
-    mode: str | None = None
-    sex: Mention | None = None
-    role: Mention | None = None
-    item: Mention | None = None
-    event: Mention | None = None
-    site: Mention | None = None
-    is_article: bool = False
-    is_part: bool = False  # said to be "of them"
-    is_subject: bool = False  # a part only by what is said of it: "28 are suspects"
-    whole_at: int | None = None  # where the whole starts that follows its part: "one of the 44"
-    is_shared: bool = False  # its nationality is said of the whole list before it
-    qualifier_at: tuple[int, int] | None = None
-    derived_from: tuple[int, int] | None = None  # the count this one is a share of
-    parts_at: tuple[int, int] | None = None  # the counts taken off it
-    each_at: tuple[int, int] | None = None  # "at each of four", which multiplies it
-
-    @property
-    def is_bare(self) -> bool:
-        return self.gate is Gate.NONE
-
-    @property
-    def is_counting_people(self) -> bool:
-        return self.gate is Gate.PERSON
-
-    @property
-    def names_nations(self) -> bool:
-        return any(one.value != FOREIGN for one in self.nations)
-
-    def has_traits_beyond(self, whole: Quantity) -> bool:
-        """Return whether it says a nationality or a sex that the whole does not."""
-        return bool(
-            (self.names_nations and not whole.names_nations) or (self.sex and not whole.sex)
-        )
-
-    @property
-    def has_traits(self) -> bool:
-        return bool(self.nations or self.sex)
+_TO_BRACKET = 2  # signs between a name and the count in brackets behind it
 
 
 def find_quantities(scene: Scene, view: View) -> list[Quantity]:
@@ -100,7 +52,7 @@ def find_quantities(scene: Scene, view: View) -> list[Quantity]:
         quantity = _quantity(scene, view, number, floor=floor, limit=limit)
         if quantity is not None:
             found.append(quantity)
-    return _shared(scene, _governed(scene, view, _more(scene, _tabled(scene, view, found))))
+    return of_groups(scene, view, spread(scene, view, _tabled(scene, view, found)))
 
 
 def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
@@ -110,7 +62,9 @@ def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
         return found
     out = list(found)
     for at, row in rows.items():
-        made = replace(out[at], gate=Gate.PERSON, start=row.start, is_part=True)
+        closes = scene.between(row.end, out[at].number.start).strip() == "("
+        end = out[at].number.end + closes
+        made = replace(out[at], gate=Gate.PERSON, start=row.start, end=end, is_part=True)
         if row.layer is Layer.SEX:
             out[at] = replace(made, sex=row, is_subject=True)
         else:
@@ -119,9 +73,10 @@ def _tabled(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
 
 
 def _row(scene: Scene, view: View, one: Quantity) -> Mention | None:
-    """Return the country or sex that heads a bare number followed by a stop, or None."""
-    after = scene.between(one.number.end, one.number.end + 1)
-    if not one.is_bare or one.is_article or after.isalnum() or after == " ":
+    """Return the country or sex that heads a number with no name of its own and a stop, or None."""
+    after = scene.between(one.end, one.end + 2).lstrip()[:1]
+    is_plain = one.gate is Gate.PERSON and not one.has_traits and scene.grammar.head == "first"
+    if not (one.is_bare or is_plain) or one.is_article or after.isalnum() or after == "":
         return None
     return next(
         (
@@ -129,7 +84,7 @@ def _row(scene: Scene, view: View, one: Quantity) -> Mention | None:
             for p in view.phrases
             if p.layer in (Layer.NATION, Layer.SEX)
             and 1 <= one.number.start - p.end <= _ROW_GAP
-            and not scene.between(p.end, one.number.start).strip(" :–-")
+            and not scene.between(p.end, one.number.start).strip(" :–-(,")
         ),
         None,
     )
@@ -161,36 +116,45 @@ def _quantity(
     first = number.start if grammar.numbers.classifiers and not part else begin
     inside = [one for one in view.phrases if first <= one.start and one.end <= end]
     left = _left_chain(scene, view, number.start, floor=floor) if grammar.looks_left else []
-    if left and grammar.head == "left":  # what follows belongs to the next number
-        inside = [one for one in inside if one.start < number.end]
-    if grammar.ends_with_classifier and any(one.start < number.end for one in inside):
+    if _is_closed(grammar, number, left, inside) and not subject:
         inside = [one for one in inside if one.start < number.end]
     made = _read(scene, number, inside=inside, left=left, end=end)
     if made is None or (number.year_like and made.is_bare):
         return None
     if (number.value == -1 and made.is_bare) or (number.high == 0 and not made.is_counting_people):
         return None
-    made = replace(
-        made,
-        is_part=bool(part or subject or of_next),
-        is_subject=bool(subject),
-        whole_at=limit if of_next else None,
-        is_article=number.value == -1,
-    )
+    if (part or subject) and made.nations and made.item and made.item.value == "passport":
+        made = replace(made, gate=Gate.PERSON, item=None)  # "seven hold Chinese passports"
+    if part or subject or of_next or number.value == -1:
+        made = replace(
+            made,
+            is_part=bool(part or subject or of_next),
+            is_subject=bool(subject),
+            whole_at=limit if of_next else None,
+            is_article=number.value == -1,
+        )
     return _bracketed(scene, view, _with_tail(scene, view, made, limit=limit), floor=floor)
+
+
+def _is_closed(
+    grammar: Grammar, number: Number, left: Sequence[Mention], inside: Sequence[Mention]
+) -> bool:
+    """Return whether what follows a number belongs to the next: its own noun stands before it."""
+    classified = any(one.start < number.end for one in inside)
+    return bool(left and grammar.head == "left") or (grammar.ends_with_classifier and classified)
 
 
 def _bracketed(scene: Scene, view: View, made: Quantity, *, floor: int) -> Quantity:
     """Let people counted in brackets be of those named before: "most Thais ... (271 people)"."""
-    opened = scene.between(max(view.start, made.start - 2), made.start).strip() == "("
+    opened = scene.between(max(view.start, made.start - 2), made.start).rstrip().endswith("(")
     closed = scene.between(made.end, made.end + 1) == ")"
     if not (opened and closed) or made.gate is not Gate.PERSON or made.nations or made.sex:
         return made
-    named = [
-        p
-        for p in view.phrases
-        if p.layer is Layer.NATION and floor <= p.start < made.start and _is_demonym(scene, p)
-    ]
+    before = [p for p in view.phrases if p.layer is Layer.NATION and floor <= p.start < made.start]
+    if before and made.start - before[-1].end <= _TO_BRACKET and before[-1].value != FOREIGN:
+        start, end = before[-1].start, made.end + 1
+        return replace(made, nations=(before[-1],), mode="one", start=start, end=end)
+    named = [p for p in before if _is_demonym(scene, p)]
     specific = [p for p in named if p.value != FOREIGN]
     return replace(made, nations=(specific[-1],), mode="one") if len(specific) == 1 else made
 
@@ -206,8 +170,9 @@ def _subject(scene: Scene, view: View, number: Number, after: str) -> Match[str]
 
 def _skipped(grammar: Grammar, number: Number, after: str, tail: Match[str] | None) -> int:
     """Return how many characters lie between a number and the noun it counts."""
-    if tail is None and number.qualifier is Qualifier.VAGUE:
-        tail = pattern(grammar.number_link).match(after)
+    if tail is None:
+        is_vague = number.qualifier is Qualifier.VAGUE
+        tail = pattern(grammar.number_link if is_vague else grammar.own_tail).match(after)
     return tail.end() if tail else 0
 
 
@@ -267,11 +232,24 @@ def _left_chain(scene: Scene, view: View, at: int, *, floor: int) -> list[Mentio
                 at = one.start
             continue
         between = scene.between(one.end, at)
+        is_nation = one.layer is Layer.NATION or _is_within(view, one)
+        if is_nation and pattern(scene.grammar.and_others).match(between):
+            break
         if not gap.fullmatch(between) and not _joins_left(scene, chain, one, between):
+            if _is_within(view, one):
+                continue  # the longer phrase around it is looked at next
             break
         chain.append(one)
         at = one.start
     return chain
+
+
+def _is_within(view: View, one: Mention) -> bool:
+    """Return whether it is only the end of a nationality: "人" in "ベトナム人"."""
+    return any(
+        wide.layer is Layer.NATION and wide.start < one.start and wide.end == one.end
+        for wide in view.phrases
+    )
 
 
 def _joins_left(scene: Scene, chain: Sequence[Mention], one: Mention, between: str) -> bool:
@@ -286,7 +264,8 @@ def _read(
     scene: Scene, number: Number, *, inside: Sequence[Mention], left: Sequence[Mention], end: int
 ) -> Quantity | None:
     """Say what is counted, or None when the noun is one whose number is never a claim."""
-    nouns = _outermost([one for one in inside if _is_noun(scene, one)])
+    named = any(one.layer is Layer.NATION for one in inside)
+    nouns = _outermost([one for one in inside if _is_noun(scene, one, named=named)])
     left_nouns = [one for one in left if one.layer in _NOUNS or one.layer is Layer.NOISE]
     ordered = _by_rank(nouns, left_nouns, number=number, habit=scene.grammar.head)
     if any(one.layer is Layer.PERSON and one.start < number.end for one in nouns):
@@ -325,9 +304,14 @@ def _read(
     )
 
 
-def _is_noun(scene: Scene, one: Mention) -> bool:
-    """Return whether it may be what is counted; "34-year-old" is an age, no noun of noise."""
+def _is_noun(scene: Scene, one: Mention, *, named: bool) -> bool:
+    """Return whether it may be what is counted; "34-year-old" is an age, no noun of noise.
+
+    "48 of Chinese nationality" counts no nationalities, where one is named.
+    """
     if one.layer is Layer.NOISE:
+        if named and one.value == "nationality":
+            return False
         return scene.between(one.start - 1, one.start) != "-"
     return one.layer in _NOUNS
 
@@ -400,9 +384,10 @@ def _with_tail(scene: Scene, view: View, quantity: Quantity, *, limit: int) -> Q
     if mode is None:
         return quantity
     chain = _chain(scene, named)
-    if scene.grammar.looks_left and pattern(scene.grammar.left_gap).fullmatch(
-        scene.between(chain[-1].end, limit)
-    ):
+    if scene.between(chain[-1].end, limit).strip() == "(" and limit < view.end:
+        return quantity  # "India (40 people)": the count in brackets is theirs
+    looks_left = scene.grammar.looks_left and limit < view.end
+    if looks_left and chain[-1] in _left_chain(scene, view, limit, floor=quantity.end):
         return quantity  # said of the next number, which follows its noun
     if mode == "mix" and len(_codes(chain)) == 1:
         mode = "one"
@@ -422,59 +407,3 @@ def _chain(scene: Scene, named: Sequence[Mention]) -> list[Mention]:
             break
         chain.append(one)
     return chain
-
-
-def _more(scene: Scene, found: list[Quantity]) -> list[Quantity]:
-    """Let "27 more" be of those counted right before it."""
-    out: list[Quantity] = []
-    for one in found:
-        before = next((o for o in reversed(out) if o.gate is Gate.PERSON and o.names_nations), None)
-        tail = scene.between(one.number.end, one.number.end + 12)
-        if before and not one.nations and pattern(scene.grammar.more).match(tail):
-            one = replace(one, nations=before.nations, mode=before.mode)  # noqa: PLW2901
-        out.append(one)
-    return out
-
-
-def _governed(scene: Scene, view: View, found: list[Quantity]) -> list[Quantity]:
-    """Let "at least" govern the whole list that follows it."""
-    joiner = pattern(rf"[\s\w'-]{{0,40}}?(?:{scene.grammar.joins})")
-    out: list[Quantity] = []
-    for quantity in found:
-        before = out[-1] if out else None
-        if (
-            before
-            and before.number.qualifier is Qualifier.AT_LEAST
-            and quantity.number.qualifier is Qualifier.EXACT
-            and not quantity.is_article
-            and quantity.gate is before.gate
-            and joiner.fullmatch(between := scene.between(before.end, quantity.start))
-            and not pattern(scene.grammar.inclusion).search(between)
-            and not any(before.end <= a.start < quantity.start for a in view.actions)
-        ):
-            out.append(_bent(quantity, before))
-        else:
-            out.append(quantity)
-    return out
-
-
-def _shared(scene: Scene, found: list[Quantity]) -> list[Quantity]:
-    """Give "all Chinese" to every count of the list it closes: "35 men and three women"."""
-    joiner = pattern(rf"\s?(?:{scene.grammar.joins})\s?")
-    out = list(found)
-    for at in range(len(out) - 1, 0, -1):
-        after, one = out[at], out[at - 1]
-        if (
-            after.is_shared
-            and one.gate is Gate.PERSON
-            and not one.nations
-            and joiner.fullmatch(scene.between(one.end, after.start))
-        ):
-            out[at - 1] = replace(one, nations=after.nations, mode=after.mode, is_shared=True)
-    return out
-
-
-def _bent(quantity: Quantity, governor: Quantity) -> Quantity:
-    number = replace(quantity.number, high=None, qualifier=Qualifier.AT_LEAST)
-    where = governor.qualifier_at or (governor.number.start, governor.number.end)
-    return replace(quantity, number=number, qualifier_at=where)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samaki.kernel.reading import answers
 from samaki.kernel.reading.check import reasons_against
 from samaki.kernel.reading.derived import derive
 from samaki.kernel.reading.drafting import drafted
@@ -14,6 +15,7 @@ from samaki.kernel.reading.links import link_quantities
 from samaki.kernel.reading.normalise import fold
 from samaki.kernel.reading.objections import against_order, against_sums
 from samaki.kernel.reading.relations import relate
+from samaki.kernel.reading.returns import read_return
 from samaki.kernel.reading.scene import scene_of
 
 if TYPE_CHECKING:
@@ -27,8 +29,12 @@ def read(document: Document) -> Reading:
 
     Never raises on any text. A language given with the document is trusted if it is one of
     `LANGUAGES`; otherwise script and small words decide. A language without a grammar gives
-    an empty reading: nothing is guessed.
+    an empty reading: nothing is guessed. A return sheet, and what a
+    province answers to a count that it was asked for, are read by their own form, in no language.
     """
+    stated = read_return(document) or answers.read(document)
+    if stated is not None:
+        return stated
     folded = fold(document.text)
     given = (document.language or "").split("-")[0].lower()
     language = given if given in LANGUAGES else language_of(folded.text)

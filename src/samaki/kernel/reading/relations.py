@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from samaki.kernel.reading.drafts import Kind
@@ -34,8 +35,11 @@ def relate(scene: Scene, linked: Sequence[Linked]) -> None:
             _adopt(parent, one)
     _restate(scene, linked)
     _close_lists(scene, linked)
+    _close_sentences(linked)
     for one in linked:
+        _climb(one)
         _inherit(one)
+    _send_home(linked)
 
 
 def _restate(scene: Scene, linked: Sequence[Linked]) -> None:
@@ -88,6 +92,9 @@ def _may_be_whole(one: Linked) -> bool:
 def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Linked | None:
     """Return the whole that "including" or "of them" points back to."""
     here = [o for o in before if o.view is one.view]
+    past = _parent_past_aside(scene, one, here)
+    if past is not None:
+        return past
     marker = _marker(scene, one)
     own = one.action
     if marker is not None and own and marker < own.start < one.quantity.number.start:
@@ -98,12 +105,19 @@ def _parent_by_marker(scene: Scene, one: Linked, before: Sequence[Linked]) -> Li
     if one.quantity.is_subject:
         earlier = [o for o in earlier if not _broken(scene, o, one)]
     if earlier:
-        return _nearest_whole(earlier, one)
+        return _nearest_whole(earlier, one) or _parent_of_neighbour(scene, one, here)
     found = _nearest_whole([o for o in before if o.view is not one.view and _near(o, one)], one)
     whole_group = not one.quantity.is_part or (one.quantity.is_subject and one.quantity.sex)
+    whole_group = whole_group or _is_rest(scene, one)
     while found and found.parent and whole_group:
         found = found.parent  # "of these", in a new sentence, are all of them
     return found
+
+
+def _is_rest(scene: Scene, one: Linked) -> bool:
+    """Return whether the words before it say that it is what the parts before leave over."""
+    before = scene.between(one.view.start, one.quantity.number.start)
+    return bool(pattern(rf"(?:{scene.grammar.remainder})[\s,]*$").search(before))
 
 
 def _parent_of_neighbour(scene: Scene, one: Linked, here: Sequence[Linked]) -> Linked | None:
@@ -117,6 +131,20 @@ def _parent_of_neighbour(scene: Scene, one: Linked, here: Sequence[Linked]) -> L
     )
     named = last.quantity.names_nations and (one.quantity.names_nations or one.rule == "same_list")
     return last.parent if joined and named and _fits(last.parent, one) else None
+
+
+def _parent_past_aside(scene: Scene, one: Linked, here: Sequence[Linked]) -> Linked | None:
+    """Return the whole of a list that goes on after an aside: "70 Thais (18 women), 47 Lao"."""
+    aside = here[-1] if here else None
+    beside = aside.parent if aside else None
+    if aside is None or beside is None or beside.parent is None or beside.view is not one.view:
+        return None
+    if aside.quantity.names_nations or one.quantity.is_part or not one.quantity.names_nations:
+        return None
+    between = scene.between(aside.quantity.end, one.quantity.start)
+    joined = pattern(rf"\s?(?:{scene.grammar.joins})\s?").fullmatch(_unbracketed(between))
+    listed = beside.quantity.names_nations and _codes(beside) != _codes(one)
+    return beside.parent if joined and listed and _fits(beside.parent, one) else None
 
 
 def _includes_before(scene: Scene, one: Linked) -> bool:
@@ -148,7 +176,8 @@ def _bracketed(scene: Scene, one: Linked) -> int | None:
     opened = max(before.rfind("("), before.rfind("（"))
     if opened < 0 or ")" in before[opened:]:
         return None
-    return one.view.start + opened
+    at = one.view.start + opened
+    return at if at <= one.quantity.start else None  # "India (20 people)" is no aside
 
 
 def _marker(scene: Scene, one: Linked) -> int | None:
@@ -184,12 +213,22 @@ def _nearest_whole(options: Sequence[Linked], part: Linked) -> Linked | None:
         options = same if same and _fits(same[-1], part) else options
     for one in reversed(options):
         if _fits(one, part):
-            return one.parent if one.parent and _is_sibling(one, part) else one
+            if one is not options[-1] and one.parent and options[-1].parent is one.parent:
+                return one.parent  # too many for the last of a list: of them all, not of one
+            aside = _is_sibling(one, part) or _is_by_sex(one, part)
+            return one.parent if one.parent and aside else one
     return None
 
 
 def _codes(one: Linked) -> frozenset[str]:
     return frozenset(m.value.lstrip("@") for m in one.quantity.nations)
+
+
+def _is_by_sex(one: Linked, part: Linked) -> bool:
+    """Return whether one only said how many of all were women, in a sentence before."""
+    mine = one.quantity
+    aside = mine.sex and not mine.names_nations and not part.quantity.sex
+    return bool(aside and one.view is not part.view)
 
 
 def _is_sibling(one: Linked, part: Linked) -> bool:
@@ -219,6 +258,11 @@ def _alike(whole: Linked, part: Linked) -> bool:
     return whole.kind == part.kind or {whole.kind, part.kind} <= _PEOPLE
 
 
+def _sums_alike(whole: Linked, part: Linked) -> bool:
+    """Return whether their kinds may be of one count: those deported do not divide the rescued."""
+    return Kind.STOCK in (whole.kind, part.kind) or _alike(whole, part)
+
+
 def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
     """Make a whole coordinated list the parts of the count it sums to."""
     places = {id(one): at for at, one in enumerate(linked)}
@@ -232,6 +276,34 @@ def _close_lists(scene: Scene, linked: Sequence[Linked]) -> None:
             assert whole is not None, "a list without a whole has no parts"
             if one is not whole:
                 _adopt(whole, one)
+        if whole is None:
+            _name_again(run, *around)
+
+
+def _name_again(run: list[Linked], before: Sequence[Linked], after: Sequence[Linked]) -> None:
+    """Let people who sum to others be the same: "66 Chinese were rescued; 58 left, 8 will"."""
+    same = _summed(run, before, after, is_same_act=False)
+    for one in run if same and same.quantity.mode == "one" else ():
+        assert same is not None, "looked at above"
+        if not one.quantity.nations:
+            one.quantity = replace(one.quantity, nations=same.quantity.nations, mode="one")
+
+
+def _close_sentences(linked: Sequence[Linked]) -> None:
+    """Make the people of a sentence, however it is built, the parts of the count they sum to."""
+    at = 0
+    for _, group in groupby(linked, key=lambda one: id(one.view)):
+        here = list(group)
+        free = [one for one in here if one.parent is None and one.quantity.gate is Gate.PERSON]
+        before = [one for one in linked[max(0, at - _LIST) : at] if _near(one, here[0])]
+        at += len(here)
+        for whole in (*free[:1], *reversed(before)):
+            parts = [one for one in free if one is not whole]
+            named = sum(one.quantity.names_nations for one in parts)
+            if named >= _FEWEST and _may_be_whole(whole) and _summed(parts, [whole], ()):
+                for one in parts:
+                    _adopt(whole, one)
+                break
 
 
 def _close_sums(scene: Scene, linked: Sequence[Linked]) -> None:
@@ -256,14 +328,22 @@ def _close_sums(scene: Scene, linked: Sequence[Linked]) -> None:
             _adopt(whole, one)
 
 
-def _summed(run: list[Linked], before: Sequence[Linked], after: Sequence[Linked]) -> Linked | None:
+def _summed(
+    run: list[Linked],
+    before: Sequence[Linked],
+    after: Sequence[Linked],
+    *,
+    is_same_act: bool = True,
+) -> Linked | None:
     """Return the nearest count before the list, or soon after it, that the list sums to."""
     total = sum(one.quantity.number.value for one in run)
     for whole in (*reversed(before), *(one for one in after if _near(run[-1], one))):
         number = whole.quantity.number
         if number.low != total or number.high != total:
             continue
-        if whole.quantity.gate is run[0].quantity.gate and all(_fits(whole, one) for one in run):
+        alike = all(_fits(whole, one) for one in run)
+        alike = alike and (not is_same_act or all(_sums_alike(whole, one) for one in run))
+        if whole.quantity.gate is run[0].quantity.gate and alike:
             return whole
     return None
 
@@ -310,6 +390,26 @@ def _runs(scene: Scene, linked: Sequence[Linked]) -> list[list[Linked]]:
 
 def _unbracketed(text: str) -> str:
     return pattern(r"\s?[(（][^)）]*[)）]").sub("", text)
+
+
+def _send_home(linked: Sequence[Linked]) -> None:
+    """Let people sent home be of those a mission met: "it met 19 Thais; eight will leave"."""
+    for before, one in pairwise(linked):
+        met = before.kind is Kind.REPORTED and before.quantity.mode == "one"
+        sent = one.kind is Kind.DEPORTED and not one.quantity.nations and one.parent is None
+        if met and sent and before.view is one.view:
+            one.quantity = replace(one.quantity, nations=before.quantity.nations, mode="one")
+
+
+def _climb(one: Linked) -> None:
+    """Let a sentence that says how many of all were women divide all, not the last it could."""
+    whole = one.parent
+    if whole is None or whole.parent is None or whole.view is one.view:
+        return
+    quantity = one.quantity
+    if quantity.is_subject and quantity.sex and not quantity.names_nations:
+        whole.parts.remove(one)
+        _adopt(whole.parent, one)
 
 
 def _inherit(one: Linked) -> None:

@@ -24,6 +24,7 @@ from samaki.kernel.reading.contract import (
     document_from,
 )
 from samaki.kernel.reading.drafts import Document
+from samaki.kernel.reading.proposals import beside, instructions, proposed
 from samaki.kernel.reading.reader import read
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from samaki.kernel.counts.ways import Way
     from samaki.kernel.reading.clauses import ClauseDraft
     from samaki.kernel.reading.drafts import ClaimDraft, Reading
+    from samaki.kernel.reading.proposals import Proposals
     from samaki.kernel.reasons import Reason
 
 DONE, FOUND_WRONG, ASKED_WRONG = 0, 1, 2
@@ -45,7 +47,12 @@ FILE is text, HTML, PDF, DOCX, e-mail, XLSX or CSV, the result.json of Telegram 
 of documents (.jsonl); a folder of them, with the folders in it; or -, standard input. A bad file is
 named on standard error, the rest goes on, and the exit code is 1. With --jsonl standard input is
 one document a line: {"id", "text", "published": "YYYY-MM-DD", "language": "en" or null}.
+With --model each text is also sent to the model server that the settings name, and to nobody else.
 """
+_NO_MODEL = (
+    "No model is named. Set SAMAKI_MODEL_URL and SAMAKI_MODEL_NAME to a server that may see these "
+    "texts, or leave out --model."
+)
 _RECONCILE = """Work out what contradictory claims prove together: bounds, conflicts, repairs.
 
 FILE is JSON: {"claims": [{"id", "lo", "hi", "provinces", "nationalities", "from", "to",
@@ -80,6 +87,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         action="store_true",
         help="read the texts as orders: whom each clause binds, to what, by when, what follows",
     )
+    reading.add_argument(
+        "--model",
+        action="store_true",
+        help="also ask the model that SAMAKI_MODEL_URL and SAMAKI_MODEL_NAME name",
+    )
     reading.set_defaults(run=run_read)
     reconciling = commands.add_parser(
         "reconcile",
@@ -98,8 +110,17 @@ def run_read(options: argparse.Namespace) -> int:
         return _say("Name at least one FILE, or give --jsonl and documents on standard input.")
     if options.jsonl and options.store:
         return _say("--store takes FILEs; documents of --jsonl are read and not kept.")
-    if options.clauses and options.store:
-        return _say("--store keeps claims; a person confirms the clauses of an order in the pages.")
+    if options.clauses and (options.store or options.model):
+        return _say(
+            "--clauses stands by itself; a person confirms an order's clauses in the pages."
+        )
+    if options.model:
+        # Imported here: only what is asked of a model needs the settings.
+        from samaki.ground.proposing import calls  # noqa: PLC0415
+
+        options.model = calls.configured()
+        if options.model is None:
+            return _say(_NO_MODEL)
     return _read_lines(options) if options.jsonl else _read_files(options)
 
 
@@ -174,14 +195,25 @@ def _read_lines(options: argparse.Namespace) -> int:
         try:
             fields = json.loads(line)
             document = document_from(fields if isinstance(fields, dict) else {})
+            reading = None if options.clauses else read(document)
         except (ContractError, ValueError, RecursionError) as error:
             _say(f"line {number} is no document: {error}")
             code = FOUND_WRONG
             continue
-        _print_json(_as_json(document, options))
+        if reading is None:
+            _print_json(clauses_as_json(document, clauses_of(document)))
+        else:
+            code = max(code, _print_claims(reading, options))
         count += 1
         _show_progress(count)
     return code
+
+
+def _print_claims(reading: Reading, options: argparse.Namespace) -> int:
+    """Print the claims of a document with those a model proposes; return the exit code."""
+    found = _proposals(reading, options)
+    _print_json(claims_as_json(beside(reading, found) if found else reading))
+    return FOUND_WRONG if options.model and not found else DONE
 
 
 def _lines(stream: io.TextIOWrapper) -> Iterator[str | UnicodeDecodeError]:
@@ -235,23 +267,51 @@ def _read_one(path: str, content: bytes, extract: Extract, options: argparse.Nam
     published_on = extract.published_on or options.published
     language = extract.language or options.language
     document = Document(name, extract.text, published_on, language)
-    if options.json:
-        _print_json(_as_json(document, options))
-    elif options.clauses:
-        _print(_readable_clauses(document, clauses_of(document)))
-    else:
-        _print(_readable(read(document)))
-    return _store(name, path, content, extract, options) if options.store else DONE
-
-
-def _as_json(document: Document, options: argparse.Namespace) -> dict[str, object]:
     if options.clauses:
-        return clauses_as_json(document, clauses_of(document))
-    return claims_as_json(read(document))
+        if options.json:
+            _print_json(clauses_as_json(document, clauses_of(document)))
+        else:
+            _print(_readable_clauses(document, clauses_of(document)))
+        return DONE
+    reading = read(document)
+    found = _proposals(reading, options)
+    reading = beside(reading, found) if found else reading
+    if options.json:
+        _print_json(claims_as_json(reading))
+    else:
+        _print(_readable(reading))
+    code = FOUND_WRONG if options.model and not found else DONE
+    if options.store:
+        code = max(code, _store(name, path, content, extract, options, found))
+    return code
+
+
+def _proposals(reading: Reading, options: argparse.Namespace) -> Proposals | None:
+    """Return what the model proposes of a text, or None: nobody is asked, or nothing came back."""
+    if not options.model:
+        return None
+    from samaki.ground.proposing import calls  # noqa: PLC0415 - as above
+
+    document, model = reading.document, options.model
+    told = (("system", instructions(document)), ("user", document.text))
+    try:
+        answer = calls.complete(model, told)
+    except calls.ModelUnansweredError as error:
+        _say(f"{document.id} is read without the model: {error}")
+        return None
+    found = proposed(document, answer, by=model.name)
+    kept, refused = len(found.drafts), len(found.refused)
+    _say(f"{document.id}: {model.name} proposed; {kept} drafts hold, {refused} refused")
+    return found
 
 
 def _store(
-    name: str, path: str, content: bytes, extract: Extract, options: argparse.Namespace
+    name: str,
+    path: str,
+    content: bytes,
+    extract: Extract,
+    options: argparse.Namespace,
+    found: Proposals | None,
 ) -> int:
     import django  # noqa: PLC0415 - only what is stored needs the database
 
@@ -270,8 +330,11 @@ def _store(
     said = services.Said(SourceKind.PRESS, options.language or "", options.published)
     try:
         document = services.document_of(extract, file=file, said=said)
-        source = services.read_source(
-            actor=machine(Machine.CONSOLE), document=document, at=timezone.now()
+        at = timezone.now()
+        drafts = services.drafts_of(document, at=at)
+        drafts = beside(drafts, found) if drafts and found else drafts
+        source = services.file_reading(
+            actor=machine(Machine.CONSOLE), document=document, reading=drafts, at=at
         )
     except (SourceRefusedError, ValueError) as refused:
         _say(f"{name} is not stored: {refused}")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("queue/", views.queue, name="queue"),
     path("paste/", views.paste, name="paste"),
     path("files/", views.files, name="files"),
+    path("returns/empty/<str:name>", views.empty_return, name="empty_return"),
     path("readings/<str:ref>/", views.reading, name="reading"),
     path("sources/<str:ref>/", views.source, name="source"),
     path("sources/<str:ref>/read/", views.read, name="read"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,14 +19,16 @@ from samaki.ground.access import queries as access
 from samaki.ground.access.guard import actor_of, guarded
 from samaki.ground.access.rules import Permission
 from samaki.ground.places.rules import COUNTRY
+from samaki.ground.sheets.writing import TYPES, write
 from samaki.ground.sources.services import SourceRefusedError
+from samaki.kernel.reading.returns_words import empty_return as empty_rows
 from samaki.systems.claims import forms, queries, rules, services
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from samaki.ground.sources.models import Source
     from samaki.systems.claims.models import Adjustment, Decision
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 _ON_A_PAGE = 100  # sources
 _IN_QUEUE = 20  # drafts; each with its words and what there is to ask
+_EMPTY = {f"province-return-{language}.xlsx": language for language in ("km", "en")}
 
 
 @guarded(Permission.CLAIM_SEE)
@@ -104,6 +107,17 @@ def files(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("claims:reading", job.ref)
     return _reading_page(request, form=forms.PasteForm(), files=form, examples=_examples())
+
+
+@guarded(Permission.SOURCE_FILE)
+def empty_return(_request: HttpRequest, name: str) -> HttpResponse:
+    """Give a province an empty return to fill in, in a language; filled in, it is read by cells."""
+    if name not in _EMPTY:
+        raise Http404(name)
+    answer = HttpResponse(write("xlsx", empty_rows(_EMPTY[name])), content_type=TYPES["xlsx"])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @guarded(Permission.SOURCE_FILE)

@@ -145,6 +145,8 @@ GRAMMAR: Final = Grammar(
         r"|among the (?:suspects|detainees|foreigners|arrested|detained)|broken down)\b"
     ),
     whole_before=r"(?:^|,\s)\W*of (?:the|these|those)\s$",
+    group_after=r"\s(?:included?|comprised?)\s",
+    group_before=r"(?:^|[,;]\s)\W*(?:among|of) (?:the|those|these)\s(?:(?:arrested|detained|rescued|deported|captured)\s)?$",
     exhaustive=r"(?::|\b(?:compris(?:ed|es|e|ing)|consist(?:ed|s|ing)? of|consisting|made up of|namely)\b)",
     anaphor=(
         r"^[\W]*(?:by nationality|breakdown|they|those|the (?:group|suspects|detainees|foreigners|arrested|detained|rescued|workers"
@@ -239,8 +241,9 @@ GRAMMAR: Final = Grammar(
     ),
     nation_frame=r"\b(?:from|of)\s$",
     nation_link=r"(?:nationals|citizens|people|and)?\s?(?:from|of)|the|both",
-    part_tail=r"\s?of the(?=\s(?:\w+\s)?[a-z]+(?:ns|ese|is|nos|os|ts)\b)|\s?of (?:his|her|their|its)(?=\s(?:\w+\s)?(?:compatriots|countrymen|colleagues|nationals))|\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being))?",
-    subject_tail=r"\s(?:were|are|was|is|come|came)(?=\s|$)",
+    own_tail=r"\s?of (?:his|her|their|its)(?=\s(?:\w+\s)?(?:nationals|citizens|people))",
+    part_tail=r"\s?of the(?=\s(?:\w+\s)?[a-z]+(?:ns|ese|is|nos|os|ts)\b)|\s?of (?:his|her|their|its)(?=\s(?:\w+\s)?(?:compatriots|countrymen|colleagues))|\s?(?:others?\s)?of (?:them|whom|those|these)(?:\s(?:all\s)?(?:are|were|was|is|being|hold|held))?",
+    subject_tail=r"\s(?:were|are|was|is|come|came|hold)(?=\s|$)",
     number_link=r"\sof\s(?:the\s)?(?!them\b|whom\b|those\b|these\b)",
     abroad_before=r"\b(?:in|across|inside|throughout)\s(?:the\s)?(?:\w+(?:ern|west|east)\s)?$",
     nationwide=r"\b(?:nationwide|across the country|around the country|countrywide|across cambodia|national (?:campaign|crackdown|operation|sweep|total|tally))\b",

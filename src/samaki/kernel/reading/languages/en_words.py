@@ -19,7 +19,7 @@ PERSONS: Final = {
             "victim": "victim|trafficking victim|hostage|captive|survivor",
             "detainee": "detainee|prisoner|inmate",
             "": "person|individual|national|citizen|foreigner|expat|expatriate|resident|other|migrant"
-            "|tourist|immigrant|countryman|compatriot|adult|child|minor|passenger|alien|deportee|man and woman|teenager|youth|student|visitor|traveller|body|corpse|villager|businessman",
+            "|tourist|immigrant|countryman|compatriot|adult|child|minor|passenger|alien|deportee|man and woman|teenager|youth|student|visitor|traveller|body|corpse|villager|businessman|african|asian|european|westerner",
         }
     ),
     **words({"": "people|persons|others|nationals|children|those|more", "suspect": "gang members"}),
@@ -73,11 +73,12 @@ EVENTS: Final = plurals(
 )
 NOISE: Final = plurals(
     {
-        "noise": "day|month|year|week|hour|minute|province|nationality|country|district|commune|case|warrant|dollar"
+        "nationality": "nationality",
+        "noise": "day|month|year|week|hour|minute|province|country|district|commune|case|warrant|dollar"
         "|riel|baht|percent|metre|meter|kilometre|kilometer|mile|hectare|storey|story|floor|room|flight"
         "|time|group|agency|ministry|vice-chair|step|clause|point|crime|crime class|nation|state|town|city"
         "|family|household|article|charge|count|offence|village|unit of police|company|firm|account|report"
-        "|complaint|call|bed|van a day|copy|permit|licence|license|inhabitant|hotel room|hundred|website|occasion|school|meeting|round|phase|stage|gang|syndicate|network"
+        "|complaint|call|bed|van a day|copy|permit|licence|license|inhabitant|hotel room|hundred|website|occasion|school|meeting|round|phase|stage|gang|syndicate|network",
     }
 ) | words({"noise": "provinces|countries|nationalities|people's|sectors|us$"})
 _DEMONYMS: Final = {

@@ -14,6 +14,7 @@ from samaki.kernel.reading.grammar import (
     Trigger,
 )
 from samaki.kernel.reading.intervals import Qualifier
+from samaki.kernel.reading.languages.en_words import NATIONS
 from samaki.kernel.reading.languages.tables import words
 
 __all__ = ["GRAMMAR"]
@@ -113,6 +114,12 @@ _NAMES: Final = {
     "KEN": "kenyan", "ETH": "ethiopian", "UGA": "ugandan", "NGA": "nigerian", "RWA": "rwandan",
     "FOREIGN": "dayuhan|dayuhang|banyaga|banyagang",
 }  # fmt: skip
+_COUNTRIES: Final = {
+    "@PHL": "pilipinas",
+    "@CHN": "tsina",
+    "@KOR": "timog korea",
+    "@IDN": "indonesya",
+}
 _PEOPLE: Final = words(
     {
         "": "tao|katao|indibidwal|mamamayan|dayuhan|banyaga|iba|iba pa|bata|menor de edad|pasahero|turista",
@@ -185,7 +192,7 @@ GRAMMAR: Final = Grammar(
     numbers=_NUMBERS,
     dates=_DATES,
     phrases={
-        Layer.NATION: words(_NAMES) | words({"@PHL": "pilipinas"}),
+        Layer.NATION: {**NATIONS, **words(_NAMES), **words(_COUNTRIES)},
         Layer.SEX: words(
             {"F": "babae|kababaihan|babaeng|babaing", "M": "lalaki|lalaking|kalalakihan"}
         ),
@@ -198,6 +205,7 @@ GRAMMAR: Final = Grammar(
     },
     triggers=_TRIGGERS,
     head="first",
+    nation_frame=r"\b(?:mula|galing)\ssa\s$|\btaga-?\s?$",
     number_noise_before=r"(?:no\.?|blg\.?|artikulo|seksiyon|edad|taong|\$|php|₱|ika-)",
     number_noise_after=(
         r"(?:%|porsiyento|anyos|taon(?:g gulang)?|buwan|araw|oras|minuto|dolyar|piso|palapag|km|kilometro"
@@ -211,8 +219,10 @@ GRAMMAR: Final = Grammar(
     joins=r",?\s?(?:at|o|&)(?:\sang)?\s?|,\s?|;\s?",
     inclusion=r"\b(?:kabilang(?: dito)?(?: ang)?|kasama(?: ang)?|sa bilang na ito|sa mga ito|kung saan)\b",
     whole_before=r"(?:^|,\s)\W*sa\s$",
+    group_before=r"(?:^|[,;]\s)\W*(?:kabilang )?sa (?:mga|hanay ng mga)\s(?:nahuling\s)?$",
     exhaustive=r":",
-    anaphor=r"^\W*(?:sa bilang na ito|sa mga ito|sa kanila|kabilang dito|sila)",
+    definite=r"\b(?:sa|ang)\s$",
+    anaphor=r"^\W*(?:sa (?:kabuuang )?\d[\d,.]*\b|sa bilang na ito|sa mga ito|sa kanila|kabilang dito|sila)",
     subject_tail=r"\s(?:ay)(?=\s|$)",
     most=r"\b(?:karamihan|mayorya)\b",
     relative=r"\bna\b(?=\s\w+\sna\b)",
@@ -239,7 +249,8 @@ GRAMMAR: Final = Grammar(
     threat=r"\b(?:masususpinde|sisibakin|papatawan ng parusa)\b",
     nation_tails=(
         (r"\s?,?\s?(?:pawang|lahat)\s(?:mga )?", "all"),
-        (r"\s?(?:sa kanila )?ay\s(?:mga )?", "mix"),
+        (r"\s?(?:sa kanila )?(?:ay|ang)\s(?:mga )?", "mix"),
+        (r"\s?,?\s?(?:ay )?(?:mula|galing)\ssa\s", "mix"),
         (r"\s?,?\s(?:kabilang|kasama)\s(?:ang )?(?:mga )?", "present"),
         (r"\s?,?\s?karamihan(?:\say)?\s(?:mga )?", "mostly"),
     ),
@@ -247,6 +258,6 @@ GRAMMAR: Final = Grammar(
     respectively=r"\b(?:ayon sa pagkakasunod-sunod|kapwa)\b",
     auxiliary=r"(?:\s|na|ang|ay|pa|din|rin|naman|mga)*",
     more=r"\s(?:pa)\b",
-    abroad_before=r"\bsa\s$",
+    abroad_before=r"(?<!\bmula )(?<!\bgaling )\bsa\s$",
     site_of=r"\bsa\s(?:mga\s)?$",
 )

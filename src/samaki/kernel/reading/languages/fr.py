@@ -77,36 +77,52 @@ _DATES: Final = DateWords(
     ),
     since=r"\b(?:depuis|à partir du|à compter du)(?:\sle)?",
 )
-_GROUPS: Final = {
-    "CHN": "chinois|chinoise|chinoises", "TWN": "taïwanais|taïwanaise|taïwanaises",
-    "VNM": "vietnamien|vietnamiens|vietnamienne|vietnamiennes", "KHM": "cambodgien|cambodgiens|cambodgienne|cambodgiennes",
-    "THA": "thaïlandais|thaïlandaise|thaïlandaises", "LAO": "laotien|laotiens|laotienne|laotiennes",
-    "MMR": "birman|birmans|birmane|birmanes", "IDN": "indonésien|indonésiens|indonésienne|indonésiennes",
-    "MYS": "malaisien|malaisiens|malaisienne|malaisiennes", "PHL": "philippin|philippins|philippine|philippines",
-    "SGP": "singapourien|singapouriens", "KOR": "coréen|coréens|coréenne|coréennes|sud-coréen|sud-coréens",
-    "JPN": "japonais|japonaise|japonaises", "IND": "indien|indiens|indienne|indiennes",
-    "PAK": "pakistanais|pakistanaise", "BGD": "bangladais|bangladaise", "NPL": "népalais|népalaise",
-    "RUS": "russe|russes", "FRA": "français|française", "USA": "américain|américains", "GBR": "britannique|britanniques",
-    "KEN": "kényan|kényans", "ETH": "éthiopien|éthiopiens", "UGA": "ougandais",
-    "RWA": "rwandais|rwandaise|rwandaises", "NGA": "nigérian|nigérians|nigériane",
-    "LKA": "sri-lankais|sri-lankaise", "MNG": "mongol|mongols", "KAZ": "kazakh|kazakhs",
-    "TUR": "turc|turcs|turque", "IRN": "iranien|iraniens", "DEU": "allemand|allemands",
-    "AUS": "australien|australiens", "CAN": "canadien|canadiens",
-    "BRA": "brésilien|brésiliens|brésilienne", "ZAF": "sud-africain|sud-africains",
-    "EGY": "égyptien|égyptiens", "MAR": "marocain|marocains|marocaine", "GHA": "ghanéen|ghanéens",
-    "CMR": "camerounais|camerounaise", "UKR": "ukrainien|ukrainiens",
-    "FOREIGN": "étranger|étrangers|étrangère|étrangères|ressortissants étrangers",
+_ADJECTIVES: Final = {
+    "CHN": "chinois", "TWN": "taïwanais", "HKG": "hongkongais", "VNM": "vietnamien",
+    "KHM": "cambodgien", "THA": "thaïlandais", "LAO": "laotien", "MMR": "birman",
+    "IDN": "indonésien", "MYS": "malaisien", "PHL": "philippin", "SGP": "singapourien",
+    "KOR": "coréen|sud-coréen", "PRK": "nord-coréen", "JPN": "japonais", "IND": "indien",
+    "PAK": "pakistanais", "BGD": "bangladais", "NPL": "népalais", "RUS": "russe",
+    "FRA": "français", "USA": "américain", "GBR": "britannique", "KEN": "kényan|kenyan",
+    "ETH": "éthiopien", "UGA": "ougandais", "RWA": "rwandais", "NGA": "nigérian",
+    "LKA": "sri-lankais|srilankais", "MNG": "mongol", "KAZ": "kazakh", "UZB": "ouzbek",
+    "KGZ": "kirghize", "TUR": "turc", "IRN": "iranien", "DEU": "allemand", "AUS": "australien",
+    "CAN": "canadien", "BRA": "brésilien", "COL": "colombien", "MEX": "mexicain",
+    "ZAF": "sud-africain", "EGY": "égyptien", "MAR": "marocain", "GHA": "ghanéen",
+    "CMR": "camerounais", "TZA": "tanzanien", "ZWE": "zimbabwéen", "UKR": "ukrainien",
+    "ITA": "italien", "ESP": "espagnol", "NLD": "néerlandais", "TLS": "timorais",
+    "BTN": "bhoutanais", "SLE": "sierra-léonais",
 }  # fmt: skip
 _COUNTRIES: Final = {
     "CHN": "chine", "TWN": "taïwan", "VNM": "vietnam", "THA": "thaïlande", "LAO": "laos",
     "MMR": "birmanie|myanmar", "IDN": "indonésie", "MYS": "malaisie", "KOR": "corée du sud|corée",
-    "JPN": "japon", "IND": "inde", "PAK": "pakistan", "BGD": "bangladesh", "NPL": "népal", "RUS": "russie",
-    "KEN": "kenya", "KHM": "cambodge",
+    "JPN": "japon", "IND": "inde", "PAK": "pakistan", "BGD": "bangladesh", "NPL": "népal",
+    "RUS": "russie", "KEN": "kenya", "KHM": "cambodge", "PHL": "philippines", "LKA": "sri lanka",
+    "ETH": "éthiopie", "UGA": "ouganda", "NGA": "nigeria|nigéria", "RWA": "rwanda",
+    "MNG": "mongolie", "KAZ": "kazakhstan", "UZB": "ouzbékistan", "UKR": "ukraine",
+    "BRA": "brésil", "ZAF": "afrique du sud", "GHA": "ghana", "CMR": "cameroun",
+    "TZA": "tanzanie", "EGY": "égypte", "MAR": "maroc", "TUR": "turquie", "IRN": "iran",
 }  # fmt: skip
+
+
+def _forms(adjective: str) -> str:
+    """Return an adjective of nationality in both genders and numbers: "indien", "indienne"."""
+    woman = {"n": adjective + ("ne" if adjective.endswith("en") else "e"), "e": adjective}.get(
+        adjective[-1], adjective + "e"
+    )
+    woman = "turque" if adjective == "turc" else woman
+    many = adjective if adjective.endswith("s") else adjective + "s"
+    return "|".join(dict.fromkeys((adjective, many, woman, woman + "s")))
+
+
+_GROUPS: Final = {
+    **{code: "|".join(map(_forms, row.split("|"))) for code, row in _ADJECTIVES.items()},
+    "FOREIGN": "étranger|étrangers|étrangère|étrangères|ressortissants étrangers",
+}
 _DONE: Final = {
-    Kind.ARRESTED: "arrêt|interpell|appréhend",
-    Kind.RESCUED: "libér|délivr",
-    Kind.DEPORTED: "expuls|rapatri",
+    Kind.ARRESTED: "arrêt|interpell|appréhend|captur",
+    Kind.RESCUED: "libér|délivr|évacu|sauv|exfiltr",
+    Kind.DEPORTED: "expuls|rapatri|renvoy|refoul",
     Kind.CHARGED: "inculp",
     Kind.SENTENCED: "condamn",
 }
@@ -119,14 +135,21 @@ _TRIGGERS: Final = (
     Trigger(Kind.IDENTIFIED_VICTIM, r"identifi(?:é|ée|és|ées) comme (?:des )?victimes", Side.BEFORE),
     Trigger(Kind.DEPORTED, r"(?:seront|sera|devraient être|doivent être) (?:expuls|rapatri)ée?s?", Side.BEFORE, "planned"),
     *(Trigger(kind, rf"{_BE}(?:{stems}){_E}", Side.BEFORE) for kind, stems in _DONE.items()),
+    Trigger(Kind.DETAINED, r"(?:est|sont|étaient) (?:désormais )?(?:sous les verrous|derrière les barreaux)", Side.BEFORE),
+    Trigger(Kind.RESCUED, r"(?:a|ont) (?:retrouvé|recouvré) (?:la|leur|sa) liberté", Side.BEFORE),
+    Trigger(Kind.SEIZED, rf"{_BE}emportée?s?", Side.BEFORE),
+    Trigger(Kind.DEPORTED, r"reconduite?s? (?:à la frontière|dans leur pays)", Side.BEFORE),
+    Trigger(Kind.RESCUED, rf"{_BE}(?:extraite?s? d|tirée?s? d|mise?s? en sécurité)", Side.BEFORE),
+    Trigger(Kind.DETAINED, rf"{_BE}(?:conduite?s?|emmenée?s?) (?:au|à la) (?:poste|commissariat|gendarmerie)|{_BE}(?:écrou|incarcér|emprisonn)ée?s?", Side.BEFORE),
     Trigger(Kind.DETAINED, rf"{_BE}(?:détenue?s?|placée?s? en (?:garde à vue|détention))", Side.BEFORE),
     Trigger(Kind.SEIZED, rf"{_BE}(?:saisie?s?|confisquée?s?)", Side.BEFORE),
+    Trigger(Kind.RAIDED_SITE, rf"{_BE}(?:perquisitionnée?s?|fouillée?s?|investie?s?)", Side.BEFORE),
     Trigger(Kind.FOUND, rf"{_BE}(?:découverte?s?|retrouvée?s?)", Side.BEFORE),
     *(Trigger(kind, rf"{_HAVE}(?:{stems}){_E}", Side.AFTER) for kind, stems in _DONE.items()),
     Trigger(Kind.RESCUED, r"(?:a|ont) secouru", Side.AFTER),
     Trigger(Kind.RESCUED, rf"{_BE}secourue?s?", Side.BEFORE),
     Trigger(Kind.DETAINED, rf"{_HAVE}(?:détenu|placé en (?:garde à vue|détention))", Side.AFTER),
-    Trigger(Kind.SEIZED, rf"{_HAVE}(?:saisi|confisqué)|saisissant|saisie de", Side.AFTER),
+    Trigger(Kind.SEIZED, rf"{_HAVE}(?:saisi|confisqué)|saisissant|saisie de|(?:a|ont) mis la main sur", Side.AFTER),
     Trigger(Kind.RAIDED_SITE, r"perquisitions? (?:dans|de)|fouilles? (?:de|dans)|(?:a|ont)(?:\s\w+ment)? perquisitionné|descentes? (?:dans|à)|raids? (?:dans|sur|contre)", Side.AFTER),
     Trigger(Kind.SEALED, rf"{_HAVE}(?:fermé|scellé)|fermeture de", Side.AFTER),
     Trigger(Kind.FOUND, rf"{_HAVE}(?:découvert|trouvé)", Side.AFTER),
@@ -137,11 +160,14 @@ _TRIGGERS: Final = (
     Trigger(Kind.DISCIPLINED, r"(?:suspendue?s?|révoquée?s?|limogée?s?)", Side.ANY),
     Trigger(Kind.SEALED, rf"(?:fermé|scellé){_COUNTS}", Side.AFTER),
     Trigger(Kind.SEIZED, rf"(?:saisi|confisqué|emporté){_COUNTS}", Side.AFTER),
-    Trigger(Kind.RAIDED_SITE, rf"(?:perquisitionné|fouillé){_COUNTS}", Side.AFTER),
+    Trigger(Kind.RAIDED_SITE, rf"(?:perquisitionné|fouillé|investi|démantelé){_COUNTS}", Side.AFTER),
+    Trigger(Kind.DETAINED, rf"placé{_COUNTS}", Side.AFTER),
     *(Trigger(kind, rf"(?:{stems})é{_COUNTS}", Side.AFTER) for kind, stems in _DONE.items()),
     *(Trigger(kind, rf"(?:{stems})ée?s", Side.BEFORE) for kind, stems in _DONE.items()),
-    Trigger(Kind.DETAINED, r"détenue?s|retenue?s|placée?s en détention", Side.BEFORE),
+    Trigger(Kind.DETAINED, r"détenue?s|retenue?s(?! contre)|placée?s en détention", Side.BEFORE),
     Trigger(Kind.SEALED, r"fermée?s|scellée?s", Side.BEFORE),
+    Trigger(Kind.SEIZED, r"saisie?s|confisquée?s", Side.BEFORE),
+    Trigger(Kind.RAIDED_SITE, r"perquisitionnée?s|fouillée?s", Side.BEFORE),
     Trigger(Kind.DIED, r"(?:est|sont) morte?s?|décédée?s?|tuée?s?|morts", Side.ANY),
     Trigger(Kind.INJURED, r"blessée?s?", Side.ANY),
     Trigger(Kind.ESCAPED, r"(?:a|ont) fui|enfuie?s?|évadée?s?", Side.ANY),
@@ -194,8 +220,9 @@ GRAMMAR: Final = Grammar(
         Layer.EVENT: plurals({"arrested": "arrestation|interpellation", "deported": "expulsion"}),
         Layer.NOISE: plurals(
             {
-                "noise": "jour|semaine|an|année|heure|minute|province|pays|nationalité|dollar|euro|riel|étage|kilomètre"
-                "|fois|district|ville|groupe|famille|cas|réseau"
+                "nationality": "nationalité",
+                "noise": "jour|semaine|an|année|heure|minute|province|pays|dollar|euro|riel|étage|kilomètre"
+                "|fois|district|ville|groupe|famille|cas|réseau",
             }
         )
         | words({"noise": "mois|pays|cas|réseaux"}),
@@ -216,6 +243,8 @@ GRAMMAR: Final = Grammar(
     clause_break=r";|,?\s(?:tandis que|alors que|mais)\b|\bainsi que des\b",
     joins=r",?\s?(?:et|ou|ainsi que|&)\s?|,\s?|;\s?",
     inclusion=r"\b(?:dont|parmi (?:eux|elles|lesquels|lesquelles|les \w+)|y compris|notamment|comprenant|composée? de|on compte)\b",
+    group_after=r"\s(?:comptaient|comptent|comprenaient|comprennent)\s",
+    group_before=r"(?:^|[,;]\s)\W*(?:parmi|sur) les\s(?:ressortissants\s)?$",
     exhaustive=r"(?::|\b(?:composée? de|soit)\b)",
     anaphor=r"^\W*(?:par nationalité|parmi (?:eux|elles|les (?:suspects|personnes|étrangers|détenus)|ceux)|ils|elles|ces (?:personnes|suspects))\b",
     demonstrative=r"^\W*(?:elles ont lancé )?(?:ces|cette|les) (?:opérations?|raids?|descentes?|interventions?|campagne)\b|^\W*elles ont lancé ces opérations",
@@ -246,7 +275,11 @@ GRAMMAR: Final = Grammar(
     threat=r"\b(?:risque|risquent|seront|s'exposent)\b.{0,60}?\b(?:sanction\w*|mut\w+|révoqu\w+|suspend\w*|disciplin\w*)\b",
     subject_tail=r"\s(?:étaient|sont|était|est)(?=\s|$)",
     nation_tails=(
-        (r"\s(?:étaient|sont)\s(?:tous |des )?", "mix"),
+        (r"\s(?:possèdent|détiennent|ont|avaient)\s(?:la |une )?nationalité ", "mix"),
+        (
+            r"\s(?:étaient|sont|viennent|venaient)\s(?:tous |toutes )?(?:de nationalité |des |du |de la |de |d')?(?:ressortissants )?",
+            "mix",
+        ),
         (r"\s?,?\s?(?:venus |originaires |en provenance )?(?:de la|du|de|des|d')\s?", "mix"),
         (
             r"\s?,?\s(?:dont|notamment|y compris)\s(?:des |de )?(?:ressortissants |citoyens )?(?:de la |du |de )?",
@@ -266,7 +299,7 @@ GRAMMAR: Final = Grammar(
     corrected=r"\b(?:rectifié|corrigé|révisé)\b",
     corrected_from=r"\b(?:contre|au lieu de|et non)\s$",
     number_link=r"\s(?:de|d')\s?",
-    part_tail=r"\s(?:d'entre (?:eux|elles)|parmi (?:eux|elles))",
+    part_tail=r"\s(?:d'entre (?:eux|elles)|parmi (?:eux|elles))(?:\s(?:sont|étaient|est|était)(?:\stous|\stoutes)?)?",
     abroad_before=r"\b(?:en|au)\s$",
     nationwide=r"\b(?:dans tout le pays|à travers le pays|national|nationale|25 provinces)\b",
     respectively=r"\brespectivement\b",

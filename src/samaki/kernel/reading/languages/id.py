@@ -100,7 +100,8 @@ _NAMES: Final = {
     "MAR": "maroko|maghribi", "GHA": "ghana", "CMR": "kamerun", "TZA": "tanzania", "ZWE": "zimbabwe",
     "MDG": "madagaskar", "UKR": "ukraina", "BRN": "brunei", "TLS": "timor leste", "HKG": "hong kong",
     "PRK": "korea utara", "FRA": "prancis|perancis", "COD": "kongo", "TUN": "tunisia",
-    "ITA": "italia",
+    "ITA": "italia", "BTN": "bhutan", "COL": "kolombia", "ESP": "spanyol", "KGZ": "kirgizstan",
+    "MEX": "meksiko", "NLD": "belanda", "SLE": "sierra leone",
 }  # fmt: skip
 _ITEMS: Final = words(
     {
@@ -187,7 +188,7 @@ GRAMMAR: Final = Grammar(
     },
     triggers=_TRIGGERS,
     head="first",
-    nation_frame=r"\b(?:warga negara|warganegara|rakyat|warga|wn|asal|dari|orang|berkebangsaan|dan|,)\s$",
+    nation_frame=r"\b(?:warga negara|warganegara|rakyat|warga|wn|asal|dari|orang|berkebangsaan|berkewarganegaraan|dan|,)\s$",
     nation_link=r"warga negara|warga|wn|asal|dari",
     number_noise_before=r"(?:nomor|no\.?|pasal|usia|berusia|lantai|jalan|tahun|rp\.?|\$|ke-|pukul|kamar)",
     number_noise_after=(
@@ -200,10 +201,12 @@ GRAMMAR: Final = Grammar(
     ),
     clause_break=r";|,?\s(?:sementara|sedangkan|namun|tetapi)\b",
     joins=r",?\s?(?:dan|serta|&)\s?|,\s?|;\s?",
-    inclusion=r"\b(?:termasuk|di antara mereka|di antaranya|dari jumlah (?:itu|tersebut)|terdiri (?:dari|atas)|antara lain|dari mereka)\b",
+    inclusion=r"\b(?:termasuk|di antara mereka|di antaranya|dari jumlah (?:itu|tersebut)|dari (?:ke)?seluruh(?:an)?nya|terdiri (?:dari|atas)|antara lain|dari mereka)\b",
     whole_before=r"(?:^|,\s)\W*dari\s(?:total\s)?$",
+    definite=r"\b(?:dari|semua|seluruh)\s$",
+    group_before=r"(?:^|[,;]\s)\W*(?:di antara|dari|dari kalangan|antara)\s(?:para\s)?(?:warga negara |warga )?$",
     exhaustive=r"(?::|\bterdiri (?:dari|atas)\b)",
-    anaphor=r"^\W*(?:berdasarkan kewarganegaraan|menurut kewarganegaraan|di antara (?:mereka|jumlah itu)|dari jumlah (?:itu|tersebut)|mereka|dari mereka|di antaranya|para (?:tersangka|pelaku|wni)|mayoritas)",
+    anaphor=r"^\W*(?:berdasarkan kewarganegaraan|menurut kewarganegaraan|di antara (?:mereka|jumlah itu)|dari jumlah (?:itu|tersebut)|dari (?:ke)?seluruh(?:an)?nya|rinciannya|mereka|dari mereka|di antaranya|para (?:tersangka|pelaku|wni)|mayoritas)",
     demonstrative=r"^\W*(?:operasi|penggerebekan|insiden|razia) (?:ini|itu|tersebut)",
     most=r"\b(?:mayoritas|sebagian besar|kebanyakan)\b",
     ahead=r"\b(?:akan|berencana|dijadwalkan)\b",
@@ -231,6 +234,7 @@ GRAMMAR: Final = Grammar(
     body=r"\b(?:kementerian|pemerintah|polisi|kepolisian|komite|pengadilan|tentara|otoritas|gubernur|departemen)\b",
     threat=r"\b(?:akan|dapat|terancam)\b.{0,60}?\b(?:dipecat|dicopot|diskors|disanksi|dimutasi|sanksi)\b",
     nation_tails=(
+        (r"\s?(?:di antara mereka |di antaranya |dari mereka )?berasal dari\s", "mix"),
         (r"\s?,?\s?(?:semuanya )?(?:asal|dari|berasal dari|warga|warga negara)\s", "mix"),
         (r"\s?,?\s(?:termasuk|antara lain)\s(?:warga |dari )?", "present"),
         (

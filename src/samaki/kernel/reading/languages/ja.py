@@ -78,8 +78,17 @@ _NAMES: Final = {
     "TUR": "トルコ", "IRN": "イラン", "DEU": "ドイツ", "AUS": "オーストラリア", "CAN": "カナダ", "BRA": "ブラジル",
     "ZAF": "南アフリカ", "EGY": "エジプト", "MAR": "モロッコ", "GHA": "ガーナ", "CMR": "カメルーン", "TZA": "タンザニア",
     "ZWE": "ジンバブエ", "UKR": "ウクライナ", "BRN": "ブルネイ", "HKG": "香港", "PRK": "北朝鮮", "FRA": "フランス",
-    "KEN": "ケニア", "ETH": "エチオピア", "UGA": "ウガンダ",
+    "KEN": "ケニア", "ETH": "エチオピア", "UGA": "ウガンダ", "BTN": "ブータン", "COL": "コロンビア",
+    "ESP": "スペイン", "ITA": "イタリア", "KGZ": "キルギス", "MEX": "メキシコ", "NLD": "オランダ",
+    "SLE": "シエラレオネ", "TLS": "東ティモール",
 }  # fmt: skip
+
+
+def _people(names: str) -> str:
+    """Return how the people of a country are called: "タイ人", "タイ国籍", "タイ籍"."""
+    return "|".join(f"{name}{end}" for name in names.split("|") for end in ("人", "国籍", "籍"))
+
+
 _TRIGGERS: Final = tuple(
     Trigger(kind, _f(pattern), Side.BEFORE, modality)
     for kind, pattern, modality in (
@@ -93,6 +102,7 @@ _TRIGGERS: Final = tuple(
         (Kind.FOUND, r"発見|見つか", "asserted"),
         (Kind.RESCUED, r"救出|救助|保護", "asserted"),
         (Kind.DEPORTED, r"強制送還|送還|国外退去|国外追放", "asserted"),
+        (Kind.DEPORTED, r"帰国(?:し|の途)", "asserted"),
         (Kind.CHARGED, r"起訴|送検", "asserted"),
         (Kind.SENTENCED, r"有罪判決|判決を受け", "asserted"),
         (Kind.SEIZED, r"押収|没収", "asserted"),
@@ -111,12 +121,12 @@ GRAMMAR: Final = Grammar(
     dates=_DATES,
     phrases={
         Layer.NATION: words({f"@{code}": names for code, names in _NAMES.items()})
-        | words({code: "|".join(f"{n}人" for n in row.split("|")) for code, row in _NAMES.items()})
+        | words({code: _people(row) for code, row in _NAMES.items()})
         | words({"FOREIGN": "外国人|外国籍"}),
         Layer.SEX: words({"F": "女性|女", "M": "男性|男"}),
         Layer.PERSON: words(
             {
-                "": "人|名|人々|国民|市民|男女|外国人|者",
+                "": "人|名|人々|国民|市民|男女|外国人|者|未成年|未成年者|子ども|子供|児童|夫婦",
                 "suspect": "容疑者|詐欺師|構成員",
                 "ringleader": "主犯|首謀者|リーダー|幹部|責任者|管理者",
                 "worker": "労働者|作業員|従業員|運転手|料理人|調理師|警備員|作業者",
@@ -151,7 +161,7 @@ GRAMMAR: Final = Grammar(
     head="left",
     looks_left=True,
     object_first=True,
-    left_gap=r"\s?(?:の|ら|など|計|合計|が|は)?(?:少なくとも)?\s?",
+    left_gap=_f(r"\s?(?:の|ら|など|が|は)?(?:計|合計|あわせて|合わせて|総勢)?(?:少なくとも)?\s?"),
     nation_frame=r"",
     nation_link=r"人|籍|の",
     number_noise_before=_f(r"(?:第|\$|¥|年齢|村|番)"),
@@ -160,14 +170,21 @@ GRAMMAR: Final = Grammar(
     ),
     stop=_f(r"[,;:。、()「」『』]|(?:が|を|は|に|で|と|も|から|まで|へ)"),
     clause_break=_f(r"[;。]|一方|ほか"),
-    joins=_f(r"(?:、|,|と|および|及び|ならびに|や)"),
+    joins=_f(r"(?:[、,](?:次いで|続いて|このほか)?|と|および|及び|ならびに|や)"),
     inclusion=_f(r"(?:うち|内訳は|このうち)"),
     inclusion_before=_f(r"を含む|を含め"),
     whole_after=r"のうち",
+    and_others=r"ら|など",
+    group_after=_f(r"(?:の)?(?:うち|中で|中には)"),
     exhaustive=r"(?::)",
-    anaphor=_f(r"^\W*(?:国籍別|このうち|うち|彼ら|内訳)"),
+    anaphor=_f(
+        r"^\W*(?:国籍別|国籍の内訳|このうち|うち|残り|残る|ほかは|彼ら|内訳|(?:女性|男性|女|男|未成年者?)[はが]"
+        r"|(?:逮捕者|拘束者|容疑者|被害者)のうち|(?:逮捕|拘束|保護|救出)された(?:人|者)?(?:のうち|中))"
+    ),
+    others=_f(r"(?:その他|ほか)"),
+    remainder=_f(r"(?:残る|残り(?:の)?)"),
     most=_f(r"(?:大半|大部分|ほとんど|多く)"),
-    subject_tail=_f(r"は(?=女性|男性|女|男)"),
+    subject_tail=_f(r"[はが](?=女性|男性|女|男|未成年|子供|子ども)"),
     mission=r"(?:大使馆|领事馆|外务省)",
     planned=_f(r"(?:予定|方針)"),
     cumulative=_f(r"(?:これまでに|累計|以降)"),

@@ -129,10 +129,14 @@ GRAMMAR: Final[Grammar] = replace(
         r"|terdiri daripada|daripada mereka)\b"
     ),
     whole_before=r"(?:^|,\s)\W*daripada\s$",
+    definite=r"\b(?:daripada|kesemua|semua)\s$",
+    subject_tail=r"\s(?:ialah|adalah)(?=\s)",
+    group_before=r"(?:^|[,;]\s)\W*(?:di antara|daripada|antara|dalam kalangan)\s(?:warga negara |warga |rakyat )?$",
     exhaustive=r"(?::|\b(?:terdiri daripada|iaitu)\b)",
     anaphor=r"^\W*(?:mengikut kewarganegaraan|daripada jumlah (?:itu|tersebut)|mereka|antaranya)",
     part_tail=r"\s(?:daripada mereka|antaranya|daripada(?=\s(?:warga|rakyat) \w+ (?:itu|tersebut)))",
     nation_tails=(
+        (r"[^,;]{0,30},\s(?:ke)?semuanya (?:warga negara |warga |rakyat )", "all"),
         (r"\s?,?\s?(?:ialah|adalah|merupakan|berasal dari)\s(?:warga |rakyat )?", "mix"),
         *INDONESIAN.nation_tails,
     ),

@@ -87,7 +87,7 @@ _DATES: Final = DateWords(
 )
 _PEOPLE: Final = words(
     {
-        "": "người|công dân|cá nhân|nam giới|người nước ngoài|người khác|trẻ em|du khách|người dân|học sinh|sinh viên|thanh niên|thiếu niên|kiều dân|thi thể|người nhập cư",
+        "": "người|công dân|cá nhân|nam giới|người nước ngoài|người khác|trẻ em|trẻ vị thành niên|vị thành niên|du khách|người dân|học sinh|sinh viên|thanh niên|thiếu niên|kiều dân|thi thể|người nhập cư",
         "suspect": "nghi phạm|đối tượng|nghi can|thành viên|kẻ lừa đảo|bị cáo|bị can|tội phạm|kẻ môi giới|kẻ buôn người",
         "ringleader": "kẻ cầm đầu|cầm đầu|chủ mưu|trùm|quản lý|ông chủ|thủ lĩnh",
         "worker": "lao động|nhân viên|công nhân|tài xế|đầu bếp|bảo vệ|người lao động|thợ|lao động nước ngoài",
@@ -105,7 +105,9 @@ _NAMES: Final = {
     "CAN": "canada", "BRA": "brazil", "ZAF": "nam phi", "EGY": "ai cập", "MAR": "maroc|morocco",
     "GHA": "ghana", "CMR": "cameroon", "TZA": "tanzania", "ZWE": "zimbabwe", "MDG": "madagascar",
     "UKR": "ukraine", "BRN": "brunei", "TLS": "đông timor", "HKG": "hồng kông|hong kong",
-    "PRK": "triều tiên", "COD": "congo", "TUN": "tunisia", "ITA": "ý",
+    "PRK": "triều tiên", "COD": "congo", "TUN": "tunisia", "ITA": "ý", "BTN": "bhutan",
+    "COL": "colombia", "ESP": "tây ban nha", "KGZ": "kyrgyzstan", "MEX": "mexico", "NLD": "hà lan",
+    "SLE": "sierra leone",
 }  # fmt: skip
 _ITEMS: Final = words(
     {
@@ -151,8 +153,8 @@ _TRIGGERS: Final = (
     Trigger(Kind.SENTENCED, r"kết án|tuyên án|tuyên phạt", Side.AFTER),
     Trigger(Kind.ARRESTED, _ARREST, Side.AFTER),
     Trigger(Kind.DETAINED, r"tạm giữ|giam giữ|tạm giam|câu lưu|khống chế", Side.AFTER),
-    Trigger(Kind.RESCUED, r"giải cứu|giải thoát", Side.AFTER),
-    Trigger(Kind.DEPORTED, r"trục xuất|hồi hương|trao trả|đưa về nước", Side.AFTER),
+    Trigger(Kind.RESCUED, r"giải cứu|giải thoát|giải phóng|cứu thoát", Side.AFTER),
+    Trigger(Kind.DEPORTED, r"trục xuất|đẩy đuổi|hồi hương|trao trả|đưa về nước", Side.AFTER),
     Trigger(Kind.CHARGED, r"truy tố|khởi tố", Side.AFTER),
     Trigger(Kind.SEIZED, r"thu giữ|tịch thu|thu được|thu(?=\s\d)", Side.AFTER),
     Trigger(Kind.SEALED, r"niêm phong|phong tỏa|đóng cửa", Side.AFTER),
@@ -198,8 +200,9 @@ GRAMMAR: Final = Grammar(
     joins=r",?\s?(?:và|cùng|hoặc|&)\s?|,\s?|;\s?",
     inclusion=r"\b(?:trong đó(?: có)?|bao gồm|gồm|trong số (?:đó|này|họ))\b",
     whole_before=r"(?:^|,\s)\W*trong (?:số|tổng số)\s$",
+    group_before=r"(?:^|[,;]\s)\W*trong (?:số|nhóm)\s(?:những\s|các\s)?(?:\p{L}+\s){0,2}(?:người |công dân )?$",
     exhaustive=r"(?::|\bgồm\b|\bbao gồm\b)",
-    anaphor=r"^\W*(?:xét theo quốc tịch|theo quốc tịch|trong số (?:đó|này|họ)|những người này|số này|họ|các nghi phạm)",
+    anaphor=r"^\W*(?:cụ thể|trong tổng số|xét theo quốc tịch|theo quốc tịch|trong số (?:đó|này|họ)|những người này|số này|họ|các nghi phạm)",
     demonstrative=r"^\W*(?:vụ|cuộc|chiến dịch) (?:đột kích|bắt giữ|truy quét)?\s?(?:này|trên)",
     most=r"\b(?:phần lớn|đa số|hầu hết|chủ yếu)\b",
     ahead=r"\b(?:sẽ|dự kiến)\b",
@@ -227,7 +230,7 @@ GRAMMAR: Final = Grammar(
     nation_tails=(
         (r"\s?,\s?(?:tất cả )?(?:đều|cùng) (?:là |mang quốc tịch )?(?:người |công dân )?", "all"),
         (
-            r"\s?,?\s?(?:đều )?(?:đến từ|từ|là|là người|là công dân|mang quốc tịch|quốc tịch)\s(?:người )?",
+            r"\s?,?\s?(?:trong số (?:đó|này|họ) )?(?:đều )?(?:đến từ|từ|là|là người|là công dân|mang quốc tịch|quốc tịch)\s(?:người )?",
             "mix",
         ),
         (r"\s?,?\s(?:trong đó có|bao gồm|gồm)\s(?:người |công dân )?", "present"),

@@ -21,7 +21,7 @@ from samaki.systems.directives.models import CountAnswer, CountRequest
 from samaki.systems.directives.queries import asks, obligations
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from samaki.ground.access.actors import Actor
     from samaki.kernel.reasons import Reason
