@@ -18,7 +18,13 @@ from samaki.ground.sources.services import Document
 from samaki.picture.queries import national
 from samaki.systems.claims import queries as claims
 from samaki.systems.claims.models import Claim
-from samaki.systems.claims.services import accept_claim, read_source, reject_claim
+from samaki.systems.claims.services import (
+    Correction,
+    accept_claim,
+    correct_claim,
+    read_source,
+    reject_claim,
+)
 from samaki.systems.operations import queries, rules
 from samaki.systems.operations.models import ClaimLink, Operation
 from samaki.systems.operations.rules import Heard, Known, Sign, likeness
@@ -166,3 +172,20 @@ def test_the_page_leads_from_the_claim_to_the_operation(heard: Claim, duty: Acto
     shown = client.get(f"/operations/{operation.ref}/").content.decode()
     assert "What is said of it" in shown
     assert heard.ref in shown
+
+
+def test_a_link_follows_a_correction_and_leaves_with_a_rejection(
+    heard: Claim, duty: Actor, at: datetime
+) -> None:
+    operation = Operation.objects.filter(area="KH-1").get()
+    link_claim(actor=duty, claim_ref=heard.ref, operation=operation.ref, is_same=True, at=at)
+    said = Correction(270, 270, ("IDN",), ("KH-1",), None, D17)
+    mended = correct_claim(
+        actor=duty, claim_ref=heard.ref, correction=said, reason="Misread", at=at
+    )
+
+    assert [each.ref for each in queries.linked(operation)] == [mended.ref]
+    with pytest.raises(LinkRefusedError, match="was corrected"):
+        link_claim(actor=duty, claim_ref=heard.ref, operation=operation.ref, is_same=True, at=at)
+    reject_claim(actor=duty, claim_ref=mended.ref, reason="It does not say it", at=at)
+    assert queries.linked(operation) == ()
