@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -80,6 +80,20 @@ def test_what_is_decided_leaves_the_queue_and_the_next_one_is_shown(
     assert answer.headers["Location"] == "/claims/queue/"
     assert queries.queue().count() == before - 1
     assert f'id="{first.ref}"' not in client.get("/claims/queue/").content.decode()
+
+
+def test_the_queue_asks_no_more_of_the_database_for_more_sources(
+    db: None, duty: Actor, at: datetime, django_assert_max_num_queries: Any
+) -> None:
+    for count in range(30, 42):
+        text = f"On 12 November police in Kampot detained {count} people."
+        document = Document(text=text, kind=SourceKind.PRESS, published_on=date(2025, 11, 13))
+        read_source(actor=duty, document=document, at=at)
+
+    with django_assert_max_num_queries(8):
+        found = queries.queued(queries.queue()[:20])
+
+    assert len({line.claim.source_id for line, _doubts in found}) > 8
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from samaki.ground.access.actors import Actor
     from samaki.ground.sites.models import Site
+    from samaki.kernel.ledger import Cell
     from samaki.systems.claims.queries import Quote
     from samaki.systems.claims.rules import Stated
 
@@ -145,8 +146,10 @@ def suggested(eyes: Actor, said: Stated, *, at: datetime) -> tuple[Suggested, ..
     heard = _heard(said)
     links = {link.operation_id: link for link in ClaimLink.objects.filter(claim_ref=said.ref)}
     found = []
-    for each in _near(operations(eyes, at=at), heard, links):
-        alike = rules.likeness(heard, _known(each, at=at))
+    near = list(_near(operations(eyes, at=at), heard, links))
+    taken = counted(intake_refs(near), Moments(at, at))
+    for each in near:
+        alike = rules.likeness(heard, _known(each, taken))
         link = links.get(each.pk)
         if alike is not None or link is not None:
             none = rules.Likeness(0, (), ())
@@ -198,8 +201,9 @@ def _heard(said: Stated) -> rules.Heard:
     )
 
 
-def _known(operation: Operation, *, at: datetime) -> rules.Known:
-    heads = rules.together(counted(intake_refs([operation]), Moments(at, at)).values())
+def _known(operation: Operation, taken: Mapping[str, Mapping[Cell, int]]) -> rules.Known:
+    refs = intake_refs([operation])
+    heads = rules.together(taken[ref] for ref in refs if ref in taken)
     return rules.Known(
         province=province_of(operation.area_id) or operation.area_id,
         day=timezone.localtime(operation.hour).date(),
