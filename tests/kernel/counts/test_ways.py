@@ -247,3 +247,16 @@ def test_bounds_alone_are_those_of_the_whole_reconciliation(claims: list[CountCl
     assert (alone is None) == bool(found.conflicts)
     if alone is not None:
         assert list(alone) == [answer.bounds for answer in found.answers]
+
+
+def test_of_many_ways_every_claims_best_is_kept_first() -> None:
+    claims = _claims(INDONESIANS)
+    (conflict,) = reconcile(claims, []).conflicts
+    every = ways_out(claims, conflict)
+
+    few = ways_out(claims, conflict, most=4)
+
+    assert len(few) == 4
+    assert set(few) <= set(every)
+    assert {way.claim for way in few} == set(conflict)
+    assert few[0] == every[0]

@@ -105,11 +105,13 @@ def ways_out(
     *,
     conflicts: Sequence[tuple[str, ...]] = (),
     known: Known | None = None,
+    most: int | None = None,
 ) -> tuple[Way, ...]:
     """Return every way to end a conflict by changing one claim, the cheapest first.
 
-    `conflict` names rows of `claims`; `conflicts` are all that are known among them. Raises
-    ContractError as `reconcile` does.
+    `conflict` names rows of `claims`; `conflicts` are all that are known among them. With `most`,
+    so many: of every claim in the conflict the one that gives up least, then the cheapest others.
+    Raises ContractError as `reconcile` does.
     """
     known = known or Known()
     stage = _Stage(claims, frozenset(conflict), conflicts, known.claim_of)
@@ -126,7 +128,21 @@ def ways_out(
             _Draft(Change.DROP, (), max((_number(row) for row in mine), default=0)),
         ]
         found += stage.tried(claim, drafts)
-    return tuple(sorted(found, key=lambda way: cheapness(way, grade=known.grade(way.claim))))
+    looked_at = [stage.looked_at(way) for way in _first(found, known.grade, most)]
+    return tuple(_ordered(looked_at, known.grade))
+
+
+def _first(found: list[Way], grade: Callable[[str], int], most: int | None) -> list[Way]:
+    ordered = _ordered(found, grade)
+    if most is None or len(ordered) <= most:
+        return ordered
+    best = {way.claim: way for way in reversed(ordered)}
+    others = [way for way in ordered if way is not best[way.claim]]
+    return [*best.values(), *others[: max(0, most - len(best))]]
+
+
+def _ordered(found: Iterable[Way], grade: Callable[[str], int]) -> list[Way]:
+    return sorted(found, key=lambda way: (*cheapness(way, grade=grade(way.claim)), way.claim))
 
 
 def cheapness(way: Way, *, grade: int = 0) -> tuple[int, ...]:
@@ -149,16 +165,26 @@ class _Stage:
     conflict: frozenset[str]
     conflicts: Sequence[tuple[str, ...]]
     claim_of: Callable[[str], str]
+    families: dict[frozenset[str], list[CountClaim]] = field(default_factory=dict)
 
     def rows_of(self, claim: str) -> Rows:
         return tuple(row for row in self.claims if self.claim_of(row.id) == claim)
 
-    def changed(self, claim: str, after: Rows) -> list[CountClaim]:
-        """Return all claims with one read otherwise; parts of a dropped one stand by themselves."""
+    def family(self, conflict: Collection[str]) -> list[CountClaim]:
+        """Return the claims of a conflict with every whole, part and sibling of theirs."""
+        key = frozenset(conflict)
+        if key not in self.families:
+            self.families[key] = _family(self.claims, key)
+        return self.families[key]
+
+    def changed(
+        self, claim: str, after: Rows, among: Sequence[CountClaim] | None = None
+    ) -> list[CountClaim]:
+        """Return claims with one read otherwise; parts of a dropped one stand by themselves."""
         new = {row.id: row for row in after}
         kept = [
             new.get(row.id, row)
-            for row in self.claims
+            for row in (self.claims if among is None else among)
             if self.claim_of(row.id) != claim or row.id in new
         ]
         there = {row.id for row in kept}
@@ -166,8 +192,8 @@ class _Stage:
 
     def ends(self, claim: str, after: Rows, conflict: Collection[str]) -> bool:
         """Return whether the claims of a conflict can all hold with one of them read otherwise."""
-        family = _family(self.changed(claim, after), conflict)
-        return can_all_hold(family, only=conflict)
+        changed = self.changed(claim, after, self.family(conflict))
+        return can_all_hold(changed, only=conflict)
 
     def tried(self, claim: str, drafts: Iterable[_Draft]) -> Iterator[Way]:
         """Yield the drafts that end the conflict, of each story only the smallest that does."""
@@ -177,11 +203,13 @@ class _Stage:
             if kind not in smallest and self.ends(claim, draft.after, self.conflict):
                 smallest[kind] = draft
         for draft in smallest.values():
-            left = self._left(claim, draft.after)
-            is_new = not left and not can_all_hold(self.changed(claim, draft.after))
-            yield Way(
-                claim, draft.change, draft.after, draft.size, left, draft.is_said, makes_new=is_new
-            )
+            yield Way(claim, draft.change, draft.after, draft.size, 0, draft.is_said)
+
+    def looked_at(self, way: Way) -> Way:
+        """Return a way with what stays of the other conflicts, and whether a new one comes."""
+        left = self._left(way.claim, way.after)
+        is_new = not left and not can_all_hold(self.changed(way.claim, way.after))
+        return replace(way, leaves=left, makes_new=is_new)
 
     def _left(self, claim: str, after: Rows) -> int:
         """Return how many of the other conflicts stay; those without the claim do."""
@@ -231,10 +259,13 @@ def _shifts(mine: Rows, others: Sequence[CountClaim], starts: Collection[date]) 
         for days in range(-NIGHTS, NIGHTS + 1)
         if first > date.min + _FAR and last < date.max - _FAR
     }
-    # A running count may begin, or end, when another of the conflict does.
-    begins = {*starts, *(other.first for other in others)}
-    windows |= {(begin, last) for begin in begins if begin <= last}
-    windows |= {(first, other.last) for other in others if other.last >= first}
+    # A count of several days may begin, or end, when another of the conflict does; one of a single
+    # day by then is of the same raid, and has been looked for above.
+    runs = [other for other in others if other.first < other.last]
+    if first < last:
+        begins = {*starts, *(other.first for other in runs)}
+        windows |= {(begin, last) for begin in begins if begin <= last}
+        windows |= {(first, other.last) for other in runs if other.last >= first}
     for begin, end in sorted(windows - {(first, last)}):
         if date.min in {begin} - {first} or date.max in {end} - {last}:
             continue  # no end at all is no other window
@@ -286,7 +317,7 @@ def _parts(
 def _widenings(mine: Rows, stage: _Stage) -> Iterator[_Draft]:
     """Yield the claim opened just as far as the others ask: each end to what they prove of it."""
     opened = tuple(replace(row, low=None, high=None) for row in mine)
-    family = _family(stage.changed(stage.claim_of(mine[0].id), opened), stage.conflict)
+    family = stage.changed(stage.claim_of(mine[0].id), opened, stage.family(stage.conflict))
     asked = [
         Question(row.id, row.provinces, row.nationalities, row.first, row.last) for row in mine
     ]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from samaki.systems.claims.queries import Standing
 
 
-MOST_LOOKED_AT = 50  # other conflicts, of which it is said whether they stay
+MOST_LOOKED_AT = 12  # other conflicts, of which it is said whether they stay
+MOST_WAYS = 40  # that a person is shown; with more claims than that one of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _offers(rows: tuple[str, ...], ground: Ground) -> tuple[Offer, ...]:
         rows,
         conflicts=conflicts_in(ground.rows)[:MOST_LOOKED_AT],
         known=_known(standing, ground),
+        most=MOST_WAYS,
     )
     return tuple(
         Offer(way, standing[way.claim], claim_rules.adjustment_to(way.change, way.after))
