@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +16,7 @@ from samaki.picture.queries.parts import parts
 from samaki.picture.queries.settling import settling
 from samaki.picture.rules.figures import Period
 from samaki.systems.claims.models import Claim
-from samaki.systems.claims.services import accept_claim, read_source
+from samaki.systems.claims.services import accept_claim, read_filed, read_source
 from samaki.systems.custody.queries.books import Moments
 from samaki.systems.directives.models import CountRequest
 from samaki.systems.directives.rules import Asked
@@ -155,3 +155,30 @@ def test_what_lies_under_a_number_is_said_by_nationality_with_the_rest(
     assert "Not attributed" in page
     client.logout()
     assert "Not attributed" not in client.get("/").content.decode()
+
+
+def test_a_corrected_answer_takes_the_place_of_the_first(duty: Actor, at: datetime) -> None:
+    days = Asked("", DAYS.first, DAYS.last)
+    asked = ask_count(actor=duty, area="KH-1", asked=days, words="Open", due_at=None, at=at)
+    governor = world.actor("command", at=at)
+    first = answer_count(actor=governor, request=asked.ref, count=120, at=at)
+    read_filed(actor=duty, source_ref=first.source_ref, at=at)
+    _accept(duty, first.source_ref, at)
+    later = at + timedelta(minutes=5)
+    second = answer_count(
+        actor=governor,
+        request=asked.ref,
+        count=130,
+        words="Ten more",
+        corrects=first.pk,
+        at=later,
+    )
+    read_filed(actor=duty, source_ref=second.source_ref, at=later)
+    assert queries.proof(DAYS, "KH-1", as_of=later).bounds.low == 120, "a draft takes no place"
+
+    _accept(duty, second.source_ref, later)
+
+    settled = queries.proof(DAYS, "KH-1", as_of=later).bounds
+    assert (settled.low, settled.high) == (130, 130)
+    assert not queries.national(as_of=later).conflicts
+    assert queries.proof(DAYS, "KH-1", as_of=at, known_at=at).bounds.low == 120, "as known before"

@@ -18,7 +18,7 @@ from samaki.ground.sites import queries as sites
 from samaki.systems.border import queries as border
 from samaki.systems.claims import queries as claims
 from samaki.systems.custody.queries import exhibit_moves, handovers, payments
-from samaki.systems.directives.queries import obligations
+from samaki.systems.directives.queries import asks, obligations
 from samaki.systems.discipline import queries as discipline
 from samaki.systems.gaming.queries import inspections
 from samaki.systems.immigration.queries import cases as immigration
@@ -72,6 +72,13 @@ def _returns(actor: Actor, _at: datetime) -> Waiting:
     return Waiting(obligations.to_judge(actor) if actor.may(_P.OBLIGATION_JUDGE) else 0)
 
 
+def _mine(actor: Actor, at: datetime) -> Waiting:
+    """Count what the reader's office has to do, and the counts that are asked of it."""
+    count, is_breach = obligations.waiting_for(actor, at=at)
+    asked, is_late = asks.waiting_for(actor, at=at)
+    return Waiting(count + asked, is_breach=is_breach or is_late)
+
+
 def _variances(actor: Actor, _at: datetime) -> Waiting:
     return Waiting(handovers.missing(actor), is_breach=True)
 
@@ -110,7 +117,7 @@ def _gaming(actor: Actor, at: datetime) -> Waiting:
 WAITING: dict[str, Callable[[Actor, datetime], Waiting]] = {
     "claims:sources": _claims,
     "directives:directives": _returns,
-    "directives:mine": lambda actor, at: Waiting(*obligations.waiting_for(actor, at=at)),
+    "directives:mine": _mine,
     "operations:sites": lambda actor, _at: Waiting(sites.reopened(actor), is_breach=True),
     "support:requests": lambda actor, _at: Waiting(support.waiting(actor)),
     "custody:home": _variances,

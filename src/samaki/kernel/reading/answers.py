@@ -17,7 +17,7 @@ from samaki.kernel.reading.drafts import ClaimDraft, Kind, Reading, Span
 if TYPE_CHECKING:
     from samaki.kernel.reading.drafts import Document
 
-__all__ = ["Answer", "read", "sentence"]
+__all__ = ["Answer", "read", "request_of", "sentence"]
 
 _DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 _SENTENCE = re.compile(
@@ -48,6 +48,12 @@ def sentence(answer: Answer) -> str:
     where = f"{_plain(answer.place[0])} ({answer.place[1]})"
     first, last = _said(answer.first), _said(answer.last)
     return f"By {last}, {answer.count} {who} had been found in {where} since {first}."
+
+
+def request_of(text: str) -> str | None:
+    """Return the reference of the request that a text answers; None for any other text."""
+    head = _HEAD.match(text)
+    return text.partition(",")[0] if head else None
 
 
 def read(document: Document) -> Reading | None:

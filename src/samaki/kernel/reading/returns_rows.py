@@ -242,4 +242,6 @@ def _window(
             since = (first, cell.span)
         if cell.heading.column is not Column.SINCE:
             day = (last, cell.span)
+    if since is not None and day is None:
+        return None, since  # a clerk who fills in "from" alone means that one day
     return since, day

@@ -111,9 +111,7 @@ def run_read(options: argparse.Namespace) -> int:
     if options.jsonl and options.store:
         return _say("--store takes FILEs; documents of --jsonl are read and not kept.")
     if options.clauses and (options.store or options.model):
-        return _say(
-            "--clauses stands by itself; a person confirms an order's clauses in the pages."
-        )
+        return _say("--clauses stands alone; a person confirms the clauses of an order in a page.")
     if options.model:
         # Imported here: only what is asked of a model needs the settings.
         from samaki.ground.proposing import calls  # noqa: PLC0415

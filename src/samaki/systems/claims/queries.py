@@ -10,8 +10,10 @@ from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from samaki.ground.jobs import queries as jobs
 from samaki.ground.sources import queries as sources_filed
 from samaki.ground.sources.models import Source, SourceFile
+from samaki.ground.sources.rules import SourceKind
 from samaki.kernel.counts.ways import Change
 from samaki.kernel.marks import Mark, paragraphs
+from samaki.kernel.reading import answers
 from samaki.kernel.reading.drafts import Kind
 from samaki.systems.claims import rules
 from samaki.systems.claims.models import Adjustment, Claim, Contradiction, Decision
@@ -396,6 +398,23 @@ def contradictions(source: Source | None = None) -> QuerySet[Contradiction]:
     """Return what sources say against themselves, of one source or of all."""
     found = Contradiction.objects.select_related("source")
     return found if source is None else found.filter(source=source)
+
+
+def of_answers_before(found: Claim) -> list[Claim]:
+    """Return the claims of earlier answers to the request that a claim answers, if they stand."""
+    request = answers.request_of(found.source.text)
+    if request is None or found.source.kind != SourceKind.RETURN:
+        return []
+    earlier = Claim.objects.filter(
+        source__kind=SourceKind.RETURN,
+        source__text__startswith=f"{request},",
+        source__pk__lt=found.source_id,
+    )
+    return [each for each in earlier.select_related("source") if "correct" in _acts_of(each)]
+
+
+def _acts_of(found: Claim) -> frozenset[str]:
+    return frozenset(rules.FLOW.acts(state(found)))
 
 
 def decisions(found: Claim) -> QuerySet[Decision]:

@@ -291,7 +291,10 @@ def document_of(extract: Extract, *, file: staging.Staged, said: Said) -> source
 
 @transaction.atomic
 def accept_claim(*, actor: Actor, claim_ref: str, reason: str = "", at: datetime) -> Decision:
-    """Accept what the words say. A clause is put beside the directive it reports."""
+    """Accept what the words say. A clause is put beside the directive it reports.
+
+    What a province answers takes the place of what it answered before to the same request.
+    """
     claim = _to_decide(actor, claim_ref, act="accept", reason=reason)
     decision = _decide(actor, claim, verb="accept", reason=reason, at=at)
     if claim.kind == Kind.CLAUSE:
@@ -303,6 +306,9 @@ def accept_claim(*, actor: Actor, claim_ref: str, reason: str = "", at: datetime
             dated=queries.order_day(claim.source),
             at=at,
         )
+    for earlier in queries.of_answers_before(claim):
+        # The office corrected its own answer; whoever accepts the newer one sets the older right.
+        _decide(actor, earlier, verb="correct", reason=f"→ {claim.ref}", at=at)
     return decision
 
 

@@ -25,7 +25,7 @@ from samaki.kernel.reading.returns_words import empty_return as empty_rows
 from samaki.systems.claims import forms, queries, rules, services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.forms import Form
     from django.http import HttpRequest
@@ -60,13 +60,19 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.queue(), _IN_QUEUE).get_page(request.GET.get("page"))
     found = queries.queued(page.object_list)
     context = {
-        "found": found,
+        "found": _with_below(found),
         "page": page,
         "may_judge": True,
         "first_draft": found[0][0].claim.ref if found else "",
         "came_from": "queue",
     }
     return render(request, "claims/queue.html", context)
+
+
+def _with_below(found: Sequence[tuple[Line, tuple[rules.Doubt, ...]]]) -> list[Any]:
+    """Return each draft with its doubts and the reference of the one below it."""
+    below = [line.claim.ref for line, _doubts in found[1:]]
+    return [(line, doubts, ref) for (line, doubts), ref in zip(found, [*below, ""], strict=True)]
 
 
 @guarded(Permission.SOURCE_FILE)
@@ -260,17 +266,24 @@ def _decide(request: HttpRequest, ref: str, form: Form, act: Callable[[], str]) 
                 form.add_error(None, sentence)
         else:
             messages.info(request, done % {"ref": ref})
-            return redirect(_next(line, from_queue=request.POST.get("from") == "queue"))
+            return redirect(_next(line, request))
     return _claim_page(request, _line(ref), form=form)
 
 
-def _next(line: Line, *, from_queue: bool) -> str:
-    """Return the address of the next claim to read: in the queue, or in the same source."""
-    if from_queue:
-        return reverse("claims:queue")
+def _next(line: Line, request: HttpRequest) -> str:
+    """Return the address of the next claim to read: below in the queue, or in the same source."""
+    if request.POST.get("from") == "queue":
+        below = request.POST.get("below", "")
+        return f"{reverse('claims:queue')}{f'#{below}' if queries.find(below) else ''}"
     page = reverse("claims:source", args=[line.claim.source.ref])
-    waiting = [each for each in queries.lines(line.claim.source) if each.state == "draft"]
-    return f"{page}#{waiting[0].claim.ref}" if waiting else page
+    lines = [each for each in queries.lines(line.claim.source) if each.claim.corrects_id is None]
+    refs = [each.claim.ref for each in lines]
+    here = refs.index(line.claim.ref) if line.claim.ref in refs else -1
+    # On from where the reader is; what was passed over waits until the end.
+    for each in (*lines[here + 1 :], *lines[: here + 1]):
+        if each.state == "draft":
+            return f"{page}#{each.claim.ref}"
+    return page
 
 
 def _reason(form: Form) -> str:
@@ -357,6 +370,7 @@ def _claim_page(request: HttpRequest, line: Line, *, form: Form | None = None) -
         "may_judge": actor.may(Permission.CLAIM_JUDGE),
         "may_choose": actor.may(Permission.SCOPE_CHOOSE),
         "came_from": request.POST.get("from", "") or request.GET.get("from", ""),
+        "below": request.POST.get("below", "") or request.GET.get("below", ""),
         "correction": form
         if isinstance(form, forms.CorrectionForm)
         else forms.CorrectionForm(initial=_as_said(line)),

@@ -63,6 +63,12 @@ def of_offices(units: Collection[str]) -> QuerySet[CountRequest]:
     return _whole(mine).order_by("due_at", "pk")
 
 
+def waiting_for(actor: Actor, *, at: datetime) -> tuple[int, bool]:
+    """Return how many counts are asked of the actor's office, and whether one is overdue."""
+    due = list(of_offices(actor.units_for(Permission.RETURN_FILE)).values_list("due_at", flat=True))
+    return len(due), any(rules.is_late(moment, at=at) for moment in due)
+
+
 def line(request: CountRequest, *, at: datetime) -> AskLine:
     """Return a count that was asked as a list shows it."""
     answer = newest(request)

@@ -101,7 +101,7 @@ def seen(eyes: Actor) -> QuerySet[Obligation]:
         within |= Q(post__unit__area=area) | Q(post__unit__area__code__startswith=f"{area}-")
     return (
         Obligation.objects.filter(within)
-        .select_related("clause__directive", "post__unit__area", "office")
+        .select_related("clause__directive", "clause__terms", "post__unit__area", "office")
         .prefetch_related(
             Prefetch("returns", ProvinceReturn.objects.select_related("superseded_by"))
         )
@@ -136,7 +136,7 @@ def of_offices(units: Collection[str], *, at: datetime) -> QuerySet[Obligation]:
     )
     return (
         Obligation.objects.filter(post__unit__in=units)
-        .select_related("clause__directive", "post__unit__area", "office")
+        .select_related("clause__directive", "clause__terms", "post__unit__area", "office")
         .prefetch_related(
             Prefetch("returns", ProvinceReturn.objects.select_related("superseded_by"))
         )

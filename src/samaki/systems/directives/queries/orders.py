@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Q
@@ -20,7 +20,7 @@ from samaki.systems.directives import rules
 from samaki.systems.directives.models import Clause, Directive
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -85,6 +85,15 @@ def kinds_bound(clause: Clause) -> list[str]:
     """Return the kinds of posts that a person confirmed a clause to bind; none if nobody did."""
     terms = getattr(clause, "terms", None)
     return list(terms.kinds) if terms else []
+
+
+def due_in(clause: Clause, *, after: datetime) -> datetime | None:
+    """Return the end of the day that the order itself states for a clause, if it is yet to come."""
+    terms = getattr(clause, "terms", None)
+    if terms is None or terms.due_on is None:
+        return None
+    end = timezone.make_aware(datetime.combine(terms.due_on, time(23, 59)))
+    return end if end > after else None
 
 
 def directives() -> QuerySet[Directive]:

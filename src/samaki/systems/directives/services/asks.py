@@ -146,7 +146,8 @@ def _filed(actor: Actor, asked: CountRequest, answer: CountAnswer, *, at: dateti
 
     A return is complete for its province and its days, so it is said as a running count.
     """
-    head = f"{asked.ref}, {asked.post.title_en}, {at.isoformat(timespec='minutes')}"
+    moment = timezone.localtime(at)
+    head = f"{asked.ref}, {asked.post.title_en}, {moment:%Y-%m-%d %H:%M:%S}"
     document = Document(
         text="\n".join(filter(None, (head, *_count_in_words(asked, answer), answer.words))),
         kind=SourceKind.RETURN,

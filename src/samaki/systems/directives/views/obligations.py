@@ -204,7 +204,7 @@ def set_obligations(request: HttpRequest, ref: str, number: int) -> HttpResponse
     actor, now = actor_of(request), timezone.now()
     form = forms.SetForm(
         request.POST if request.method == "POST" else None,
-        initial={"kinds": orders.kinds_bound(clause)},
+        initial={"kinds": orders.kinds_bound(clause), "due_at": orders.due_in(clause, after=now)},
     )
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
