@@ -113,3 +113,16 @@ def test_the_queue_is_emptied_with_the_keyboard_alone(samaki: Samaki) -> None:
     duty.keyboard.press("a")
     expect(duty.locator("h1")).to_contain_text("Drafts by doubt")
     expect(drafts).to_have_count(left - 2)
+
+
+def test_what_was_passed_over_is_not_accepted_by_the_next_key(samaki: Samaki) -> None:
+    duty = samaki.open_as("duty")
+    duty.goto(f"{samaki.address}/claims/queue/")
+    refs = duty.locator(".claim.is-draft").evaluate_all("all => all.map(each => each.id)")
+    duty.locator(f"#{refs[1]} [data-act=accept]").focus()
+
+    for ref in refs[1:3]:
+        duty.keyboard.press("a")
+        expect(duty.locator(f"#{ref}")).to_have_count(0)
+
+    expect(duty.locator(f"#{refs[0]}")).to_have_count(1)
