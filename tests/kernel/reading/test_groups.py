@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+
+from samaki.kernel.reading import reader
+from samaki.kernel.reading.drafts import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,3 +73,15 @@ def test_a_mission_speaks_of_its_own_people(reads: Reads) -> None:
     (draft,) = reads(text).drafts
 
     assert (draft.low, draft.nationalities) == (18, ("PAK",))
+
+
+def test_what_is_left_after_a_rounded_part_is_not_made_up() -> None:
+    text = (
+        "On 11 November police detained 148 people in Poipet, among them 62 Vietnamese and about "
+        "30 Thai nationals; the rest were Cambodians."
+    )
+
+    found = reader.read(Document("x", text, date(2025, 11, 13), "en"))
+    lows = [draft.low for draft in found.drafts]
+
+    assert lows == [148, 62, 27]

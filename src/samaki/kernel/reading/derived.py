@@ -136,10 +136,13 @@ def _remainder(scene: Scene, view: View, here: list[Linked]) -> Iterator[Linked]
         start, end = view.start + match.start(), view.start + match.end()
         if any(0 <= number.start - end <= _WRITTEN for number in view.numbers):
             continue  # the rest is written as a number itself
-        before = [one for one in here if one.quantity.number.end <= start and _is_exact(one)]
+        told = [one for one in here if one.quantity.number.end <= start]
+        before = [one for one in told if _is_exact(one)]
         wholes = list({id(p.parent): p.parent for p in before if p.parent}.values())
         if len(wholes) != 1 or not _is_exact(wholes[0]):
             continue
+        if any(one.parent is wholes[0] and not _is_exact(one) for one in told):
+            continue  # “about 30” is no number to take away: what is left is not said either
         parts = [part for part in wholes[0].parts if part in before]
         rest = wholes[0].quantity.number.value - sum(p.quantity.number.value for p in parts)
         if rest <= 0:
