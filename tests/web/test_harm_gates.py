@@ -34,7 +34,7 @@ from tests.web.gate import (
 
 from samaki.ground.journal import queries as journal
 from samaki.kernel.ledger import Cell
-from samaki.systems.claims.commands import run_read
+from samaki.systems.claims.commands import add_to, run_read
 from samaki.systems.claims.models import Claim
 from samaki.systems.custody import rules
 from samaki.systems.custody.models import Account, Balance, Movement, Posting
@@ -331,8 +331,10 @@ def test_a_text_that_says_so_moves_nobody(
     path = tmp_path / "report.txt"
     path.write_text(f"Police expelled {gate.person} and 271 Indonesians to prison.", "utf-8")
 
-    asked = {"files": [str(path)], "jsonl": False, "json": True, "store": True}
-    code = run_read(argparse.Namespace(**asked, published=None, language="en"))
+    parser = argparse.ArgumentParser()
+    add_to(parser.add_subparsers())
+    asked = parser.parse_args(["read", "--json", "--store", "--language", "en", str(path)])
+    code = run_read(asked)
 
     assert code == 0
     assert Claim.objects.count() > claims, "it is a draft of a claim"
