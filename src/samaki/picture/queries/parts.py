@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from samaki.kernel.counts.alone import bounds_alone
 from samaki.kernel.counts.settling import repaired
 from samaki.picture.queries.conflicts import key_of
-from samaki.picture.queries.grounds import conflicts_in, ground_of, reasons_of
+from samaki.picture.queries.grounds import conflicts_in, ground_of, reasons_of, reconciled
 from samaki.picture.rules import figures
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def parts(period: figures.Period, province: str | None, *, at: Moments) -> Parts
 def _bounds(rows: tuple[CountClaim, ...], asked: tuple[Question, ...]) -> dict[str, Bounds]:
     """Return bounds by question; where claims contradict, after the cheapest repair."""
     found = bounds_alone(repaired(rows), asked)
-    assert found is not None, "repaired claims can all hold"
+    if found is None:  # the solver could not settle the repaired claims; the slower way answers
+        return {answer.question: answer.bounds for answer in reconciled(rows, asked).answers}
     return dict(zip((each.id for each in asked), found, strict=True))
 
 
